@@ -1,0 +1,188 @@
+//! Something an author can mend, with its place, its cause and its cure.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::path::SourcePath;
+
+/// How much a [`Diagnostic`] matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site would say something wrong: `build` refuses to write.
+    Error,
+    /// A reader would stumble; `--strict` makes it an error.
+    Warning,
+    /// The author could do better.
+    Hint,
+}
+
+/// The text of one file, able to turn byte offsets into lines and columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceText {
+    path: SourcePath,
+    text: Arc<str>,
+}
+
+impl SourceText {
+    /// A file's path and its whole text.
+    pub fn new(path: SourcePath, text: impl Into<Arc<str>>) -> Self {
+        Self {
+            path,
+            text: text.into(),
+        }
+    }
+
+    /// The file's path within its source.
+    pub fn path(&self) -> &SourcePath {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The place of a range of bytes. Offsets beyond the text or inside a character are moved
+    /// back to the nearest boundary.
+    pub fn place(&self, range: Range<usize>) -> Place {
+        let start = floor_boundary(&self.text, range.start);
+        let end = floor_boundary(&self.text, range.end).max(start);
+        let before = &self.text[..start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Place {
+            file: self.path.clone(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            range: start..end,
+            text: self.text.clone(),
+        }
+    }
+
+    /// The byte offset of a line and a column, both counted from 1, the column in characters.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let line_start: usize = self
+            .text
+            .split_inclusive('\n')
+            .take(line.saturating_sub(1))
+            .map(str::len)
+            .sum();
+        let rest = &self.text[line_start..];
+        line_start
+            + rest
+                .char_indices()
+                .nth(column.saturating_sub(1))
+                .map_or(rest.len(), |(at, _)| at)
+    }
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Where in which file. Lines and columns count from 1; columns count characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, relative to its source.
+    pub file: SourcePath,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The bytes of the file that are meant.
+    pub range: Range<usize>,
+    /// The whole text, for drawing an excerpt.
+    pub text: Arc<str>,
+}
+
+/// Something an author can mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// A stable name of the rule, in kebab case.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where, unless it concerns the site as a whole.
+    pub place: Option<Place>,
+    /// The cause, in one sentence without a full stop.
+    pub message: String,
+    /// The cure, if there is one to name.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error: `build` refuses to write.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning: a reader would stumble.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A hint: the author could do better.
+    pub fn hint(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Hint, code, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            place: None,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// The same, at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same, with its cure.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The order of a report: by file, then by place, then by code.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| {
+            d.place
+                .as_ref()
+                .map(|place| (place.file.clone(), place.range.start))
+        };
+        key(a)
+            .cmp(&key(b))
+            .then(a.code.cmp(b.code))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+}
+
+/// The candidate most like `word`, when one is near enough to be what was meant.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            (
+                similar::TextDiff::from_chars(word, candidate).ratio(),
+                candidate,
+            )
+        })
+        .filter(|(ratio, _)| *ratio >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,1 @@
+//! EDGE git: walk, lineage, identity, into plain values.

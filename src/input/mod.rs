@@ -1,0 +1,1 @@
+//! EDGE reading: configuration, sources, theme files.

@@ -1,0 +1,34 @@
+//! `guide` publishes living guidance: Markdown in git becomes a static site that shows,
+//! for every document, what it says, how it came to say that and who stands behind it.
+//!
+//! **A site is a value.** Reading is at one edge, writing and serving at the other; in
+//! between pure functions make a `Site`: everything known, resolved and immutable, plus
+//! a list of routes. A page is rendered when it is asked for.
+//!
+//! ```text
+//!  guide.yaml  content/  workstreams/  themes/                  git
+//!       └─────────┴──────────┴────────────┴──────────────────────┘
+//!                              input                       edge: all reading
+//!    ┌─────────────────────────────────────────────────────────────── pure ┐
+//!    │ files ──parse──▶ documents, workstreams, people ─┐                  │
+//!    │ git ────walk───▶ history (revisions, lineage) ───┴─assemble─▶ Site ─┼─▶ render(route)
+//!    │ every step also yields diagnostics: data with a place               │
+//!    └──────────────────────────────────────────────────────────────────── ┘
+//!    build: every route, written atomically      serve: the route asked for, from memory
+//! ```
+//!
+//! A room uses only the rooms listed above it.
+
+pub mod check;
+pub mod diagnostic;
+pub mod error;
+pub mod history;
+pub mod input;
+pub mod markdown;
+pub mod model;
+pub mod output;
+pub mod path;
+pub mod redline;
+pub mod search;
+pub mod serve;
+pub mod site;

@@ -1,0 +1,3 @@
+//! The `guide` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Text to blocks and outline, to safe HTML.

@@ -1,0 +1,1 @@
+//! What the coalition has, as plain data made whole by its parsers.

@@ -1,0 +1,1 @@
+//! EDGE writing: atomic, owned by its manifest, verifiable.

@@ -1,0 +1,1 @@
+//! Two texts to what changed between them.

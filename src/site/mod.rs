@@ -1,0 +1,1 @@
+//! Assemble everything known into a Site, and render its routes.

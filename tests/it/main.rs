@@ -1,0 +1,1 @@
+//! The one integration test binary: every test goes through a public door, on data.
