@@ -1,1 +1,28 @@
 //! What the coalition has, as plain data made whole by its parsers.
+//!
+//! Every value read from YAML keeps its [`Place`](crate::diagnostic::Place), so a rule that
+//! finds it wrong later can still point at it.
+
+pub mod approval;
+pub mod contributor;
+pub mod date;
+pub mod front_matter;
+pub mod metadata;
+pub mod organization;
+pub mod person;
+pub mod raci;
+pub mod settings;
+pub mod status;
+pub mod workstream;
+pub mod yaml;
+
+pub use approval::Approval;
+pub use contributor::{Contributor, ContributorRole};
+pub use metadata::{Horizon, Metadata};
+pub use organization::{Organization, Sponsorship};
+pub use person::Person;
+pub use raci::{Activity, Raci, Role};
+pub use settings::Settings;
+pub use status::Status;
+pub use workstream::{Channel, ChannelKind, State, Workstream};
+pub use yaml::Located;

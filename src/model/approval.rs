@@ -1,0 +1,55 @@
+//! A body's decision on a version.
+
+use jiff::civil::Date;
+
+use super::yaml::{Located, Node, Reader};
+
+/// A body's decision on a version of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    /// The body, by its id in `guide.yaml` or by its name.
+    pub body: Located<String>,
+    /// The day of the decision.
+    pub date: Option<Date>,
+    /// What was decided, in the body's word: `approved` unless it says otherwise.
+    pub outcome: String,
+    /// The version decided on; without it, the document's version.
+    pub version: Option<String>,
+    /// Where the record is. Without one the approval is only *claimed*.
+    pub record: Option<String>,
+}
+
+impl Approval {
+    /// Reads one entry of `approvals`. An approval without a body is reported and left out.
+    pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let known = ["body", "date", "outcome", "version", "record"];
+        let fields = reader.fields(node, "an approval", &known);
+        let approval = Self {
+            date: reader.date(fields.get("date")).map(|date| date.value),
+            outcome: reader
+                .text(fields.get("outcome"))
+                .map_or("approved".into(), |it| it.value),
+            version: reader.text(fields.get("version")).map(|it| it.value),
+            record: reader.url(fields.get("record")).map(|it| it.value),
+            body: match reader.text(fields.get("body")) {
+                Some(body) => body,
+                None => {
+                    reader.error(
+                        "missing-key",
+                        &node.range,
+                        "this approval does not say which body approved".into(),
+                        "add `body:` with the id of a body in guide.yaml, such as `body: tsc`"
+                            .into(),
+                    );
+                    return None;
+                }
+            },
+        };
+        Some(approval)
+    }
+
+    /// Did the body say yes?
+    pub fn is_approved(&self) -> bool {
+        self.outcome == "approved"
+    }
+}

@@ -1,0 +1,76 @@
+//! Who wrote a document, as the document itself declares it.
+
+use super::yaml::{Located, Node, Reader, Value};
+
+/// A person named by the document, whatever git says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contributor {
+    /// An id of `people.yaml`, or a plain name.
+    pub name: Located<String>,
+    /// The organisation written beside the name.
+    pub organization: Option<String>,
+    /// What the person did.
+    pub role: ContributorRole,
+}
+
+/// What a declared contributor did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContributorRole {
+    /// Wrote it.
+    Author,
+    /// Edited it.
+    Editor,
+    /// Reviewed it.
+    Reviewer,
+}
+
+impl ContributorRole {
+    /// What the person did, as a phrase before a name.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::Author => "written by",
+            Self::Editor => "edited by",
+            Self::Reviewer => "reviewed by",
+        }
+    }
+}
+
+const ROLES: [(&str, ContributorRole); 3] = [
+    ("author", ContributorRole::Author),
+    ("editor", ContributorRole::Editor),
+    ("reviewer", ContributorRole::Reviewer),
+];
+
+impl Contributor {
+    /// Reads one entry of `contributors`: a name, or a mapping with a name.
+    pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        if let Value::Text(_) = &node.value {
+            let name = reader.text(Some(node))?;
+            return Some(Self {
+                name,
+                organization: None,
+                role: ContributorRole::Author,
+            });
+        }
+        let known = ["name", "person", "organization", "role"];
+        let fields = reader.fields(node, "a contributor", &known);
+        let organization = reader.text(fields.get("organization")).map(|it| it.value);
+        let role = reader
+            .choice(fields.get("role"), "role of a contributor", &ROLES)
+            .map_or(ContributorRole::Author, |role| role.value);
+        let Some(name) = reader.text(fields.get("person").or(fields.get("name"))) else {
+            reader.error(
+                "missing-key",
+                &node.range,
+                "this contributor has no name".into(),
+                "add `name:`, or `person:` with an id of people.yaml".into(),
+            );
+            return None;
+        };
+        Some(Self {
+            name,
+            organization,
+            role,
+        })
+    }
+}

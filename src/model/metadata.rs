@@ -1,0 +1,312 @@
+//! What a document says about itself, in its front matter or in a sidecar.
+
+use jiff::civil::Date;
+
+use super::approval::Approval;
+use super::contributor::Contributor;
+use super::raci::Raci;
+use super::status::Status;
+use super::yaml::{Located, Node, Reader};
+
+/// Metadata of a document. What it does not say is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The title.
+    pub title: Option<Located<String>>,
+    /// The stable id.
+    pub id: Option<Located<String>>,
+    /// The workstream's id.
+    pub workstream: Option<Located<String>>,
+    /// What kind of document, in free words.
+    pub kind: Option<Located<String>>,
+    /// Where it stands.
+    pub status: Option<Located<Status>>,
+    /// Its version's number.
+    pub version: Option<Located<String>>,
+    /// Its own date.
+    pub date: Option<Located<Date>>,
+    /// One sentence.
+    pub summary: Option<Located<String>>,
+    /// For whom.
+    pub audience: Vec<Located<String>>,
+    /// When to act.
+    pub horizon: Vec<Located<Horizon>>,
+    /// On what.
+    pub topics: Vec<Located<String>>,
+    /// Which industries.
+    pub industries: Vec<Located<String>>,
+    /// Which regions.
+    pub regions: Vec<Located<String>>,
+    /// The language, a BCP 47 tag.
+    pub language: Option<Located<String>>,
+    /// Who has which part.
+    pub raci: Option<Raci>,
+    /// Who wrote it, declared.
+    pub contributors: Vec<Contributor>,
+    /// The `author` of the front matter, as written.
+    pub author: Option<Located<String>>,
+    /// Decisions of bodies.
+    pub approvals: Vec<Approval>,
+    /// Earlier paths this text came from.
+    pub history_from: Vec<Located<String>>,
+    /// Ids of documents it replaces.
+    pub supersedes: Vec<Located<String>>,
+    /// The id of the document that replaced it.
+    pub superseded_by: Option<Located<String>>,
+    /// What it answers in frameworks and laws.
+    pub mappings: Vec<Mapping>,
+    /// How AI helped, in words.
+    pub ai_assistance: Option<Located<String>>,
+    /// When it is to be reviewed.
+    pub review_by: Option<Located<Date>>,
+    /// Its licence, when not the site's.
+    pub license: Option<Located<String>>,
+    /// Routes that lead here too.
+    pub aliases: Vec<Located<String>>,
+    /// Where to send feedback.
+    pub feedback: Option<Located<String>>,
+    /// A paragraph shown above the text, in Markdown.
+    pub notice: Option<Located<String>>,
+}
+
+/// When a reader should act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Horizon {
+    /// Today, at the desk.
+    Now,
+    /// This quarter.
+    Tactical,
+    /// This year and after.
+    Strategic,
+}
+
+impl Horizon {
+    /// The word on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Now => "Now",
+            Self::Tactical => "Tactical",
+            Self::Strategic => "Strategic",
+        }
+    }
+}
+
+const HORIZONS: [(&str, Horizon); 3] = [
+    ("now", Horizon::Now),
+    ("tactical", Horizon::Tactical),
+    ("strategic", Horizon::Strategic),
+];
+
+const STATUSES: [(&str, Status); 5] = [
+    ("draft", Status::Draft),
+    ("final-draft", Status::FinalDraft),
+    ("published", Status::Published),
+    ("superseded", Status::Superseded),
+    ("withdrawn", Status::Withdrawn),
+];
+
+/// What a document answers in a framework or law.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mapping {
+    /// The framework's name.
+    pub framework: String,
+    /// The parts of it.
+    pub references: Vec<String>,
+}
+
+/// Every key of a document's metadata.
+pub const KEYS: [&str; 29] = [
+    "title",
+    "id",
+    "workstream",
+    "type",
+    "status",
+    "version",
+    "date",
+    "summary",
+    "audience",
+    "horizon",
+    "topics",
+    "industries",
+    "regions",
+    "language",
+    "raci",
+    "contributors",
+    "author",
+    "approvals",
+    "history_from",
+    "supersedes",
+    "superseded_by",
+    "mappings",
+    "ai_assistance",
+    "review_by",
+    "license",
+    "aliases",
+    "feedback",
+    "notice",
+    "extra",
+];
+
+impl Metadata {
+    /// Reads front matter or one entry of a sidecar.
+    pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+        let fields = reader.fields(node, "a document", &KEYS);
+        let get = |key| fields.get(key);
+        Self {
+            title: reader.text(get("title")),
+            id: read_id(reader, get("id")),
+            workstream: reader.text(get("workstream")),
+            kind: reader.text(get("type")),
+            status: reader.choice(get("status"), "status", &STATUSES),
+            version: read_version(reader, get("version")),
+            date: reader.date(get("date")),
+            summary: reader.text(get("summary")),
+            audience: reader.texts(get("audience")),
+            horizon: reader
+                .items(get("horizon"))
+                .into_iter()
+                .filter_map(|item| reader.choice(Some(item), "horizon", &HORIZONS))
+                .collect(),
+            topics: reader.texts(get("topics")),
+            industries: reader.texts(get("industries")),
+            regions: reader.texts(get("regions")),
+            language: reader.text(get("language")),
+            raci: get("raci").map(|node| Raci::read(reader, node)),
+            contributors: reader
+                .items(get("contributors"))
+                .into_iter()
+                .filter_map(|item| Contributor::read(reader, item))
+                .collect(),
+            author: read_author(reader, get("author")),
+            approvals: reader
+                .items(get("approvals"))
+                .into_iter()
+                .filter_map(|item| Approval::read(reader, item))
+                .collect(),
+            history_from: reader.texts(get("history_from")),
+            supersedes: reader.texts(get("supersedes")),
+            superseded_by: reader.text(get("superseded_by")),
+            mappings: reader
+                .items(get("mappings"))
+                .into_iter()
+                .filter_map(|item| Mapping::read(reader, item))
+                .collect(),
+            ai_assistance: reader.text(get("ai_assistance")),
+            review_by: reader.date(get("review_by")),
+            license: reader.text(get("license")),
+            aliases: reader.texts(get("aliases")),
+            feedback: reader.url(get("feedback")),
+            notice: reader.text(get("notice")),
+        }
+    }
+
+    /// This metadata where it says something, the other's elsewhere.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        fn list<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
+            if first.is_empty() { second } else { first }
+        }
+        Self {
+            title: self.title.or(other.title),
+            id: self.id.or(other.id),
+            workstream: self.workstream.or(other.workstream),
+            kind: self.kind.or(other.kind),
+            status: self.status.or(other.status),
+            version: self.version.or(other.version),
+            date: self.date.or(other.date),
+            summary: self.summary.or(other.summary),
+            audience: list(self.audience, other.audience),
+            horizon: list(self.horizon, other.horizon),
+            topics: list(self.topics, other.topics),
+            industries: list(self.industries, other.industries),
+            regions: list(self.regions, other.regions),
+            language: self.language.or(other.language),
+            raci: self.raci.or(other.raci),
+            contributors: list(self.contributors, other.contributors),
+            author: self.author.or(other.author),
+            approvals: list(self.approvals, other.approvals),
+            history_from: list(self.history_from, other.history_from),
+            supersedes: list(self.supersedes, other.supersedes),
+            superseded_by: self.superseded_by.or(other.superseded_by),
+            mappings: list(self.mappings, other.mappings),
+            ai_assistance: self.ai_assistance.or(other.ai_assistance),
+            review_by: self.review_by.or(other.review_by),
+            license: self.license.or(other.license),
+            aliases: list(self.aliases, other.aliases),
+            feedback: self.feedback.or(other.feedback),
+            notice: self.notice.or(other.notice),
+        }
+    }
+
+    /// Does it say something that only guidance says? Then even a `README.md` is a document.
+    pub fn is_guidance(&self) -> bool {
+        self.id.is_some() || self.kind.is_some() || self.status.is_some() || self.version.is_some()
+    }
+}
+
+impl Mapping {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let fields = reader.fields(node, "a mapping", &["framework", "references"]);
+        let references = reader.texts(fields.get("references"));
+        let Some(framework) = reader.text(fields.get("framework")) else {
+            reader.error(
+                "missing-key",
+                &node.range,
+                "this mapping names no framework".into(),
+                "add `framework:`, such as `framework: NIST AI RMF`".into(),
+            );
+            return None;
+        };
+        Some(Self {
+            framework: framework.value,
+            references: references.into_iter().map(|it| it.value).collect(),
+        })
+    }
+}
+
+/// An id is a slug, so that it can stand in addresses for ever.
+fn read_id(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<String>> {
+    let id = reader.text(node)?;
+    let slug = crate::path::slug(&id.value);
+    if slug == id.value {
+        return Some(id);
+    }
+    let range = id.at.range.clone();
+    reader.error(
+        "invalid-id",
+        &range,
+        format!("`{}` cannot be an id: it stands in addresses", id.value),
+        format!("write `{slug}`"),
+    );
+    None
+}
+
+/// A version stands in addresses too: `1.0`, `1.1-rc1`.
+fn read_version(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<String>> {
+    let mut version = reader.text(node)?;
+    let bare = version.value.trim_start_matches(['v', 'V']).to_owned();
+    if bare.starts_with(|c: char| c.is_ascii_digit()) && crate::path::slug(&bare) == bare {
+        version.value = bare;
+        return Some(version);
+    }
+    let range = version.at.range.clone();
+    reader.error(
+        "invalid-version",
+        &range,
+        format!("`{}` is not a version number", version.value),
+        "write digits and dots, such as `\"1.0\"`".into(),
+    );
+    None
+}
+
+/// `author` of real papers is a name or a list of names; it is kept as it was written.
+fn read_author(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<String>> {
+    let mut authors = reader.texts(node);
+    if authors.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = authors.iter().map(|it| it.value.clone()).collect();
+    let mut first = authors.swap_remove(0);
+    first.value = names.join(", ");
+    Some(first)
+}

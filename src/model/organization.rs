@@ -1,0 +1,65 @@
+//! An organisation that takes part.
+
+use super::yaml::{Node, Reader};
+
+/// An organisation that takes part in the coalition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// Its id, the key in `organizations.yaml`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its site.
+    pub url: Option<String>,
+    /// How it sponsors.
+    pub sponsorship: Option<Sponsorship>,
+}
+
+/// How an organisation sponsors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sponsorship {
+    /// From the beginning.
+    Founding,
+    /// With a seat.
+    Premier,
+    /// As a member.
+    General,
+}
+
+impl Sponsorship {
+    /// The words on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Founding => "Founding sponsor",
+            Self::Premier => "Premier sponsor",
+            Self::General => "General sponsor",
+        }
+    }
+}
+
+const SPONSORSHIPS: [(&str, Sponsorship); 3] = [
+    ("founding", Sponsorship::Founding),
+    ("premier", Sponsorship::Premier),
+    ("general", Sponsorship::General),
+];
+
+impl Organization {
+    /// Reads one entry of `organizations.yaml`.
+    pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
+        let fields = reader.fields(node, "an organisation", &["name", "url", "sponsorship"]);
+        Self {
+            id: id.to_owned(),
+            name: reader
+                .text(fields.get("name"))
+                .map_or_else(|| id.to_owned(), |it| it.value),
+            url: reader.url(fields.get("url")).map(|it| it.value),
+            sponsorship: reader
+                .choice(
+                    fields.get("sponsorship"),
+                    "kind of sponsorship",
+                    &SPONSORSHIPS,
+                )
+                .map(|it| it.value),
+        }
+    }
+}

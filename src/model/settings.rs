@@ -1,0 +1,312 @@
+//! The site, as `guide.yaml` tells it. Everything but the title has a default.
+
+use super::raci::{Activity, Raci, Role};
+use super::yaml::{Located, Node, Reader, Value};
+
+/// What `guide.yaml` says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The site's title.
+    pub title: Option<String>,
+    /// What it is, in a sentence.
+    pub description: Option<String>,
+    /// Where it is published, with a slash at its end.
+    pub base_url: Option<String>,
+    /// The language of the documents, a BCP 47 tag.
+    pub language: Option<String>,
+    /// The licence of the documents, an SPDX identifier or a name.
+    pub license: Option<String>,
+    /// Who publishes.
+    pub publisher: Option<Publisher>,
+    /// The repository on its host, for links.
+    pub repository: Option<String>,
+    /// The branch that "edit" leads to.
+    pub branch: Option<String>,
+    /// The software of the repository's host, when its name does not tell.
+    pub host: Option<String>,
+    /// A paragraph shown on every page, in Markdown.
+    pub notice: Option<String>,
+    /// Whether addresses written in texts are kept.
+    pub keep_emails: bool,
+    /// The folder under `themes/`.
+    pub theme: Option<Located<String>>,
+    /// Which Markdown files are not guidance, in addition to the default.
+    pub project_pages: Vec<Located<String>>,
+    /// Which Markdown files are not read.
+    pub exclude: Vec<Located<String>>,
+    /// Names of authors that are tools.
+    pub tools: Vec<String>,
+    /// Who decides.
+    pub bodies: Vec<Body>,
+    /// Roles that every workstream has unless it says otherwise.
+    pub raci: Vec<(Activity, Raci)>,
+    /// How to take part, from the least to the most.
+    pub participate: Vec<Level>,
+}
+
+/// Who publishes the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publisher {
+    /// The name.
+    pub name: String,
+    /// The publisher's own site.
+    pub url: Option<String>,
+}
+
+/// A body that decides: a steering committee, a board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// A page about it.
+    pub url: Option<String>,
+}
+
+/// A step of the participation ladder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// The role it gives, or `sponsor`.
+    pub key: &'static str,
+    /// Its name.
+    pub title: String,
+    /// What you can do, in Markdown.
+    pub text: String,
+    /// What it asks of you, in Markdown.
+    pub asks: Option<String>,
+    /// Where to go: a name and an address.
+    pub links: Vec<(String, String)>,
+}
+
+const KEYS: [&str; 19] = [
+    "title",
+    "description",
+    "base_url",
+    "language",
+    "license",
+    "publisher",
+    "repository",
+    "branch",
+    "host",
+    "notice",
+    "emails",
+    "theme",
+    "project_pages",
+    "exclude",
+    "tools",
+    "bodies",
+    "raci",
+    "participate",
+    "extra",
+];
+
+const HOSTS: [(&str, &str); 4] = [
+    ("github", "github"),
+    ("gitlab", "gitlab"),
+    ("gitea", "gitea"),
+    ("bitbucket", "bitbucket"),
+];
+
+impl Settings {
+    /// Reads `guide.yaml`.
+    pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+        let fields = reader.fields(node, "guide.yaml", &KEYS);
+        let title = reader.text(fields.get("title")).map(|it| it.value);
+        if title.is_none() && matches!(node.value, Value::Map(_) | Value::Null) {
+            reader.error(
+                "missing-key",
+                &(node.range.start..node.range.start),
+                "the site has no title".into(),
+                "add a line such as `title: Example Coalition Guidance`".into(),
+            );
+        }
+        let mut text = |key: &str| reader.text(fields.get(key)).map(|it| it.value);
+        let description = text("description");
+        let language = text("language");
+        let license = text("license");
+        let branch = text("branch");
+        let notice = text("notice");
+        Self {
+            title,
+            description,
+            language,
+            license,
+            branch,
+            notice,
+            base_url: reader.url(fields.get("base_url")).map(|it| {
+                let mut url = it.value;
+                if !url.ends_with('/') {
+                    url.push('/');
+                }
+                url
+            }),
+            publisher: fields
+                .get("publisher")
+                .and_then(|node| Publisher::read(reader, node)),
+            repository: reader.url(fields.get("repository")).map(|it| {
+                it.value
+                    .trim_end_matches('/')
+                    .trim_end_matches(".git")
+                    .to_owned()
+            }),
+            host: reader
+                .choice(fields.get("host"), "kind of repository host", &HOSTS)
+                .map(|it| it.value.to_owned()),
+            keep_emails: reader
+                .choice(
+                    fields.get("emails"),
+                    "way to show addresses",
+                    &[("mask", false), ("keep", true)],
+                )
+                .is_some_and(|it| it.value),
+            theme: reader.text(fields.get("theme")),
+            project_pages: reader.texts(fields.get("project_pages")),
+            exclude: reader.texts(fields.get("exclude")),
+            tools: reader
+                .texts(fields.get("tools"))
+                .into_iter()
+                .map(|it| it.value)
+                .collect(),
+            bodies: reader
+                .entries(fields.get("bodies"), "`bodies`")
+                .into_iter()
+                .map(|(key, node)| Body::read(reader, &key.name, node))
+                .collect(),
+            raci: Raci::read_by_activity(reader, fields.get("raci")),
+            participate: reader
+                .items(fields.get("participate"))
+                .into_iter()
+                .filter_map(|item| Level::read(reader, item))
+                .collect(),
+        }
+    }
+}
+
+impl Publisher {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        if let Value::Text(name) = &node.value {
+            return Some(Self {
+                name: name.clone(),
+                url: None,
+            });
+        }
+        let fields = reader.fields(node, "`publisher`", &["name", "url"]);
+        let url = reader.url(fields.get("url")).map(|it| it.value);
+        let name = reader.text(fields.get("name"));
+        if name.is_none() {
+            reader.error(
+                "missing-key",
+                &node.range,
+                "the publisher has no name".into(),
+                "add `name:`".into(),
+            );
+        }
+        Some(Self {
+            name: name?.value,
+            url,
+        })
+    }
+}
+
+impl Body {
+    fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
+        let fields = reader.fields(node, "a body", &["name", "url"]);
+        Self {
+            id: id.to_owned(),
+            name: reader
+                .text(fields.get("name"))
+                .map_or_else(|| id.to_owned(), |it| it.value),
+            url: reader.url(fields.get("url")).map(|it| it.value),
+        }
+    }
+}
+
+const LEVELS: [(&str, &str); 5] = [
+    ("informed", "informed"),
+    ("consulted", "consulted"),
+    ("responsible", "responsible"),
+    ("accountable", "accountable"),
+    ("sponsor", "sponsor"),
+];
+
+impl Level {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let known = ["level", "title", "text", "asks", "links"];
+        let fields = reader.fields(node, "a level of participation", &known);
+        let key = reader
+            .choice(fields.get("level"), "level of participation", &LEVELS)?
+            .value;
+        let links = reader
+            .items(fields.get("links"))
+            .into_iter()
+            .filter_map(|item| {
+                let fields = reader.fields(item, "a link", &["name", "url"]);
+                let url = reader.url(fields.get("url"))?.value;
+                let name = reader
+                    .text(fields.get("name"))
+                    .map_or_else(|| url.clone(), |it| it.value);
+                Some((name, url))
+            })
+            .collect();
+        let text = reader.text(fields.get("text")).map(|it| it.value);
+        Some(Self {
+            key,
+            title: reader
+                .text(fields.get("title"))
+                .map_or_else(|| key.to_owned(), |it| it.value),
+            text: text.unwrap_or_default(),
+            asks: reader.text(fields.get("asks")).map(|it| it.value),
+            links,
+        })
+    }
+
+    /// The ladder of a site that describes none.
+    pub fn defaults() -> Vec<Self> {
+        let level = |key, title: &str, text: &str, asks: &str| Self {
+            key,
+            title: title.to_owned(),
+            text: text.to_owned(),
+            asks: Some(asks.to_owned()),
+            links: Vec::new(),
+        };
+        vec![
+            level(
+                Role::Informed.key(),
+                "Follow",
+                "Read the guidance and watch it change: every document has its history, and the changes have a feed.",
+                "Nothing. No account and no agreement.",
+            ),
+            level(
+                Role::Consulted.key(),
+                "Give feedback",
+                "Say where a document falls short: what you expect more of, what you need more of, what you are blocked on.",
+                "A few sentences, in public, where the document is kept.",
+            ),
+            level(
+                Role::Responsible.key(),
+                "Contribute",
+                "Write and edit guidance with the others.",
+                "Time, and whatever agreement the project's contributing guide asks for.",
+            ),
+            level(
+                Role::Accountable.key(),
+                "Lead",
+                "Answer for a group of documents: its scope, its pace, its quality.",
+                "The trust of those who do the work.",
+            ),
+        ]
+    }
+}
+
+impl Role {
+    /// The word in YAML.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Responsible => "responsible",
+            Self::Accountable => "accountable",
+            Self::Consulted => "consulted",
+            Self::Informed => "informed",
+        }
+    }
+}

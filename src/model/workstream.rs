@@ -1,0 +1,249 @@
+//! A group of documents with a charter, leads, channels and a state.
+
+use jiff::civil::Date;
+
+use super::metadata::Metadata;
+use super::raci::{Activity, Raci};
+use super::yaml::{Located, Node, Reader};
+
+/// A workstream, as `workstreams/<id>.yaml` tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workstream {
+    /// Its id: the name of its file and of its folder under `content/`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// A short name for badges and paths.
+    pub short: Option<String>,
+    /// Its number.
+    pub number: Option<u16>,
+    /// The hue of its badge, in degrees.
+    pub hue: u16,
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub since: Option<Date>,
+    /// What it is for, in Markdown.
+    pub charter: Option<String>,
+    /// Ids of people.
+    pub leads: Vec<Located<String>>,
+    /// Where it meets and talks.
+    pub channels: Vec<Channel>,
+    /// Who does what, by activity.
+    pub raci: Vec<(Activity, Raci)>,
+    /// Metadata of documents that must not be edited, by path or id.
+    pub sidecars: Vec<(Located<String>, Metadata)>,
+}
+
+/// Where a workstream stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Being set up.
+    Forming,
+    /// At work.
+    Active,
+    /// Resting.
+    Dormant,
+    /// Ended.
+    Closed,
+}
+
+impl State {
+    /// The word in YAML and in class names.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Forming => "forming",
+            Self::Active => "active",
+            Self::Dormant => "dormant",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The word on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Forming => "Forming",
+            Self::Active => "Active",
+            Self::Dormant => "Dormant",
+            Self::Closed => "Closed",
+        }
+    }
+}
+
+const STATES: [(&str, State); 4] = [
+    ("forming", State::Forming),
+    ("active", State::Active),
+    ("dormant", State::Dormant),
+    ("closed", State::Closed),
+];
+
+/// Where people meet and talk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Channel {
+    /// What it is.
+    pub kind: ChannelKind,
+    /// Its name.
+    pub name: String,
+    /// Where it is.
+    pub url: Option<String>,
+    /// When it meets, in words.
+    pub when: Option<String>,
+}
+
+/// What a channel is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChannelKind {
+    /// A mailing list.
+    MailingList,
+    /// A chat.
+    Chat,
+    /// A regular meeting.
+    Meeting,
+    /// A code repository.
+    Repository,
+    /// An issue tracker.
+    Issues,
+    /// Where minutes are kept.
+    Minutes,
+}
+
+impl ChannelKind {
+    /// Every kind with its word in YAML.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("mailing-list", Self::MailingList),
+        ("chat", Self::Chat),
+        ("meeting", Self::Meeting),
+        ("repository", Self::Repository),
+        ("issues", Self::Issues),
+        ("minutes", Self::Minutes),
+    ];
+
+    /// The word in YAML.
+    pub fn key(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(key, _)| key)
+    }
+
+    /// The words on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::MailingList => "Mailing list",
+            Self::Chat => "Chat",
+            Self::Meeting => "Meeting",
+            Self::Repository => "Repository",
+            Self::Issues => "Issues",
+            Self::Minutes => "Minutes",
+        }
+    }
+}
+
+impl Channel {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let fields = reader.fields(node, "a channel", &["kind", "name", "url", "when"]);
+        let kind = reader.choice(fields.get("kind"), "kind of channel", &ChannelKind::ALL);
+        let name = reader.text(fields.get("name")).map(|it| it.value);
+        let url = reader.url(fields.get("url")).map(|it| it.value);
+        let when = reader.text(fields.get("when")).map(|it| it.value);
+        if fields.get("kind").is_none() {
+            reader.error(
+                "missing-key",
+                &node.range,
+                "this channel does not say what it is".into(),
+                "add `kind:`, such as `kind: mailing-list`".into(),
+            );
+        }
+        let kind = kind?.value;
+        Some(Self {
+            kind,
+            name: name.unwrap_or_else(|| kind.label().to_owned()),
+            url,
+            when,
+        })
+    }
+}
+
+const KEYS: [&str; 10] = [
+    "name", "short", "number", "hue", "state", "since", "charter", "leads", "channels", "raci",
+];
+
+impl Workstream {
+    /// Reads `workstreams/<id>.yaml`.
+    pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
+        let known: Vec<&str> = KEYS.into_iter().chain(["documents"]).collect();
+        let fields = reader.fields(node, "a workstream", &known);
+        let name = reader.text(fields.get("name"));
+        if name.is_none() {
+            reader.error(
+                "missing-key",
+                &(node.range.start..node.range.start),
+                format!("the workstream `{id}` has no name"),
+                "add `name:`".into(),
+            );
+        }
+        let number = reader.number(fields.get("number"), 999);
+        Self {
+            id: id.to_owned(),
+            name: name.map_or_else(|| id.to_owned(), |it| it.value),
+            short: reader.text(fields.get("short")).map(|it| it.value),
+            number,
+            hue: reader
+                .number(fields.get("hue"), 359)
+                .unwrap_or_else(|| hue_of(number)),
+            state: reader
+                .choice(fields.get("state"), "state of a workstream", &STATES)
+                .map_or(State::Active, |it| it.value),
+            since: reader.date(fields.get("since")).map(|it| it.value),
+            charter: reader.text(fields.get("charter")).map(|it| it.value),
+            leads: reader.texts(fields.get("leads")),
+            channels: reader
+                .items(fields.get("channels"))
+                .into_iter()
+                .filter_map(|item| Channel::read(reader, item))
+                .collect(),
+            raci: Raci::read_by_activity(reader, fields.get("raci")),
+            sidecars: reader
+                .entries(fields.get("documents"), "`documents`")
+                .into_iter()
+                .map(|(key, node)| {
+                    let document = Located {
+                        value: key.name.clone(),
+                        at: reader.place(&key.range),
+                    };
+                    (document, Metadata::read(reader, node))
+                })
+                .collect(),
+        }
+    }
+
+    /// A workstream that only its folder tells of.
+    pub fn of_folder(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            short: None,
+            number: None,
+            hue: hue_of(None),
+            state: State::Active,
+            since: None,
+            charter: None,
+            leads: Vec::new(),
+            channels: Vec::new(),
+            raci: Vec::new(),
+            sidecars: Vec::new(),
+        }
+    }
+
+    /// The name for badges and paths.
+    pub fn short(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// A hue for a workstream that chose none: multiples of the golden angle lie far apart, so a
+/// fifth and a sixth one fit without a designer.
+fn hue_of(number: Option<u16>) -> u16 {
+    let turns = u32::from(number.unwrap_or(0)) * 137 + 50;
+    u16::try_from(turns % 360).unwrap_or(0)
+}

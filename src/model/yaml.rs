@@ -1,0 +1,563 @@
+//! YAML as a tree in which every value knows its place, and a reader that collects all problems.
+//!
+//! Anchors, aliases and tags are refused, so a file means what it shows and cannot grow when read.
+
+use std::ops::Range;
+
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::diagnostic::{Diagnostic, Place, SourceText, nearest};
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// What was written.
+    pub value: T,
+    /// Where.
+    pub at: Place,
+}
+
+/// One value of a YAML file.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Its bytes in the file.
+    pub range: Range<usize>,
+}
+
+/// The kinds of value that guide's files hold. Numbers and truth values stay text until a
+/// reader asks for them: a version `1.10` is not a number.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Nothing: an empty value, `~` or `null`.
+    Null,
+    /// A scalar.
+    Text(String),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order written.
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a mapping.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// Its name.
+    pub name: String,
+    /// Its bytes in the file.
+    pub range: Range<usize>,
+}
+
+impl Value {
+    fn describe(&self) -> &'static str {
+        match self {
+            Self::Null => "nothing",
+            Self::Text(_) => "text",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a mapping",
+        }
+    }
+}
+
+/// The most values one file may hold.
+const MOST_NODES: usize = 100_000;
+/// The deepest nesting.
+const DEEPEST: usize = 32;
+
+/// Reads the YAML in `range` of a file. On failure one error is added and nothing returned.
+pub fn parse(
+    source: &SourceText,
+    range: Range<usize>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    let text = &source.text()[range.clone()];
+    match Builder::new(text).build() {
+        Ok(mut node) => {
+            shift(&mut node, range.start);
+            Some(node)
+        }
+        Err(failure) => {
+            let at = range.start + failure.range.start..range.start + failure.range.end;
+            problems.push(
+                Diagnostic::error(failure.code, failure.message)
+                    .at(source.place(at))
+                    .help(failure.help),
+            );
+            None
+        }
+    }
+}
+
+struct Failure {
+    code: &'static str,
+    message: String,
+    help: &'static str,
+    range: Range<usize>,
+}
+
+fn shift(node: &mut Node, by: usize) {
+    node.range = node.range.start + by..node.range.end + by;
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                key.range = key.range.start + by..key.range.end + by;
+                shift(value, by);
+            }
+        }
+        Value::Null | Value::Text(_) => {}
+    }
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    events: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
+    nodes: usize,
+}
+
+impl<'a> Builder<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            events: Parser::new_from_str(text),
+            nodes: 0,
+        }
+    }
+
+    fn build(mut self) -> Result<Node, Failure> {
+        let mut root = None;
+        loop {
+            let (event, range) = self.next()?;
+            match event {
+                Event::StreamEnd => {
+                    let end = self.text.len();
+                    return Ok(root.unwrap_or(Node {
+                        value: Value::Null,
+                        range: end..end,
+                    }));
+                }
+                Event::StreamStart | Event::DocumentEnd => {}
+                Event::DocumentStart(..) if root.is_none() => {}
+                Event::DocumentStart(..) => {
+                    return Err(Failure {
+                        code: "yaml-syntax",
+                        message: "a second YAML document begins here".into(),
+                        help: "keep one document in the file; remove the line `---`",
+                        range,
+                    });
+                }
+                event => root = Some(self.node(event, range, 0)?),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<(Event<'a>, Range<usize>), Failure> {
+        loop {
+            return match self.events.next_event() {
+                Some(Ok((Event::Comment(..), _))) => continue,
+                Some(Ok((event, span))) => Ok((event, self.bytes(span))),
+                Some(Err(error)) => {
+                    let at = error.marker().byte_offset().unwrap_or(self.text.len());
+                    let at = at.min(self.text.len());
+                    Err(Failure {
+                        code: "yaml-syntax",
+                        message: format!("this is not valid YAML: {}", error.info()),
+                        help: "put a value that holds `: `, `#` or a leading `*`, `&`, `@`, `[` or `{` in quotes, and check the indentation",
+                        range: at..at,
+                    })
+                }
+                None => Ok((Event::StreamEnd, self.text.len()..self.text.len())),
+            };
+        }
+    }
+
+    fn bytes(&self, span: Span) -> Range<usize> {
+        let end = self.text.len();
+        let range = span.byte_range().unwrap_or(end..end);
+        let trimmed = self
+            .text
+            .get(range.clone())
+            .map_or(range.end, |slice| range.start + slice.trim_end().len());
+        range.start..trimmed
+    }
+
+    fn node(
+        &mut self,
+        event: Event<'a>,
+        range: Range<usize>,
+        depth: usize,
+    ) -> Result<Node, Failure> {
+        self.nodes += 1;
+        let refuse = |message: String, help| Failure {
+            code: "yaml-refused",
+            message,
+            help,
+            range: range.clone(),
+        };
+        if self.nodes > MOST_NODES {
+            return Err(refuse(
+                format!("the file holds more than {MOST_NODES} values"),
+                "split it into several files",
+            ));
+        }
+        if depth > DEEPEST {
+            return Err(refuse(
+                format!("the values are nested more than {DEEPEST} deep"),
+                "none of guide's keys needs such depth; flatten it",
+            ));
+        }
+        let marked = |anchor: usize, tag: bool| anchor != 0 || tag;
+        let value = match event {
+            Event::Scalar(_, _, anchor, ref tag) if marked(anchor, tag.is_some()) => {
+                return Err(refuse_mark(range));
+            }
+            Event::SequenceStart(_, anchor, ref tag) | Event::MappingStart(_, anchor, ref tag)
+                if marked(anchor, tag.is_some()) =>
+            {
+                return Err(refuse_mark(range));
+            }
+            Event::Scalar(text, ScalarStyle::Plain, ..)
+                if matches!(&*text, "" | "~" | "null" | "Null" | "NULL") =>
+            {
+                Value::Null
+            }
+            Event::Scalar(text, ..) => Value::Text(text.into_owned()),
+            Event::SequenceStart(..) => {
+                let mut items = Vec::new();
+                loop {
+                    match self.next()? {
+                        (Event::SequenceEnd, _) => break Value::List(items),
+                        (event, range) => items.push(self.node(event, range, depth + 1)?),
+                    }
+                }
+            }
+            Event::MappingStart(..) => self.mapping(depth)?,
+            _ => return Err(refuse_mark(range)),
+        };
+        Ok(Node { value, range })
+    }
+
+    fn mapping(&mut self, depth: usize) -> Result<Value, Failure> {
+        let mut entries = Vec::new();
+        loop {
+            let (event, range) = self.next()?;
+            if event == Event::MappingEnd {
+                return Ok(Value::Map(entries));
+            }
+            let Value::Text(name) = self.node(event, range.clone(), depth + 1)?.value else {
+                return Err(Failure {
+                    code: "yaml-refused",
+                    message: "a key must be plain text".into(),
+                    help: "write the key as one word followed by `:`",
+                    range,
+                });
+            };
+            let (event, value_range) = self.next()?;
+            let value = self.node(event, value_range, depth + 1)?;
+            entries.push((Key { name, range }, value));
+        }
+    }
+}
+
+fn refuse_mark(range: Range<usize>) -> Failure {
+    Failure {
+        code: "yaml-refused",
+        message: "YAML anchors (`&`), aliases (`*`) and tags (`!`) are not read".into(),
+        help: "write the value out; put text that begins with one of these signs in quotes",
+        range,
+    }
+}
+
+/// Turns nodes into values, collecting every problem with its place.
+pub struct Reader<'a> {
+    source: &'a SourceText,
+    problems: &'a mut Vec<Diagnostic>,
+    /// Whether an unknown key is an error (where a `guide.yaml` exists) or a hint.
+    strict: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of one file's values.
+    pub fn new(source: &'a SourceText, problems: &'a mut Vec<Diagnostic>, strict: bool) -> Self {
+        Self {
+            source,
+            problems,
+            strict,
+        }
+    }
+
+    /// The place of a range of the file.
+    pub fn place(&self, range: &Range<usize>) -> Place {
+        self.source.place(range.clone())
+    }
+
+    /// Adds an error at a node.
+    pub fn error(
+        &mut self,
+        code: &'static str,
+        range: &Range<usize>,
+        message: String,
+        help: String,
+    ) {
+        let place = self.place(range);
+        self.problems
+            .push(Diagnostic::error(code, message).at(place).help(help));
+    }
+
+    /// Adds a hint at a node.
+    pub fn hint(
+        &mut self,
+        code: &'static str,
+        range: &Range<usize>,
+        message: String,
+        help: String,
+    ) {
+        let place = self.place(range);
+        self.problems
+            .push(Diagnostic::hint(code, message).at(place).help(help));
+    }
+
+    /// The fields of a mapping whose keys are all in `known`; others and repeated ones are reported.
+    pub fn fields<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Fields<'n> {
+        let mut fields = Fields {
+            entries: Vec::new(),
+        };
+        match &node.value {
+            Value::Null => {}
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    if fields.get(&key.name).is_some() {
+                        self.error(
+                            "duplicate-key",
+                            &key.range,
+                            format!("`{}` is given twice", key.name),
+                            "keep one of the two".into(),
+                        );
+                    } else if known.contains(&key.name.as_str()) {
+                        fields.entries.push((&key.name, value));
+                    } else {
+                        self.unknown_key(key, what, known);
+                    }
+                }
+            }
+            other => self.error(
+                "wrong-type",
+                &node.range,
+                format!(
+                    "{what} must be a mapping of keys to values, not {}",
+                    other.describe()
+                ),
+                "write lines of the form `key: value`".into(),
+            ),
+        }
+        fields
+    }
+
+    fn unknown_key(&mut self, key: &Key, what: &str, known: &[&str]) {
+        let help = match nearest(&key.name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known keys are: {}", known.join(", ")),
+        };
+        let message = format!("{what} has no key `{}`", key.name);
+        if self.strict {
+            self.error("unknown-key", &key.range, message, help);
+        } else {
+            self.hint("unknown-key", &key.range, message, help);
+        }
+    }
+
+    /// One piece of text.
+    pub fn text(&mut self, node: Option<&Node>) -> Option<Located<String>> {
+        let node = node?;
+        match &node.value {
+            Value::Null => None,
+            Value::Text(text) => Some(Located {
+                value: text.clone(),
+                at: self.place(&node.range),
+            }),
+            other => {
+                let found = other.describe();
+                self.error(
+                    "wrong-type",
+                    &node.range,
+                    format!("one piece of text is needed here, not {found}"),
+                    "write the text on this line, in quotes if it holds special signs".into(),
+                );
+                None
+            }
+        }
+    }
+
+    /// A list of texts; a single text is a list of one.
+    pub fn texts(&mut self, node: Option<&Node>) -> Vec<Located<String>> {
+        self.items(node)
+            .into_iter()
+            .filter_map(|item| self.text(Some(item)))
+            .collect()
+    }
+
+    /// The items of a list; a single value is a list of one, nothing is an empty list.
+    pub fn items<'n>(&mut self, node: Option<&'n Node>) -> Vec<&'n Node> {
+        match node {
+            None
+            | Some(Node {
+                value: Value::Null, ..
+            }) => Vec::new(),
+            Some(Node {
+                value: Value::List(items),
+                ..
+            }) => items.iter().collect(),
+            Some(single) => vec![single],
+        }
+    }
+
+    /// The entries of a mapping whose keys are free (ids).
+    pub fn entries<'n>(&mut self, node: Option<&'n Node>, what: &str) -> Vec<(&'n Key, &'n Node)> {
+        let Some(node) = node else { return Vec::new() };
+        match &node.value {
+            Value::Null => Vec::new(),
+            Value::Map(entries) => {
+                let mut seen = std::collections::BTreeSet::new();
+                for (key, _) in entries {
+                    if !seen.insert(&key.name) {
+                        self.error(
+                            "duplicate-key",
+                            &key.range,
+                            format!("`{}` is given twice", key.name),
+                            "keep one of the two".into(),
+                        );
+                    }
+                }
+                entries.iter().map(|(key, value)| (key, value)).collect()
+            }
+            other => {
+                let found = other.describe();
+                self.error(
+                    "wrong-type",
+                    &node.range,
+                    format!("{what} must be a mapping from id to entry, not {found}"),
+                    "write `some-id:` and its keys below, indented".into(),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// A calendar day. Days not written as ISO are read where that is certain, with a hint.
+    pub fn date(&mut self, node: Option<&Node>) -> Option<Located<jiff::civil::Date>> {
+        let text = self.text(node)?;
+        match super::date::parse(&text.value) {
+            Some(date) => {
+                if date.to_string() != text.value.trim() {
+                    let range = text.at.range.clone();
+                    self.hint(
+                        "date-format",
+                        &range,
+                        format!("the date `{}` is read as {date}", text.value),
+                        format!("write `{date}`, which every reader and tool reads alike"),
+                    );
+                }
+                Some(Located {
+                    value: date,
+                    at: text.at,
+                })
+            }
+            None => {
+                let range = text.at.range.clone();
+                self.error(
+                    "invalid-date",
+                    &range,
+                    format!("`{}` is not a calendar day", text.value),
+                    "write year-month-day, such as 2025-06-12".into(),
+                );
+                None
+            }
+        }
+    }
+
+    /// One of a fixed set of words, matched strictly.
+    pub fn choice<T: Copy>(
+        &mut self,
+        node: Option<&Node>,
+        what: &str,
+        choices: &[(&str, T)],
+    ) -> Option<Located<T>> {
+        let text = self.text(node)?;
+        if let Some((_, value)) = choices.iter().find(|(word, _)| *word == text.value) {
+            return Some(Located {
+                value: *value,
+                at: text.at,
+            });
+        }
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let folded = text.value.trim().to_lowercase().replace([' ', '_'], "-");
+        let help = match nearest(&folded, words.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? (one of: {})", words.join(", ")),
+            None => format!("use one of: {}", words.join(", ")),
+        };
+        let range = text.at.range.clone();
+        self.error(
+            "unknown-value",
+            &range,
+            format!("`{}` is no {what}", text.value),
+            help,
+        );
+        None
+    }
+
+    /// An address on the web: `http`, `https` or `mailto`.
+    pub fn url(&mut self, node: Option<&Node>) -> Option<Located<String>> {
+        let text = self.text(node)?;
+        let lower = text.value.to_lowercase();
+        let allowed = ["https://", "http://", "mailto:"];
+        let plain = !text
+            .value
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace());
+        if plain && allowed.iter().any(|scheme| lower.starts_with(scheme)) {
+            return Some(text);
+        }
+        let range = text.at.range.clone();
+        self.error(
+            "invalid-url",
+            &range,
+            format!("`{}` is not an address on the web", text.value),
+            "write it whole, beginning with https://".into(),
+        );
+        None
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, node: Option<&Node>, most: u16) -> Option<u16> {
+        let text = self.text(node)?;
+        match text.value.parse::<u16>() {
+            Ok(number) if number <= most => Some(number),
+            _ => {
+                let range = text.at.range.clone();
+                self.error(
+                    "wrong-type",
+                    &range,
+                    format!("`{}` is not a whole number from 0 to {most}", text.value),
+                    "write digits only".into(),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// The fields of one mapping.
+pub struct Fields<'n> {
+    entries: Vec<(&'n str, &'n Node)>,
+}
+
+impl<'n> Fields<'n> {
+    /// The value of a key, when it is there.
+    pub fn get(&self, name: &str) -> Option<&'n Node> {
+        self.entries
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, node)| *node)
+    }
+}
