@@ -1,1 +1,278 @@
-//! EDGE reading: configuration, sources, theme files.
+//! EDGE: all reading. A folder, or a commit, becomes one immutable [`Inputs`].
+
+mod attachment;
+mod drawing;
+mod files;
+mod theme;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+pub use attachment::{Attachment, attachment_type};
+pub use files::Files;
+pub use theme::ThemeFiles;
+
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::error::Result;
+use crate::history::{BlobId, Blobs, History, Repository};
+use crate::model::host::web_address;
+use crate::model::{Guidance, Host, Organization, Person, Settings, Workstream, yaml};
+use crate::path::SourcePath;
+
+/// The names of the files that describe a site.
+pub const SETTINGS_FILE: &str = "guide.yaml";
+/// The folder of guidance; where there is none, the whole source is guidance.
+pub const CONTENT_FOLDER: &str = "content";
+/// The folder of workstreams, people and organisations.
+pub const WORKSTREAMS_FOLDER: &str = "workstreams";
+const PEOPLE_FILE: &str = "workstreams/people.yaml";
+const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
+
+/// Everything that was read: texts, settings, history, theme. Nothing is read after it is made,
+/// except old texts by their content's id, which cannot change.
+pub struct Inputs {
+    /// The folder's own name, a title of last resort.
+    pub folder_name: String,
+    /// What `guide.yaml` says, or the defaults.
+    pub settings: Settings,
+    /// Is there a `guide.yaml`? Then unknown keys are errors.
+    pub configured: bool,
+    /// Which Markdown files are guidance.
+    pub guidance: Guidance,
+    /// Every Markdown file, in the order of their paths.
+    pub markdown: Vec<MarkdownFile>,
+    /// The workstreams described by files, in the order of their numbers.
+    pub workstreams: Vec<Workstream>,
+    /// The people of `people.yaml`.
+    pub people: Vec<Person>,
+    /// The organisations of `organizations.yaml`.
+    pub organizations: Vec<Organization>,
+    /// Every other file of the source, for links and attachments.
+    pub files: Files,
+    /// The templates and assets.
+    pub theme: ThemeFiles,
+    /// Where the source lives on the web.
+    pub host: Option<Host>,
+    /// What git knows; `None` outside of git.
+    pub history: Option<Arc<History>>,
+    /// Old texts, by their id.
+    pub blobs: Option<Blobs>,
+    /// The text of `.mailmap`.
+    pub mailmap: String,
+    /// What was wrong with what was read.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// A Markdown file as it stands now.
+#[derive(Debug, Clone)]
+pub struct MarkdownFile {
+    /// Its path and text.
+    pub source: SourceText,
+    /// Does it differ from the commit the history ends with, or is it not in it?
+    pub uncommitted: bool,
+}
+
+impl Inputs {
+    /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` is the history
+    /// of an earlier reading of the same folder, taken over while the head has not moved.
+    pub fn read(root: &Utf8Path, reuse: Option<&Arc<History>>) -> Result<Self> {
+        let repository = Repository::discover(root)?;
+        let history = match &repository {
+            Some(repository) => Some(read_history(repository, reuse)?),
+            None => None,
+        };
+        let mut problems = Vec::new();
+        let files = match &repository {
+            Some(repository) if repository.is_bare() => Files::of_head(repository)?,
+            _ => Files::of_folder(root, &mut problems)?,
+        };
+        Self::assemble(root, repository.as_ref(), history, files, problems)
+    }
+
+    fn assemble(
+        root: &Utf8Path,
+        repository: Option<&Repository>,
+        history: Option<Arc<History>>,
+        files: Files,
+        mut problems: Vec<Diagnostic>,
+    ) -> Result<Self> {
+        let settings_text = files.text(SETTINGS_FILE, &mut problems)?;
+        let configured = settings_text.is_some();
+        let settings = settings_text.map_or_else(Settings::default, |source| {
+            read_yaml(&source, true, &mut problems, Settings::read).unwrap_or_default()
+        });
+        let guidance = Guidance::new(&settings.project_pages, &settings.exclude, &mut problems);
+        let workstreams = read_workstreams(&files, configured, &mut problems)?;
+        let people = read_entries(&files, PEOPLE_FILE, configured, &mut problems, Person::read)?;
+        let organizations = read_entries(
+            &files,
+            ORGANIZATIONS_FILE,
+            configured,
+            &mut problems,
+            Organization::read,
+        )?;
+        let committed = history.as_ref().map(|history| history.blobs_at_head());
+        let markdown = read_markdown(&files, &guidance, committed, &mut problems)?;
+        let mailmap = files.text(".mailmap", &mut problems)?;
+        let host = host_of(&settings, repository);
+        let theme = ThemeFiles::read(root, &files, settings.theme.as_ref(), &mut problems)?;
+        Ok(Self {
+            folder_name: folder_name(root),
+            configured,
+            guidance,
+            markdown,
+            workstreams,
+            people,
+            organizations,
+            theme,
+            host,
+            blobs: repository.map(Repository::blobs),
+            history,
+            mailmap: mailmap.map_or_else(String::new, |source| source.text().to_string()),
+            files,
+            settings,
+            problems,
+        })
+    }
+}
+
+fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
+    match reuse {
+        Some(history) if history.head() == repository.head() => Ok(Arc::clone(history)),
+        _ => Ok(Arc::new(History::read(repository)?)),
+    }
+}
+
+fn folder_name(root: &Utf8Path) -> String {
+    let absolute = root
+        .canonicalize_utf8()
+        .unwrap_or_else(|_| Utf8PathBuf::from(root));
+    absolute
+        .file_name()
+        .unwrap_or("Guidance")
+        .trim_end_matches(".git")
+        .to_owned()
+}
+
+fn read_yaml<T>(
+    source: &SourceText,
+    strict: bool,
+    problems: &mut Vec<Diagnostic>,
+    read: impl FnOnce(&mut yaml::Reader<'_>, &yaml::Node) -> T,
+) -> Option<T> {
+    let node = yaml::parse(source, 0..source.text().len(), problems)?;
+    Some(read(
+        &mut yaml::Reader::new(source, problems, strict),
+        &node,
+    ))
+}
+
+fn read_entries<T>(
+    files: &Files,
+    path: &str,
+    strict: bool,
+    problems: &mut Vec<Diagnostic>,
+    read: impl Fn(&mut yaml::Reader<'_>, &str, &yaml::Node) -> T,
+) -> Result<Vec<T>> {
+    let Some(source) = files.text(path, problems)? else {
+        return Ok(Vec::new());
+    };
+    let entries = read_yaml(&source, strict, problems, |reader, node| {
+        reader
+            .entries(Some(node), &format!("`{path}`"))
+            .into_iter()
+            .map(|(key, node)| read(reader, &key.name, node))
+            .collect()
+    });
+    Ok(entries.unwrap_or_default())
+}
+
+fn read_workstreams(
+    files: &Files,
+    strict: bool,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Vec<Workstream>> {
+    let mut workstreams = Vec::new();
+    for path in files.paths().filter(|path| is_workstream_file(path)) {
+        let Some(source) = files.text(path.as_str(), problems)? else {
+            continue;
+        };
+        let id = path.file_stem().to_owned();
+        if crate::path::slug(&id) != id {
+            problems.push(
+                Diagnostic::error("invalid-id", format!("`{id}` cannot be a workstream's id"))
+                    .at(source.place(0..0))
+                    .help(format!(
+                        "rename the file to {}.yaml",
+                        crate::path::slug(&id)
+                    )),
+            );
+        }
+        workstreams.extend(read_yaml(&source, strict, problems, |reader, node| {
+            Workstream::read(reader, &id, node)
+        }));
+    }
+    workstreams.sort_by(|a, b| (a.number, &a.id).cmp(&(b.number, &b.id)));
+    Ok(workstreams)
+}
+
+fn is_workstream_file(path: &SourcePath) -> bool {
+    path.folder() == WORKSTREAMS_FOLDER
+        && matches!(path.extension().as_str(), "yaml" | "yml")
+        && !matches!(path.as_str(), PEOPLE_FILE | ORGANIZATIONS_FILE)
+}
+
+/// Reads the Markdown that makes pages: with a `content/` folder, what is in it and at the top;
+/// without one, all of it.
+fn read_markdown(
+    files: &Files,
+    guidance: &Guidance,
+    committed: Option<&BTreeMap<SourcePath, BlobId>>,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Vec<MarkdownFile>> {
+    let has_content = files
+        .paths()
+        .any(|path| path.is_markdown() && path.is_within(CONTENT_FOLDER));
+    let makes_a_page = |path: &&SourcePath| {
+        path.is_markdown()
+            && !guidance.is_excluded(path)
+            && (!has_content || path.is_within(CONTENT_FOLDER) || path.folder().is_empty())
+    };
+    let mut markdown = Vec::new();
+    for path in files.paths().filter(makes_a_page) {
+        let Some(source) = files.text(path.as_str(), problems)? else {
+            continue;
+        };
+        let uncommitted = committed.is_some_and(|blobs| match blobs.get(path) {
+            Some(blob) => !is_same_text(source.text(), blob),
+            None => true,
+        });
+        markdown.push(MarkdownFile {
+            source,
+            uncommitted,
+        });
+    }
+    Ok(markdown)
+}
+
+/// A checkout may have turned the ends of lines; that is no change.
+fn is_same_text(text: &str, blob: &BlobId) -> bool {
+    BlobId::of(text.as_bytes()) == *blob
+        || (text.contains("\r\n") && BlobId::of(text.replace("\r\n", "\n").as_bytes()) == *blob)
+}
+
+fn host_of(settings: &Settings, repository: Option<&Repository>) -> Option<Host> {
+    let address = settings
+        .repository
+        .clone()
+        .or_else(|| web_address(&repository?.origin_url()?))?;
+    let branch = settings
+        .branch
+        .clone()
+        .or_else(|| repository?.branch())
+        .unwrap_or_else(|| "main".to_owned());
+    let prefix = repository.map_or("", Repository::prefix);
+    Host::new(&address, settings.host.as_deref(), &branch, prefix)
+}

@@ -7,6 +7,8 @@ pub mod approval;
 pub mod contributor;
 pub mod date;
 pub mod front_matter;
+pub mod guidance;
+pub mod host;
 pub mod metadata;
 pub mod organization;
 pub mod person;
@@ -18,6 +20,8 @@ pub mod yaml;
 
 pub use approval::Approval;
 pub use contributor::{Contributor, ContributorRole};
+pub use guidance::Guidance;
+pub use host::Host;
 pub use metadata::{Horizon, Metadata};
 pub use organization::{Organization, Sponsorship};
 pub use person::Person;

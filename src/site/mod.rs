@@ -1,1 +1,110 @@
-//! Assemble everything known into a Site, and render its routes.
+//! Everything known, assembled into a [`Site`]; its routes; and their rendering.
+
+mod assemble;
+pub mod document;
+pub mod identifier;
+pub mod link;
+pub mod registry;
+mod render;
+mod routes;
+mod theme;
+mod view;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+pub use document::{Change, Document, Kind};
+pub use link::{Destination, Fault, LinkMap};
+pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
+pub use render::{Rendered, problem_page};
+pub use routes::Page;
+pub use theme::Theme;
+
+use crate::diagnostic::Diagnostic;
+use crate::history::{Blobs, History};
+use crate::input::{Attachment, Files};
+use crate::model::{Host, Settings, Workstream};
+use crate::path::{Route, SourcePath};
+
+/// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
+/// [`Site::render`] makes one of them.
+pub struct Site {
+    /// The title.
+    pub title: String,
+    /// What `guide.yaml` says.
+    pub settings: Settings,
+    /// Every Markdown file with a page, in the order of their paths.
+    pub documents: Vec<Document>,
+    /// The workstreams, in the order of their numbers.
+    pub workstreams: Vec<Workstream>,
+    /// The people who lead each workstream.
+    pub leads: Vec<Vec<PersonIndex>>,
+    /// Everybody who takes part.
+    pub registry: Registry,
+    /// The files published beside the documents.
+    pub attachments: BTreeMap<SourcePath, Attachment>,
+    /// Where the source lives on the web.
+    pub host: Option<Host>,
+    /// What git knows.
+    pub history: Option<Arc<History>>,
+    /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.
+    pub problems: Vec<Diagnostic>,
+    by_path: BTreeMap<SourcePath, usize>,
+    routes: BTreeMap<Route, Page>,
+    files: Files,
+    blobs: Option<Blobs>,
+    theme: Theme,
+    view: OnceLock<view::SiteView>,
+}
+
+impl Site {
+    /// Every route of the site with what stands there, in order.
+    pub fn routes(&self) -> &BTreeMap<Route, Page> {
+        &self.routes
+    }
+
+    /// The guidance, without the project pages.
+    pub fn guidance(&self) -> impl Iterator<Item = &Document> {
+        self.documents
+            .iter()
+            .filter(|document| document.kind == Kind::Guidance)
+    }
+
+    /// A document by its id or its path.
+    pub fn document(&self, name: &str) -> Option<&Document> {
+        self.documents
+            .iter()
+            .find(|document| document.id == name)
+            .or_else(|| {
+                SourcePath::new(name)
+                    .and_then(|path| Some(&self.documents[*self.by_path.get(&path)?]))
+            })
+    }
+
+    /// What links can lead to.
+    pub fn links(&self) -> LinkMap<'_> {
+        LinkMap {
+            documents: &self.documents,
+            by_path: &self.by_path,
+            files: &self.files,
+            host: self.host.as_ref(),
+        }
+    }
+
+    /// The revisions of a document with what each did, newest first.
+    pub fn changes<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Change<'a>> {
+        document.changes(self.blobs.as_ref())
+    }
+
+    /// The scripts that a theme of the site's own adds.
+    pub fn own_scripts(&self) -> &[String] {
+        &self.theme.own_scripts
+    }
+
+    /// Is the history whole? Without git there is none to be incomplete.
+    pub fn has_complete_history(&self) -> bool {
+        self.history
+            .as_ref()
+            .is_some_and(|history| history.completeness().is_complete())
+    }
+}

@@ -1,0 +1,101 @@
+//! Files that documents link to and that are published beside them.
+
+use std::sync::Arc;
+
+use super::Files;
+use crate::diagnostic::Diagnostic;
+use crate::error::Result;
+use crate::path::{Route, SourcePath};
+
+/// A file that a document shows or links to. Its address holds its content's hash, so an old
+/// version keeps its old pictures.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Where it stands in the site.
+    pub route: Route,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its content; a drawing is cleaned of all that could run.
+    pub bytes: Arc<[u8]>,
+}
+
+/// The types that are published, by extension. HTML, XML and scripts are not among them.
+const TYPES: [(&str, &str); 19] = [
+    ("png", "image/png"),
+    ("jpg", "image/jpeg"),
+    ("jpeg", "image/jpeg"),
+    ("gif", "image/gif"),
+    ("webp", "image/webp"),
+    ("avif", "image/avif"),
+    ("svg", "image/svg+xml"),
+    ("pdf", "application/pdf"),
+    ("csv", "text/csv; charset=utf-8"),
+    ("tsv", "text/tab-separated-values; charset=utf-8"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("json", "application/json"),
+    ("yaml", "application/yaml"),
+    ("yml", "application/yaml"),
+    (
+        "docx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    (
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    (
+        "pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    ("odt", "application/vnd.oasis.opendocument.text"),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet"),
+];
+
+/// The media type of a file that may be published, by its extension.
+pub fn attachment_type(path: &SourcePath) -> Option<&'static str> {
+    let extension = path.extension();
+    TYPES
+        .iter()
+        .find(|(known, _)| *known == extension)
+        .map(|(_, media_type)| *media_type)
+}
+
+impl Attachment {
+    /// Reads a file that may be published. `None` when there is none, or it cannot be: reported.
+    pub fn read(
+        files: &Files,
+        path: &SourcePath,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Self>> {
+        let Some(media_type) = attachment_type(path) else {
+            return Ok(None);
+        };
+        let Some(bytes) = files.bytes(path, problems)? else {
+            return Ok(None);
+        };
+        let bytes = if media_type == "image/svg+xml" {
+            match super::drawing::clean(&bytes) {
+                Ok(clean) => clean,
+                Err(reason) => {
+                    problems.push(
+                        Diagnostic::warning(
+                            "unsafe-drawing",
+                            format!("{path} is not published: {reason}"),
+                        )
+                        .help("save the drawing as plain SVG, without document type or entities"),
+                    );
+                    return Ok(None);
+                }
+            }
+        } else {
+            bytes
+        };
+        let hash = blake3::hash(&bytes).to_hex();
+        let folder = format!("assets/{}", &hash[..16]);
+        Ok(Some(Self {
+            route: Route::file(&folder, path.file_name()),
+            media_type,
+            bytes: bytes.into(),
+        }))
+    }
+}

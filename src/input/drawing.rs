@@ -1,0 +1,310 @@
+//! Cleans an SVG drawing of everything that could run or reach elsewhere.
+//!
+//! Only listed elements and attributes pass; references stay inside the drawing; a document type
+//! or an entity of its own refuses the file whole.
+
+use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::{BytesStart, BytesText, Event};
+use quick_xml::{Reader, Writer};
+
+const ELEMENTS: [&str; 46] = [
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "textPath",
+    "defs",
+    "symbol",
+    "use",
+    "marker",
+    "clipPath",
+    "mask",
+    "pattern",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "title",
+    "desc",
+    "image",
+    "style",
+    "switch",
+    "filter",
+    "feBlend",
+    "feColorMatrix",
+    "feComponentTransfer",
+    "feComposite",
+    "feDropShadow",
+    "feFlood",
+    "feFuncA",
+    "feFuncB",
+    "feFuncG",
+    "feFuncR",
+    "feGaussianBlur",
+    "feMerge",
+    "feMergeNode",
+    "feMorphology",
+    "feOffset",
+    "feTile",
+    "feTurbulence",
+    "view",
+];
+
+/// Attributes that pass by a prefix of their own; all others must be plain names without one.
+const PREFIXED: [&str; 5] = [
+    "xml:space",
+    "xml:lang",
+    "xmlns:xlink",
+    "xlink:href",
+    "xlink:title",
+];
+
+/// The deepest nesting of elements.
+const DEEPEST: usize = 256;
+
+/// The drawing with only what draws, or why it cannot be cleaned.
+pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
+    reader.config_mut().check_end_names = true;
+    let mut writer = Writer::new(Vec::with_capacity(bytes.len()));
+    let mut depth = 0_usize;
+    // While inside a refused element: how deep it began.
+    let mut refused: Option<usize> = None;
+    let mut in_style = false;
+    let mut seen_root = false;
+    loop {
+        let event = reader.read_event().map_err(|error| {
+            format!(
+                "it is not well-formed at byte {}: {error}",
+                reader.error_position()
+            )
+        })?;
+        let write = match event {
+            Event::Eof if depth == 0 && seen_root => return Ok(writer.into_inner()),
+            Event::Eof => return Err("it ends too early".to_owned()),
+            Event::DocType(_) => return Err("it has a document type".to_owned()),
+            Event::Start(start) => {
+                depth += 1;
+                if depth > DEEPEST {
+                    return Err(format!("its elements are nested more than {DEEPEST} deep"));
+                }
+                let kept = refused.is_none().then(|| keep(&start, depth)).flatten();
+                if kept.is_none() && refused.is_none() {
+                    refused = Some(depth);
+                }
+                seen_root |= kept.is_some();
+                in_style = kept
+                    .as_ref()
+                    .is_some_and(|start| start.name().as_ref() == "style".as_bytes());
+                kept.map(Event::Start)
+            }
+            Event::Empty(start) => {
+                let kept = refused.is_none().then(|| keep(&start, depth + 1)).flatten();
+                seen_root |= kept.is_some();
+                kept.map(Event::Empty)
+            }
+            Event::End(end) => {
+                let write = refused.is_none();
+                if refused == Some(depth) {
+                    refused = None;
+                }
+                depth = depth.saturating_sub(1);
+                in_style = false;
+                write.then_some(Event::End(end))
+            }
+            Event::GeneralRef(name) => {
+                let name = name.decode().map_err(|error| error.to_string())?;
+                let known = name.starts_with('#') || resolve_predefined_entity(&name).is_some();
+                if !known {
+                    return Err(format!("it uses the entity `{name}`"));
+                }
+                let text = unescape(&format!("&{name};"))
+                    .map(|text| text.into_owned())
+                    .unwrap_or_default();
+                let write = refused.is_none() && depth > 0 && !in_style;
+                write.then(|| Event::Text(BytesText::new(&text).into_owned()))
+            }
+            Event::Text(text) => {
+                let content = text.decode().map_err(|error| error.to_string())?;
+                let write =
+                    refused.is_none() && depth > 0 && (!in_style || is_harmless_css(&content));
+                write.then_some(Event::Text(text))
+            }
+            Event::CData(data) => {
+                let content = data
+                    .decode()
+                    .map_err(|error| error.to_string())?
+                    .into_owned();
+                let write =
+                    refused.is_none() && depth > 0 && (!in_style || is_harmless_css(&content));
+                write.then(|| Event::Text(BytesText::new(&content).into_owned()))
+            }
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => None,
+        };
+        if let Some(event) = write {
+            writer
+                .write_event(event)
+                .map_err(|error| error.to_string())?;
+        }
+    }
+}
+
+/// The element with the attributes that pass; `None` when the element itself does not.
+fn keep(start: &BytesStart<'_>, depth: usize) -> Option<BytesStart<'static>> {
+    let name = start.name();
+    let name = std::str::from_utf8(name.as_ref()).ok()?;
+    if !ELEMENTS.contains(&name) || (depth == 1) != (name == "svg" && depth == 1) {
+        return None;
+    }
+    let mut kept = BytesStart::new(name.to_owned());
+    for attribute in start.attributes().flatten() {
+        let Ok(key) = std::str::from_utf8(attribute.key.as_ref()) else {
+            continue;
+        };
+        let Ok(value) = std::str::from_utf8(&attribute.value) else {
+            continue;
+        };
+        let Ok(value) = unescape(value) else { continue };
+        if passes(name, key, &value) {
+            kept.push_attribute((key, value.as_ref()));
+        }
+    }
+    Some(kept)
+}
+
+fn passes(element: &str, key: &str, value: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    let plain = !key.contains(':') || PREFIXED.contains(&key);
+    if !plain || lower.starts_with("on") {
+        return false;
+    }
+    if lower == "href" || lower == "xlink:href" {
+        let picture = ["data:image/png;base64,", "data:image/jpeg;base64,"];
+        return value.starts_with('#')
+            || (element == "image" && picture.iter().any(|start| value.starts_with(start)));
+    }
+    if lower == "xmlns" {
+        return value == "http://www.w3.org/2000/svg";
+    }
+    if lower == "xmlns:xlink" {
+        return value == "http://www.w3.org/1999/xlink";
+    }
+    is_harmless_css(value)
+}
+
+/// Holds no address outside the drawing and nothing that old browsers ran.
+fn is_harmless_css(text: &str) -> bool {
+    let folded: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '\\')
+        .collect::<String>()
+        .to_lowercase();
+    let urls_stay_inside = folded.match_indices("url(").all(|(at, _)| {
+        folded[at + 4..]
+            .trim_start_matches(['"', '\''])
+            .starts_with('#')
+    });
+    urls_stay_inside
+        && !text.contains('\\')
+        && [
+            "@import",
+            "expression(",
+            "javascript:",
+            "-moz-binding",
+            "behavior:",
+            "image-set(",
+        ]
+        .iter()
+        .all(|word| !folded.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> String {
+        String::from_utf8(clean(text.as_bytes()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_draws_stays_and_what_runs_goes() {
+        let kept = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><style>.a{fill:url(#g)}</style><path class="a" d="M0 0" style="stroke:#000"/><use href="#a"/><text>a &lt; b</text></svg>"##;
+        assert_eq!(cleaned(kept), kept);
+        for (text, gone) in [
+            ("<svg><script>alert(1)</script><g/></svg>", "alert"),
+            ("<svg onload='alert(1)'><g/></svg>", "alert"),
+            (
+                "<svg><a href='javascript:alert(1)'><text>x</text></a></svg>",
+                "alert",
+            ),
+            (
+                "<svg><foreignObject><body onload='alert(1)'/></foreignObject></svg>",
+                "alert",
+            ),
+            ("<svg><use href='https://evil.example/x#a'/></svg>", "evil"),
+            (
+                "<svg><image href='https://evil.example/x.png'/></svg>",
+                "evil",
+            ),
+            (
+                "<svg><image href='data:image/svg+xml;base64,AAAA'/></svg>",
+                "data:",
+            ),
+            (
+                "<svg><style>@import 'https://evil.example'</style></svg>",
+                "evil",
+            ),
+            (
+                "<svg><style><![CDATA[a{background:url(//evil.example)}]]></style></svg>",
+                "evil",
+            ),
+            (
+                "<svg><rect style='fill:u\\72l(//evil.example)'/></svg>",
+                "evil",
+            ),
+            (
+                "<svg><set attributeName='href' to='javascript:alert(1)'/></svg>",
+                "alert",
+            ),
+            (
+                "<svg><animate attributeName='href' values='javascript:alert(1)'/></svg>",
+                "alert",
+            ),
+            (
+                "<svg><!-- <script>alert(1)</script> --><?x alert(1)?></svg>",
+                "alert",
+            ),
+            (
+                "<svg xmlns:x='http://www.w3.org/1999/xhtml'><x:script>alert(1)</x:script></svg>",
+                "alert",
+            ),
+        ] {
+            assert!(!cleaned(text).contains(gone), "{text}");
+        }
+        let twice = cleaned("<svg><g onclick='x'><text>&amp;lt;script&amp;gt;</text></g></svg>");
+        assert_eq!(cleaned(&twice), twice);
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_refused() {
+        for text in [
+            "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>",
+            "<svg>&evil;</svg>",
+            "<svg><g></svg>",
+            "<html><script>alert(1)</script></html>",
+            "",
+            "\u{0}",
+        ] {
+            assert!(clean(text.as_bytes()).is_err(), "{text}");
+        }
+        assert!(clean("<svg>".repeat(300).as_bytes()).is_err());
+        assert!(clean(&[0xff, 0xfe]).is_err());
+    }
+}

@@ -1,0 +1,213 @@
+//! The one reader of a source's files: it never leaves the root and follows no link.
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use ignore::WalkBuilder;
+
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::error::{Error, Result};
+use crate::history::{BlobId, Blobs, Repository, TreeFileKind};
+use crate::path::SourcePath;
+
+/// The largest file that is read.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Hidden folders that hold Markdown people read.
+const HIDDEN_BUT_READ: [&str; 3] = [".github", ".gitlab", ".gitea"];
+
+/// Folders that hold no source: history, packages, output.
+const NEVER_READ: [&str; 3] = [".git", "node_modules", "_site"];
+
+/// The files of a source: a folder, or the tree of a commit.
+pub struct Files {
+    entries: BTreeMap<SourcePath, Origin>,
+    blobs: Option<Blobs>,
+}
+
+enum Origin {
+    Disk(Utf8PathBuf),
+    Blob(BlobId),
+}
+
+impl Files {
+    /// The files of a folder that git does not ignore.
+    pub fn of_folder(root: &Utf8Path, problems: &mut Vec<Diagnostic>) -> Result<Self> {
+        let mut entries = BTreeMap::new();
+        let walk = WalkBuilder::new(root)
+            .hidden(false)
+            .require_git(false)
+            .git_global(false)
+            .git_exclude(false)
+            .ignore(false)
+            .parents(false)
+            .follow_links(false)
+            .filter_entry(|entry| entry.depth() == 0 || is_read(entry.file_name().to_str()))
+            .sort_by_file_name(Ord::cmp)
+            .build();
+        for entry in walk {
+            let entry = entry.map_err(|error| {
+                Error::io("read", root, std::io::Error::other(error.to_string()))
+            })?;
+            let kind = entry.file_type();
+            if entry.depth() == 0 && kind.is_some_and(|kind| !kind.is_dir()) {
+                return Err(Error::Usage(format!("{root} is not a folder")));
+            }
+            if !kind.is_some_and(|kind| kind.is_file() || kind.is_symlink()) {
+                continue;
+            }
+            let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+            let Some(path) = relative.to_str().map(|path| path.replace('\\', "/")) else {
+                problems.push(
+                    Diagnostic::warning(
+                        "unreadable-name",
+                        format!(
+                            "the file name {} is not UTF-8, so it is left out",
+                            relative.display()
+                        ),
+                    )
+                    .help("rename the file"),
+                );
+                continue;
+            };
+            let Some(path) = SourcePath::new(&path) else {
+                continue;
+            };
+            if kind.is_some_and(|kind| kind.is_symlink()) {
+                if path.is_markdown() {
+                    problems.push(symlink_problem(&path));
+                }
+                continue;
+            }
+            let Ok(disk) = Utf8PathBuf::from_path_buf(entry.into_path()) else {
+                continue;
+            };
+            entries.insert(path, Origin::Disk(disk));
+        }
+        Ok(Self {
+            entries,
+            blobs: None,
+        })
+    }
+
+    /// The files of the commit that a repository's `HEAD` names.
+    pub fn of_head(repository: &Repository) -> Result<Self> {
+        let mut entries = BTreeMap::new();
+        if let Some(head) = repository.head() {
+            for file in repository.files(head)? {
+                let read = file.path.parts().all(|part| is_read(Some(part)));
+                if read && matches!(file.kind, TreeFileKind::File | TreeFileKind::Executable) {
+                    entries.insert(file.path, Origin::Blob(file.blob));
+                }
+            }
+        }
+        Ok(Self {
+            entries,
+            blobs: Some(repository.blobs()),
+        })
+    }
+
+    /// Every path, in order.
+    pub fn paths(&self) -> impl Iterator<Item = &SourcePath> {
+        self.entries.keys()
+    }
+
+    /// Is there such a file?
+    pub fn contains(&self, path: &SourcePath) -> bool {
+        self.entries.contains_key(path)
+    }
+
+    /// Is there such a folder?
+    pub fn contains_folder(&self, folder: &str) -> bool {
+        let first_inside = format!("{folder}/");
+        let found = self
+            .entries
+            .keys()
+            .find(|path| path.as_str() >= first_inside.as_str());
+        found.is_some_and(|path| path.is_within(folder))
+    }
+
+    /// The text of a file, `None` when there is none, or when it cannot be text: that is reported.
+    pub fn text(&self, path: &str, problems: &mut Vec<Diagnostic>) -> Result<Option<SourceText>> {
+        let Some(path) = SourcePath::new(path) else {
+            return Ok(None);
+        };
+        let Some(bytes) = self.bytes(&path, problems)? else {
+            return Ok(None);
+        };
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Some(SourceText::new(path, text))),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                problems.push(
+                    Diagnostic::error("not-utf8", "the file is not UTF-8 text")
+                        .at(SourceText::new(path, text).place(valid..valid + 1))
+                        .help("save the file as UTF-8"),
+                );
+                Ok(None)
+            }
+        }
+    }
+
+    /// The bytes of a file, `None` when there is none, or when it is too large or missing in this
+    /// clone: that is reported.
+    pub fn bytes(
+        &self,
+        path: &SourcePath,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Vec<u8>>> {
+        match self.entries.get(path) {
+            None => Ok(None),
+            Some(Origin::Disk(disk)) => {
+                let read = |error| Error::io("read", disk, error);
+                let size = std::fs::symlink_metadata(disk).map_err(read)?.len();
+                if size > LARGEST {
+                    problems.push(
+                        Diagnostic::error(
+                            "file-too-large",
+                            format!(
+                                "{path} holds {size} bytes; the most that is read is {LARGEST}"
+                            ),
+                        )
+                        .help("keep large files elsewhere and link to them"),
+                    );
+                    return Ok(None);
+                }
+                std::fs::read(disk).map(Some).map_err(read)
+            }
+            Some(Origin::Blob(blob)) => {
+                let bytes = match &self.blobs {
+                    Some(blobs) => blobs.read(blob)?,
+                    None => None,
+                };
+                if bytes.is_none() {
+                    problems.push(
+                        Diagnostic::warning(
+                            "missing-blob",
+                            format!("the content of {path} is missing in this clone"),
+                        )
+                        .help("fetch the whole repository, without --filter"),
+                    );
+                }
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+fn is_read(name: Option<&str>) -> bool {
+    name.is_none_or(|name| {
+        let hidden = name.starts_with('.') && name.len() > 1;
+        let file_read = matches!(name, ".mailmap") || HIDDEN_BUT_READ.contains(&name);
+        !NEVER_READ.contains(&name) && (!hidden || file_read)
+    })
+}
+
+fn symlink_problem(path: &SourcePath) -> Diagnostic {
+    Diagnostic::hint(
+        "symlink",
+        format!("{path} is a symbolic link, so it is left out"),
+    )
+    .help("links are not followed, so that nothing outside the folder is published")
+}

@@ -1,0 +1,510 @@
+//! From inputs to a [`Site`]: documents parsed, histories joined, names resolved, routes laid out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::document::{Document, Hands, Kind, Parts};
+use super::link::Destination;
+use super::registry::{Holder, Registry};
+use super::routes::Routes;
+use super::{Site, Theme, identifier};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::error::Result;
+use crate::history::{ActorKind, DeclaredPerson, History, Identities, Lineage, Mailmap, Signature};
+use crate::input::{Attachment, CONTENT_FOLDER, Inputs, MarkdownFile};
+use crate::markdown::Markdown;
+use crate::model::front_matter::FrontMatter;
+use crate::model::{Metadata, Role, Workstream};
+use crate::path::SourcePath;
+
+impl Site {
+    /// Makes the site. Everything an author should mend is in [`Site::problems`]; an error is the
+    /// world's, met while reading an attachment.
+    pub fn assemble(inputs: Inputs) -> Result<Self> {
+        let Inputs {
+            mut problems,
+            history,
+            settings,
+            ..
+        } = inputs;
+        let drafts = parse(
+            &inputs.markdown,
+            inputs.configured,
+            &inputs.guidance,
+            &mut problems,
+        );
+        let workstreams = with_folders(inputs.workstreams, &drafts);
+        let drafts = with_sidecars(drafts, &workstreams, &mut problems);
+        let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
+        let identities = identities(&drafts, &inputs.people, &inputs.mailmap, &settings.tools);
+        let registry = Registry::new(
+            inputs.people,
+            &identities,
+            inputs.organizations,
+            settings.bodies.clone(),
+        );
+        let leads = workstreams
+            .iter()
+            .map(|it| registry.leads(it, &mut problems))
+            .collect::<Vec<_>>();
+        check_activities(&workstreams, &settings.raci, &registry, &mut problems);
+        let documents = documents(drafts, &workstreams, &registry, &identities, &mut problems);
+        let by_path: BTreeMap<SourcePath, usize> = documents
+            .iter()
+            .enumerate()
+            .map(|(index, document)| (document.source.path().clone(), index))
+            .collect();
+        let theme = Theme::new(&inputs.theme, &workstreams, &mut problems);
+        let mut site = Self {
+            title: title(settings.title.as_deref(), &documents, &inputs.folder_name),
+            settings,
+            documents,
+            workstreams,
+            leads,
+            registry,
+            attachments: BTreeMap::new(),
+            host: inputs.host,
+            history,
+            problems: Vec::new(),
+            by_path,
+            routes: BTreeMap::new(),
+            files: inputs.files,
+            blobs: inputs.blobs,
+            theme,
+            view: OnceLock::new(),
+        };
+        site.attachments = attachments(&site, &mut problems)?;
+        let ids: Vec<String> = site.workstreams.iter().map(|it| it.id.clone()).collect();
+        site.routes = Routes {
+            documents: &site.documents,
+            registry: &site.registry,
+            workstreams: site.workstreams.len(),
+            workstream_ids: &ids,
+            attachments: &site.attachments,
+            theme: &site.theme,
+            has_history: site.history.is_some(),
+        }
+        .all(&mut problems);
+        crate::diagnostic::sort(&mut problems);
+        site.problems = problems;
+        Ok(site)
+    }
+}
+
+/// A document on its way: what its file says.
+struct Draft {
+    file: MarkdownFile,
+    kind: Kind,
+    metadata: Metadata,
+    markdown: Markdown,
+    lineage: Lineage,
+}
+
+fn parse(
+    files: &[MarkdownFile],
+    strict: bool,
+    guidance: &crate::model::Guidance,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
+        .par_iter()
+        .map(|file| {
+            let mut found = Vec::new();
+            let front = FrontMatter::read(&file.source, strict, &mut found);
+            let is_page = guidance.is_project_page(file.source.path());
+            let draft = Draft {
+                kind: if is_page && !front.metadata.is_guidance() {
+                    Kind::ProjectPage
+                } else {
+                    Kind::Guidance
+                },
+                markdown: Markdown::parse(file.source.text().clone(), front.body_start),
+                metadata: front.metadata,
+                lineage: Lineage::default(),
+                file: file.clone(),
+            };
+            (draft, found)
+        })
+        .collect();
+    let mut drafts = Vec::with_capacity(parsed.len());
+    for (draft, found) in parsed {
+        drafts.push(draft);
+        problems.extend(found);
+    }
+    drafts
+}
+
+/// The workstreams with a file, and those that only a folder under `content/` tells of.
+fn with_folders(mut workstreams: Vec<Workstream>, drafts: &[Draft]) -> Vec<Workstream> {
+    let folders: BTreeSet<&str> = drafts
+        .iter()
+        .filter_map(|draft| workstream_folder(draft.file.source.path()))
+        .collect();
+    for folder in folders {
+        if !workstreams.iter().any(|it| it.id == folder) && crate::path::slug(folder) == folder {
+            workstreams.push(Workstream::of_folder(folder));
+        }
+    }
+    workstreams
+}
+
+/// `ws1` of `content/ws1/…`.
+fn workstream_folder(path: &SourcePath) -> Option<&str> {
+    let mut parts = path.parts();
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
+    (first == CONTENT_FOLDER && third.is_some()).then_some(second)
+}
+
+/// Joins what the workstreams' files say of documents to what these say themselves. A sidecar
+/// wins: it is how a text that must not be edited is corrected.
+fn with_sidecars(
+    mut drafts: Vec<Draft>,
+    workstreams: &[Workstream],
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    for (name, sidecar) in workstreams.iter().flat_map(|it| &it.sidecars) {
+        let found = drafts.iter_mut().find(|draft| {
+            let path = draft.file.source.path();
+            path.as_str() == name.value
+                || draft
+                    .metadata
+                    .id
+                    .as_ref()
+                    .is_some_and(|id| id.value == name.value)
+        });
+        match found {
+            Some(draft) => {
+                let own = std::mem::take(&mut draft.metadata);
+                draft.metadata = sidecar.clone().or(own);
+                if draft.metadata.is_guidance() {
+                    draft.kind = Kind::Guidance;
+                }
+            }
+            None => {
+                let paths = drafts.iter().map(|draft| draft.file.source.path().as_str());
+                let help = match nearest(&name.value, paths) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => {
+                        "write the path of a Markdown file of the site, or a document's id".into()
+                    }
+                };
+                problems.push(
+                    Diagnostic::error(
+                        "unknown-document",
+                        format!("there is no document `{}`", name.value),
+                    )
+                    .at(name.at.clone())
+                    .help(help),
+                );
+            }
+        }
+    }
+    drafts
+}
+
+fn with_lineages(
+    mut drafts: Vec<Draft>,
+    history: Option<&History>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    let Some(history) = history else {
+        return drafts;
+    };
+    let found: Vec<(Lineage, Vec<Diagnostic>)> = drafts
+        .par_iter()
+        .map(|draft| {
+            let mut problems = Vec::new();
+            let mut declared = Vec::new();
+            for written in &draft.metadata.history_from {
+                match SourcePath::new(&written.value).filter(|path| history.knows(path)) {
+                    Some(path) => declared.push(path),
+                    None => problems.push(unknown_predecessor(written, history)),
+                }
+            }
+            (
+                history.lineage(draft.file.source.path(), &declared),
+                problems,
+            )
+        })
+        .collect();
+    for (draft, (lineage, found)) in drafts.iter_mut().zip(found) {
+        draft.lineage = lineage;
+        problems.extend(found);
+    }
+    drafts
+}
+
+fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
+    let message = format!("no commit of this history holds `{}`", written.value);
+    let help = match nearest(
+        &written.value,
+        history.known_paths().map(SourcePath::as_str),
+    ) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if history.completeness().is_complete() => {
+            "write a path that the text once had in this repository".into()
+        }
+        None => "fetch the whole history, then check again".into(),
+    };
+    let problem = if history.completeness().is_complete() {
+        Diagnostic::error("unknown-predecessor", message)
+    } else {
+        Diagnostic::warning("unknown-predecessor", message)
+    };
+    problem.at(written.at.clone()).help(help)
+}
+
+/// Everybody who had a hand in a revision, under one identity each.
+fn identities(
+    drafts: &[Draft],
+    people: &[crate::model::Person],
+    mailmap: &str,
+    tools: &[String],
+) -> Identities {
+    let declared: Vec<DeclaredPerson> = people
+        .iter()
+        .map(|person| DeclaredPerson {
+            id: person.id.clone(),
+            name: person.name.clone(),
+            names: person.names.clone(),
+            emails: person.emails.clone(),
+            github: person.github.clone(),
+        })
+        .collect();
+    // Oldest first, so that names and keys do not change when history grows.
+    let mut commits: BTreeMap<_, _> = BTreeMap::new();
+    for revision in drafts.iter().flat_map(|draft| &draft.lineage.revisions) {
+        commits.insert(
+            (revision.commit.committer.when, revision.commit.id),
+            &revision.commit,
+        );
+    }
+    let signatures: Vec<&Signature> = commits
+        .values()
+        .flat_map(|commit| commit.signatures())
+        .collect();
+    Identities::resolve(&Mailmap::parse(mailmap), &declared, tools, &signatures)
+}
+
+fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec<Hands> {
+    let who = |signature: &Signature| {
+        identities
+            .who(signature)
+            .map(|actor| registry.person_of_actor(actor))
+    };
+    lineage
+        .revisions
+        .iter()
+        .map(|revision| {
+            let mut hands = Hands::default();
+            let commit = &revision.commit;
+            for person in std::iter::once(&commit.author)
+                .chain(&commit.co_authors)
+                .filter_map(who)
+            {
+                let list = match registry.person(person).kind {
+                    ActorKind::Person => &mut hands.authors,
+                    ActorKind::Bot | ActorKind::Assistant => &mut hands.tools,
+                };
+                if !list.contains(&person) {
+                    list.push(person);
+                }
+            }
+            hands.committer = who(&commit.committer).filter(|person| {
+                registry.person(*person).kind == ActorKind::Person
+                    && !hands.authors.contains(person)
+            });
+            hands
+        })
+        .collect()
+}
+
+/// Reports the unknown holders of the activities' roles, once.
+fn check_activities(
+    workstreams: &[Workstream],
+    defaults: &[(crate::model::Activity, crate::model::Raci)],
+    registry: &Registry,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for (index, workstream) in workstreams.iter().enumerate() {
+        for (_, raci) in &workstream.raci {
+            for name in Role::ALL.iter().flat_map(|role| raci.holders(*role)) {
+                registry.holder(name, Some(index), problems);
+            }
+        }
+    }
+    let first = (!workstreams.is_empty()).then_some(0);
+    for (_, raci) in defaults {
+        for name in Role::ALL.iter().flat_map(|role| raci.holders(*role)) {
+            registry.holder(name, first, problems);
+        }
+    }
+}
+
+fn documents(
+    drafts: Vec<Draft>,
+    workstreams: &[Workstream],
+    registry: &Registry,
+    identities: &Identities,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Document> {
+    let ids = ids(&drafts);
+    let documents = drafts.into_iter().zip(ids).map(|(draft, id)| {
+        let workstream = workstream_of(&draft, workstreams, problems);
+        let roles = Role::ALL.map(|role| {
+            let holders = draft
+                .metadata
+                .raci
+                .iter()
+                .flat_map(|raci| raci.holders(role));
+            holders
+                .filter_map(|name| registry.holder(name, workstream, problems))
+                .collect::<Vec<Holder>>()
+        });
+        let roles = match (&draft.metadata.raci, workstream) {
+            (None, Some(index)) if draft.kind == Kind::Guidance => {
+                inherited(roles, index, &workstreams[index])
+            }
+            _ => roles,
+        };
+        Document::new(Parts {
+            id,
+            kind: draft.kind,
+            hands: hands(&draft.lineage, identities, registry),
+            source: draft.file.source,
+            markdown: draft.markdown,
+            metadata: draft.metadata,
+            workstream,
+            roles,
+            lineage: draft.lineage,
+            uncommitted: draft.file.uncommitted,
+        })
+    });
+    documents.collect()
+}
+
+/// Who answers for a document that names nobody: the leads of its workstream, if it has any.
+fn inherited(
+    mut roles: [Vec<Holder>; 4],
+    index: usize,
+    workstream: &Workstream,
+) -> [Vec<Holder>; 4] {
+    if !workstream.leads.is_empty() {
+        for (role, holders) in Role::ALL.iter().zip(&mut roles) {
+            if *role == Role::Accountable {
+                holders.push(Holder::Leads(index));
+            }
+        }
+    }
+    roles
+}
+
+/// The id of each document: given, or from its path at birth.
+fn ids(drafts: &[Draft]) -> Vec<String> {
+    let born = |draft: &Draft| {
+        draft
+            .lineage
+            .birth_path()
+            .unwrap_or_else(|| draft.file.source.path())
+            .clone()
+    };
+    let given = |draft: &Draft| draft.metadata.id.as_ref().map(|id| id.value.clone());
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for draft in drafts {
+        let id = given(draft).unwrap_or_else(|| identifier::of_path(&born(draft)));
+        *count.entry(id).or_default() += 1;
+    }
+    drafts
+        .iter()
+        .map(|draft| {
+            given(draft).unwrap_or_else(|| {
+                let path = born(draft);
+                let id = identifier::of_path(&path);
+                if count[&id] == 1 {
+                    return id;
+                }
+                // Two files born at one path (the first was renamed away) or at two that give
+                // one id: the present path tells them apart.
+                identifier::of_path_apart(draft.file.source.path())
+            })
+        })
+        .collect()
+}
+
+fn workstream_of(
+    draft: &Draft,
+    workstreams: &[Workstream],
+    problems: &mut Vec<Diagnostic>,
+) -> Option<usize> {
+    let position = |id: &str| workstreams.iter().position(|it| it.id == id);
+    let Some(named) = &draft.metadata.workstream else {
+        return workstream_folder(draft.file.source.path()).and_then(position);
+    };
+    let found = position(&named.value);
+    if found.is_none() {
+        let help = match nearest(&named.value, workstreams.iter().map(|it| it.id.as_str())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("add the file workstreams/{}.yaml", named.value),
+        };
+        problems.push(
+            Diagnostic::error(
+                "unknown-workstream",
+                format!("there is no workstream `{}`", named.value),
+            )
+            .at(named.at.clone())
+            .help(help),
+        );
+    }
+    found
+}
+
+fn title(setting: Option<&str>, documents: &[Document], folder: &str) -> String {
+    if let Some(title) = setting {
+        return title.to_owned();
+    }
+    let readme = documents.iter().find(|document| {
+        let path = document.source.path();
+        path.folder().is_empty() && path.file_stem().eq_ignore_ascii_case("readme")
+    });
+    match readme {
+        Some(readme) if readme.markdown.title().is_some() => readme.title.clone(),
+        _ => folder.to_owned(),
+    }
+}
+
+/// Every file that a document links to or shows and that may be published, and the PDF beside a text.
+fn attachments(
+    site: &Site,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<BTreeMap<SourcePath, Attachment>> {
+    let links = site.links();
+    let mut wanted: BTreeSet<SourcePath> = BTreeSet::new();
+    for (index, document) in site.documents.iter().enumerate() {
+        for link in document.markdown.links() {
+            if let Destination::File(path) = links.resolve(index, &link.destination) {
+                wanted.insert(path);
+            }
+        }
+        wanted.extend(file_beside(document.source.path()).filter(|path| site.files.contains(path)));
+    }
+    let mut attachments = BTreeMap::new();
+    for path in wanted {
+        if let Some(attachment) = Attachment::read(&site.files, &path, problems)? {
+            attachments.insert(path, attachment);
+        }
+    }
+    Ok(attachments)
+}
+
+/// The PDF made by hand beside a text.
+pub(super) fn file_beside(path: &SourcePath) -> Option<SourcePath> {
+    let folder = path.folder();
+    let name = format!("{}.pdf", path.file_stem());
+    SourcePath::new(&if folder.is_empty() {
+        name
+    } else {
+        format!("{folder}/{name}")
+    })
+}

@@ -1,0 +1,244 @@
+//! A document of the site: its text, what it says about itself, and its history.
+
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+
+use super::registry::{Holder, PersonIndex};
+use crate::diagnostic::SourceText;
+use crate::history::{Blobs, Event, Lineage, Revision};
+use crate::markdown::Markdown;
+use crate::model::{Metadata, Role};
+use crate::path::Route;
+use crate::redline::{Class, Summary, summarise};
+
+/// One Markdown file that has pages: guidance, or a project page.
+pub struct Document {
+    /// The stable id.
+    pub id: String,
+    /// Whether it is guidance.
+    pub kind: Kind,
+    /// The title, from the metadata, the first heading or the file's name.
+    pub title: String,
+    /// One sentence, from the metadata or the first paragraph.
+    pub summary: Option<String>,
+    /// The text of the file.
+    pub source: SourceText,
+    /// What the text says about itself.
+    pub markdown: Markdown,
+    /// What front matter and sidecar say.
+    pub metadata: Metadata,
+    /// The workstream, by its place in the site's list.
+    pub workstream: Option<usize>,
+    /// The holders of the roles, in the order of [`Role::ALL`].
+    pub roles: [Vec<Holder>; 4],
+    /// The revisions, newest first, and the paths it lived at.
+    pub lineage: Lineage,
+    /// Who wrote each revision, in the order of the lineage.
+    pub hands: Vec<Hands>,
+    /// Does the text differ from the last commit?
+    pub uncommitted: bool,
+    /// Where the document stands.
+    pub route: Route,
+    changes: OnceLock<Vec<Option<Summary>>>,
+}
+
+/// Whether a Markdown file is guidance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A guidance text.
+    Guidance,
+    /// Licence, contributing, minutes: linked and searchable, but counted nowhere.
+    ProjectPage,
+}
+
+/// Who had a hand in one revision.
+#[derive(Debug, Clone, Default)]
+pub struct Hands {
+    /// The author and the co-authors who are people.
+    pub authors: Vec<PersonIndex>,
+    /// Bots and assistants among them.
+    pub tools: Vec<PersonIndex>,
+    /// The committer, where it is a person who is none of the authors.
+    pub committer: Option<PersonIndex>,
+}
+
+/// What a document is made of, before its history is read for changes.
+pub(super) struct Parts {
+    pub(super) id: String,
+    pub(super) kind: Kind,
+    pub(super) source: SourceText,
+    pub(super) markdown: Markdown,
+    pub(super) metadata: Metadata,
+    pub(super) workstream: Option<usize>,
+    pub(super) roles: [Vec<Holder>; 4],
+    pub(super) lineage: Lineage,
+    pub(super) hands: Vec<Hands>,
+    pub(super) uncommitted: bool,
+}
+
+impl Document {
+    pub(super) fn new(parts: Parts) -> Self {
+        let Parts {
+            id,
+            kind,
+            source,
+            markdown,
+            metadata,
+            ..
+        } = parts;
+        let title = metadata
+            .title
+            .as_ref()
+            .map(|title| title.value.trim().to_owned())
+            .filter(|title| !title.is_empty())
+            .or_else(|| markdown.title().map(str::to_owned))
+            .unwrap_or_else(|| source.path().file_stem().replace(['-', '_'], " "));
+        let summary = metadata
+            .summary
+            .as_ref()
+            .map(|summary| summary.value.trim().to_owned())
+            .or_else(|| markdown.plain_summary());
+        let folder = match kind {
+            Kind::Guidance => "documents",
+            Kind::ProjectPage => "pages",
+        };
+        Self {
+            route: Route::page(&[folder, &id]),
+            id,
+            kind,
+            title,
+            summary,
+            source,
+            markdown,
+            metadata,
+            workstream: parts.workstream,
+            roles: parts.roles,
+            lineage: parts.lineage,
+            hands: parts.hands,
+            uncommitted: parts.uncommitted,
+            changes: OnceLock::new(),
+        }
+    }
+
+    /// The page of its history.
+    pub fn history_route(&self) -> Route {
+        Route::page(&[
+            self.route.as_str().split('/').next().unwrap_or_default(),
+            &self.id,
+            "history",
+        ])
+    }
+
+    /// The revisions with their people and with what each did to the text, newest first.
+    /// Old texts are read once, on first use.
+    pub fn changes<'a>(
+        &'a self,
+        blobs: Option<&'a Blobs>,
+    ) -> impl Iterator<Item = Change<'a>> + use<'a> {
+        let summaries = self.changes.get_or_init(|| self.summarise(blobs));
+        self.lineage
+            .revisions
+            .iter()
+            .zip(&self.hands)
+            .zip(summaries)
+            .map(|((revision, hands), summary)| Change {
+                document: self,
+                revision,
+                hands,
+                summary: summary.as_ref(),
+            })
+    }
+
+    fn summarise(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {
+        let mut kept: Option<(crate::history::BlobId, Arc<str>)> = None;
+        let mut read = |id: Option<crate::history::BlobId>| -> Option<Arc<str>> {
+            let Some(id) = id else { return Some("".into()) };
+            if let Some((kept_id, text)) = &kept
+                && *kept_id == id
+            {
+                return Some(Arc::clone(text));
+            }
+            let bytes = blobs?.read(&id).ok()??;
+            let text: Arc<str> = String::from_utf8_lossy(&bytes).into();
+            kept = Some((id, Arc::clone(&text)));
+            Some(text)
+        };
+        self.lineage
+            .revisions
+            .iter()
+            .map(|revision| {
+                let new = read(revision.blob)?;
+                let old = read(revision.before)?;
+                Some(summarise(&old, &new))
+            })
+            .collect()
+    }
+
+    /// The last change that mattered to a reader: editorial or substantive. Where no text can be
+    /// compared, the last revision.
+    pub fn last_change<'a>(&'a self, blobs: Option<&'a Blobs>) -> Option<Change<'a>> {
+        let mut changes = self.changes(blobs);
+        let first = changes.next()?;
+        if first.class() != Some(Class::Formatting) {
+            return Some(first);
+        }
+        Some(
+            changes
+                .find(|change| change.class() != Some(Class::Formatting))
+                .unwrap_or(first),
+        )
+    }
+
+    /// The holders of one role.
+    pub fn holders(&self, role: Role) -> &[Holder] {
+        let index = Role::ALL
+            .iter()
+            .position(|it| *it == role)
+            .unwrap_or_default();
+        &self.roles[index]
+    }
+
+    /// The day the shown version was approved: the last approval of that version.
+    pub fn approved_on(&self) -> Option<Date> {
+        self.current_approvals()
+            .filter_map(|approval| approval.date)
+            .max()
+    }
+
+    /// The approvals of the shown version that said yes.
+    pub fn current_approvals(&self) -> impl Iterator<Item = &crate::model::Approval> {
+        let version = self
+            .metadata
+            .version
+            .as_ref()
+            .map(|version| version.value.as_str());
+        self.metadata.approvals.iter().filter(move |approval| {
+            approval.is_approved()
+                && (approval.version.is_none() || approval.version.as_deref() == version)
+        })
+    }
+}
+
+/// One revision of one document, with its people and what it did.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The revision.
+    pub revision: &'a Revision,
+    /// Who had a hand in it.
+    pub hands: &'a Hands,
+    /// What it did to the text; `None` when a text is missing in this clone.
+    pub summary: Option<&'a Summary>,
+}
+
+impl Change<'_> {
+    /// How much it matters. Creating and deleting are substantive, a pure rename is formatting.
+    pub fn class(&self) -> Option<Class> {
+        match self.revision.event {
+            Event::Created | Event::Deleted | Event::Restored => Some(Class::Substantive),
+            _ => self.summary.map(|summary| summary.class),
+        }
+    }
+}

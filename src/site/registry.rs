@@ -1,0 +1,291 @@
+//! Who takes part: people declared and found in git, organisations, bodies, workstreams' leads and
+//! channels; and what a name written in YAML means.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::history::{ActorKind, Identities};
+use crate::model::settings::Body;
+use crate::model::{ChannelKind, Located, Organization, Person, Workstream};
+use crate::path::{Route, slug};
+
+/// A person's place in the [`Registry`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonIndex(pub usize);
+
+/// Somebody who took part: declared in `people.yaml`, or known from commits alone.
+#[derive(Debug, Clone)]
+pub struct Participant {
+    /// The key in addresses: the declared id, or a slug of the name.
+    pub key: String,
+    /// The name to show.
+    pub name: String,
+    /// A person, a bot or an assistant.
+    pub kind: ActorKind,
+    /// Other names found in git.
+    pub other_names: Vec<String>,
+    /// The entry of `people.yaml`.
+    pub declared: Option<Person>,
+    /// The organisation: its place in the list, or a plain name.
+    pub organization: Option<Affiliation>,
+}
+
+/// Where a person belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Affiliation {
+    /// An organisation with an entry.
+    Known(usize),
+    /// A name only.
+    Named(String),
+}
+
+/// Who holds a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Holder {
+    /// A person.
+    Person(PersonIndex),
+    /// An organisation, by its place.
+    Organization(usize),
+    /// A body, by its place.
+    Body(usize),
+    /// The leads of a workstream, by its place.
+    Leads(usize),
+    /// A channel of a workstream; without one, of the coalition.
+    Channel(ChannelKind, Option<usize>),
+}
+
+/// Everybody and everything that can hold a role.
+#[derive(Debug, Default)]
+pub struct Registry {
+    /// The people, bots and assistants: first those declared, then those known from git.
+    pub people: Vec<Participant>,
+    /// The organisations, by their names.
+    pub organizations: Vec<Organization>,
+    /// The bodies, in the order of `guide.yaml`.
+    pub bodies: Vec<Body>,
+    by_key: BTreeMap<String, PersonIndex>,
+    by_name: BTreeMap<String, Option<PersonIndex>>,
+    /// From the identities of git to people.
+    actors: Vec<PersonIndex>,
+}
+
+impl Registry {
+    /// Joins the declared people with the identities found in git.
+    pub fn new(
+        declared: Vec<Person>,
+        identities: &Identities,
+        mut organizations: Vec<Organization>,
+        bodies: Vec<Body>,
+    ) -> Self {
+        organizations.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        let mut registry = Self {
+            organizations,
+            bodies,
+            ..Self::default()
+        };
+        for person in declared {
+            let organization = person
+                .organization
+                .as_ref()
+                .map(|it| registry.affiliation(&it.value));
+            registry.add(Participant {
+                key: person.id.clone(),
+                name: person.name.clone(),
+                kind: ActorKind::Person,
+                other_names: Vec::new(),
+                organization,
+                declared: Some(person),
+            });
+        }
+        for actor in identities.actors() {
+            let known = registry
+                .by_key
+                .get(&actor.key)
+                .copied()
+                .filter(|_| actor.declared);
+            let index = match known {
+                Some(index) => {
+                    registry.people[index.0].other_names = actor.other_names.clone();
+                    index
+                }
+                None => registry.add(Participant {
+                    key: registry.free_key(&actor.key),
+                    name: actor.name.clone(),
+                    kind: actor.kind,
+                    other_names: actor.other_names.clone(),
+                    declared: None,
+                    organization: None,
+                }),
+            };
+            registry.actors.push(index);
+        }
+        registry
+    }
+
+    fn add(&mut self, participant: Participant) -> PersonIndex {
+        let index = PersonIndex(self.people.len());
+        self.by_key.insert(participant.key.clone(), index);
+        if participant.kind == ActorKind::Person {
+            let names = participant
+                .declared
+                .as_ref()
+                .map_or(&[][..], |person| &person.names);
+            for name in names.iter().chain([&participant.name]) {
+                // A name that two people bear names neither.
+                self.by_name
+                    .entry(fold(name))
+                    .and_modify(|found| *found = found.filter(|it| *it == index))
+                    .or_insert(Some(index));
+            }
+        }
+        self.people.push(participant);
+        index
+    }
+
+    fn free_key(&self, wanted: &str) -> String {
+        let mut key = slug(wanted);
+        let mut number = 2;
+        while self.by_key.contains_key(&key) {
+            key = format!("{}-{number}", slug(wanted));
+            number += 1;
+        }
+        key
+    }
+
+    /// The person behind an identity of git.
+    pub fn person_of_actor(&self, actor: usize) -> PersonIndex {
+        self.actors[actor]
+    }
+
+    /// A participant.
+    pub fn person(&self, index: PersonIndex) -> &Participant {
+        &self.people[index.0]
+    }
+
+    /// The page of a person. Tools have none.
+    pub fn person_route(&self, index: PersonIndex) -> Option<Route> {
+        let person = self.person(index);
+        (person.kind == ActorKind::Person).then(|| Route::page(&["people", &person.key]))
+    }
+
+    /// The person whom a declared contributor's name means, by id or by full name.
+    pub fn person_named(&self, name: &str) -> Option<PersonIndex> {
+        let by_key = self.by_key.get(name).copied();
+        by_key
+            .filter(|index| self.person(*index).kind == ActorKind::Person)
+            .or_else(|| self.by_name.get(&fold(name)).copied().flatten())
+    }
+
+    /// Where a written affiliation leads.
+    pub fn affiliation(&self, name: &str) -> Affiliation {
+        match self
+            .organizations
+            .iter()
+            .position(|it| it.id == name || it.name == name)
+        {
+            Some(index) => Affiliation::Known(index),
+            None => Affiliation::Named(name.to_owned()),
+        }
+    }
+
+    /// The name of an affiliation.
+    pub fn affiliation_name<'a>(&'a self, affiliation: &'a Affiliation) -> &'a str {
+        match affiliation {
+            Affiliation::Known(index) => &self.organizations[*index].name,
+            Affiliation::Named(name) => name,
+        }
+    }
+
+    /// What the name of a role's holder means. An unknown one is reported, with the nearest.
+    pub fn holder(
+        &self,
+        name: &Located<String>,
+        workstream: Option<usize>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Holder> {
+        let text = name.value.as_str();
+        if text == "leads" {
+            if let Some(index) = workstream {
+                return Some(Holder::Leads(index));
+            }
+            problems.push(
+                Diagnostic::error("unknown-holder", "`leads` of which workstream?")
+                    .at(name.at.clone())
+                    .help("add `workstream:` to the document, or name a person"),
+            );
+            return None;
+        }
+        let channel = ChannelKind::ALL.iter().find(|(key, _)| *key == text);
+        let found = self
+            .person_named(text)
+            .map(Holder::Person)
+            .or_else(|| {
+                self.organizations
+                    .iter()
+                    .position(|it| it.id == text)
+                    .map(Holder::Organization)
+            })
+            .or_else(|| {
+                self.bodies
+                    .iter()
+                    .position(|it| it.id == text)
+                    .map(Holder::Body)
+            })
+            .or_else(|| channel.map(|(_, kind)| Holder::Channel(*kind, workstream)));
+        if found.is_none() {
+            problems.push(self.unknown_holder(name));
+        }
+        found
+    }
+
+    fn unknown_holder(&self, name: &Located<String>) -> Diagnostic {
+        let declared = self
+            .people
+            .iter()
+            .filter(|it| it.declared.is_some())
+            .map(|it| it.key.as_str());
+        let known = declared
+            .chain(self.organizations.iter().map(|it| it.id.as_str()))
+            .chain(self.bodies.iter().map(|it| it.id.as_str()))
+            .chain(ChannelKind::ALL.iter().map(|(key, _)| *key))
+            .chain(["leads"]);
+        let help = match nearest(&name.value, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name an id of people.yaml or organizations.yaml, a body of guide.yaml, `leads`, or a kind of channel such as `mailing-list`".into(),
+        };
+        let message = format!("nobody is known as `{}`", name.value);
+        Diagnostic::error("unknown-holder", message)
+            .at(name.at.clone())
+            .help(help)
+    }
+
+    /// A body by its id or its name.
+    pub fn body(&self, name: &str) -> Option<usize> {
+        self.bodies
+            .iter()
+            .position(|body| body.id == name || body.name == name)
+    }
+
+    /// The people who lead a workstream. Unknown names are reported.
+    pub fn leads(
+        &self,
+        workstream: &Workstream,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<PersonIndex> {
+        let mut leads = Vec::new();
+        for lead in &workstream.leads {
+            match self.person_named(&lead.value) {
+                Some(index) => leads.push(index),
+                None => problems.push(self.unknown_holder(lead)),
+            }
+        }
+        leads
+    }
+}
+
+fn fold(name: &str) -> String {
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
+}

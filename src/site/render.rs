@@ -1,0 +1,342 @@
+//! One page of the site, made when it is asked for: the only way from a [`Site`] to bytes.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::document::Kind;
+use super::routes::Page;
+use super::view::{
+    ChangesView, Context, DocumentView, DocumentsView, ErrorView, FeedView, HistoryView, HomeView,
+    NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
+    ProjectPageView, RedirectView, RobotsView, SearchView, SiteView, SitemapView, WorkstreamView,
+    WorkstreamsView,
+};
+use super::{Change, Document, Site};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::history::Blobs;
+use crate::path::Route;
+
+/// A page or file, ready to be written or sent.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// Its content.
+    pub bytes: Arc<[u8]>,
+    /// Its media type.
+    pub media_type: &'static str,
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+impl Site {
+    /// Renders what stands at a route. `None` when nothing does; an error is the theme's fault.
+    pub fn render(&self, route: &Route) -> Option<Result<Rendered, Diagnostic>> {
+        let page = self.routes().get(route)?;
+        Some(
+            Renderer {
+                site: self,
+                route,
+                page,
+            }
+            .render(),
+        )
+    }
+
+    /// The language of the site, a BCP 47 tag.
+    pub fn language(&self) -> &str {
+        self.settings.language.as_deref().unwrap_or("en")
+    }
+
+    pub(super) fn blobs(&self) -> Option<&Blobs> {
+        self.blobs.as_ref()
+    }
+
+    pub(super) fn last_change<'a>(&'a self, document: &'a Document) -> Option<Change<'a>> {
+        document.last_change(self.blobs())
+    }
+}
+
+/// The page of the preview while there are errors.
+pub fn problem_page(site: &Site, problems: &[Diagnostic]) -> Rendered {
+    let errors: Vec<Diagnostic> = problems
+        .iter()
+        .filter(|it| it.severity == Severity::Error)
+        .cloned()
+        .collect();
+    let route = Route::home();
+    let renderer = Renderer {
+        site,
+        route: &route,
+        page: &Page::Home,
+    };
+    let view = ErrorView::new(&errors);
+    renderer
+        .html("error", "Errors in the content", view)
+        .unwrap_or_else(|fault| Rendered {
+            // The theme itself is broken: say so as plain text.
+            bytes: Arc::from(
+                errors
+                    .iter()
+                    .chain([&fault])
+                    .map(|it| format!("{}\n", it.message))
+                    .collect::<String>()
+                    .into_bytes(),
+            ),
+            media_type: "text/plain; charset=utf-8",
+        })
+}
+
+struct Renderer<'a> {
+    site: &'a Site,
+    route: &'a Route,
+    page: &'a Page,
+}
+
+impl Renderer<'_> {
+    fn render(&self) -> Result<Rendered, Diagnostic> {
+        let site = self.site;
+        let root = self.root();
+        match self.page {
+            Page::Home => self.html("home", &site.title, HomeView::new(site, &root)),
+            Page::Documents => self.html("documents", "Guidance", DocumentsView::new(site)),
+            Page::Document(index) => {
+                let document = &site.documents[*index];
+                match document.kind {
+                    Kind::Guidance => self.html(
+                        "document",
+                        &document.title,
+                        DocumentView::new(site, *index, &root),
+                    ),
+                    Kind::ProjectPage => self.html(
+                        "page",
+                        &document.title,
+                        ProjectPageView::new(site, *index, &root),
+                    ),
+                }
+            }
+            Page::History(index) => {
+                let title = format!("History of {}", site.documents[*index].title);
+                self.html("history", &title, HistoryView::new(site, *index))
+            }
+            Page::Workstreams => {
+                self.html("workstreams", "Workstreams", WorkstreamsView::new(site))
+            }
+            Page::Workstream(index) => {
+                let name = &site.workstreams[*index].name;
+                self.html("workstream", name, WorkstreamView::new(site, *index))
+            }
+            Page::People => self.html("people", "People", PeopleView::new(site)),
+            Page::Person(index) => {
+                let name = &site.registry.person(*index).name;
+                self.html("person", name, PersonView::new(site, *index))
+            }
+            Page::Organization(index) => {
+                let name = &site.registry.organizations[*index].name;
+                self.html("organization", name, OrganizationView::new(site, *index))
+            }
+            Page::Participate => {
+                self.html("participate", "Participate", ParticipateView::new(site))
+            }
+            Page::Changes => self.html("changes", "Changes", ChangesView::new(site)),
+            Page::Search => self.html("search", "Search", SearchView::new(site)),
+            Page::NotFound => self.html("not_found", "Page not found", NotFoundView::new(site)),
+            Page::Redirect(index) => {
+                let document = &site.documents[*index];
+                let view = RedirectView {
+                    target_url: document.route.url(),
+                    title: document.title.clone(),
+                };
+                self.html("redirect", &document.title, view)
+            }
+            Page::Feed(of) => self.template(
+                "feed.atom",
+                "",
+                FeedView::new(site, *of),
+                "application/atom+xml; charset=utf-8",
+            ),
+            Page::Sitemap => self.template(
+                "sitemap.xml",
+                "",
+                SitemapView::new(site),
+                "application/xml; charset=utf-8",
+            ),
+            Page::Robots => {
+                let base = site.settings.base_url.as_ref();
+                let view = RobotsView {
+                    sitemap_href: base.map(|base| format!("{base}sitemap.xml")),
+                };
+                self.template("robots.txt", "", view, "text/plain; charset=utf-8")
+            }
+            Page::Headers => Ok(Rendered {
+                bytes: Arc::from(HEADERS.as_bytes()),
+                media_type: "text/plain; charset=utf-8",
+            }),
+            Page::Asset(name) => Ok(Rendered {
+                bytes: site
+                    .theme
+                    .asset(name)
+                    .cloned()
+                    .unwrap_or_else(|| Arc::from(&b""[..])),
+                media_type: media_type(name),
+            }),
+            Page::Attachment(path) => {
+                let attachment = &site.attachments[path];
+                Ok(Rendered {
+                    bytes: Arc::clone(&attachment.bytes),
+                    media_type: attachment.media_type,
+                })
+            }
+        }
+    }
+
+    /// The way to the site's base. The 404 page stands at any address, so it needs the whole way.
+    fn root(&self) -> String {
+        if *self.page != Page::NotFound {
+            return self.route.root();
+        }
+        let base = self.site.settings.base_url.as_deref().and_then(|base| {
+            let path = base.split("://").nth(1)?.split_once('/')?.1;
+            Some(format!("/{path}"))
+        });
+        base.unwrap_or_else(|| "/".to_owned())
+    }
+
+    fn html(
+        &self,
+        kind: &'static str,
+        title: &str,
+        view: impl Serialize,
+    ) -> Result<Rendered, Diagnostic> {
+        let template = format!("{kind}.html");
+        let context = self.context(kind, title, view);
+        let text = self.site.theme.render(&template, &context)?;
+        Ok(Rendered {
+            bytes: Arc::from(text.into_bytes()),
+            media_type: HTML,
+        })
+    }
+
+    fn template(
+        &self,
+        template: &str,
+        title: &str,
+        view: impl Serialize,
+        media_type: &'static str,
+    ) -> Result<Rendered, Diagnostic> {
+        let text = self
+            .site
+            .theme
+            .render(template, &self.context("", title, view))?;
+        Ok(Rendered {
+            bytes: Arc::from(text.into_bytes()),
+            media_type,
+        })
+    }
+
+    fn context<V>(&self, kind: &'static str, title: &str, view: V) -> Context<'_, V> {
+        Context {
+            site: self.site.view.get_or_init(|| SiteView::new(self.site)),
+            page: self.page_view(kind, title),
+            root: self.root(),
+            view,
+        }
+    }
+
+    fn page_view(&self, kind: &'static str, title: &str) -> PageView {
+        let site = self.site;
+        let document = match self.page {
+            Page::Document(index) | Page::History(index) | Page::Redirect(index) => {
+                Some(&site.documents[*index])
+            }
+            _ => None,
+        };
+        let is_text = matches!(self.page, Page::Document(_));
+        let route = match self.page {
+            Page::Redirect(index) => site.documents[*index].route.url(),
+            _ => self.route.url(),
+        };
+        PageView {
+            kind,
+            title: title.to_owned(),
+            description: match self.page {
+                Page::Document(_) => document.and_then(|it| it.summary.clone()),
+                Page::Home => site.settings.description.clone(),
+                _ => None,
+            },
+            canonical: site
+                .settings
+                .base_url
+                .as_ref()
+                .map(|base| format!("{base}{route}")),
+            route: self.route.url(),
+            source: self.source(document),
+            nav_key: nav_key(self.page, document),
+            language: document
+                .filter(|_| is_text)
+                .and_then(|it| it.metadata.language.as_ref())
+                .map_or_else(|| site.language().to_owned(), |it| it.value.clone()),
+            robots: matches!(self.page, Page::NotFound | Page::Redirect(_)).then_some("noindex"),
+            feed_url: match self.page {
+                Page::Document(_) | Page::History(_) if site.history.is_some() => document
+                    .filter(|it| it.kind == Kind::Guidance)
+                    .map(|it| super::routes::feed_route(it).url()),
+                _ => None,
+            },
+            searchable: is_text
+                && document.is_some_and(|it| {
+                    it.metadata
+                        .status
+                        .as_ref()
+                        .is_none_or(|status| status.value.is_current())
+                }),
+        }
+    }
+
+    fn source(&self, document: Option<&Document>) -> Option<String> {
+        match (self.page, document) {
+            (_, Some(document)) => Some(document.source.path().to_string()),
+            (Page::Workstream(index), _) => self.site.workstream_source(*index),
+            _ => None,
+        }
+    }
+}
+
+fn nav_key(page: &Page, document: Option<&Document>) -> Option<&'static str> {
+    match page {
+        Page::Documents => Some("documents"),
+        Page::Document(_) | Page::History(_) => document
+            .filter(|it| it.kind == Kind::Guidance)
+            .map(|_| "documents"),
+        Page::Workstreams | Page::Workstream(_) => Some("workstreams"),
+        Page::People | Page::Person(_) | Page::Organization(_) => Some("people"),
+        Page::Participate => Some("participate"),
+        Page::Changes => Some("changes"),
+        _ => None,
+    }
+}
+
+/// Headers for the hosts that read them from a file of this name. The policy of each page is also
+/// in the page itself, for hosts that cannot set headers.
+const HEADERS: &str = "/*
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+  Referrer-Policy: no-referrer
+  Cross-Origin-Opener-Policy: same-origin
+  Permissions-Policy: interest-cohort=()
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+  Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; sandbox
+";
+
+/// The media type of a theme's file, by its extension.
+pub(super) fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "woff2" => "font/woff2",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,262 @@
+//! What stands at each route. The addresses are decided once, here:
+//!
+//! ```text
+//! /                                home
+//! /documents/                      all guidance          /documents/<id>/          a document
+//! /documents/<id>/history/         its history           /pages/<id>/              a project page
+//! /workstreams/  /workstreams/<id>/                      /people/  /people/<key>/
+//! /organizations/<id>/             /participate/         /changes/  /search/
+//! /changes.atom                    the feed              /documents/<id>/changes.atom
+//! /assets/<hash>/<name>            theme and attachments, by content
+//! ```
+//!
+//! Kept free for what follows: `/documents/<id>/versions/<version>/`,
+//! `/documents/<id>/revisions/<commit>/`, `/documents/<id>/compare/<a>..<b>/`.
+
+use std::collections::BTreeMap;
+
+use super::document::{Document, Kind};
+use super::registry::{PersonIndex, Registry};
+use super::theme::Theme;
+use super::{Site, identifier};
+use crate::diagnostic::Diagnostic;
+use crate::history::{ActorKind, SegmentOrigin};
+use crate::input::Attachment;
+use crate::path::{Route, SourcePath};
+
+/// What stands at a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The first page.
+    Home,
+    /// All guidance.
+    Documents,
+    /// A document or project page, by its place.
+    Document(usize),
+    /// The history of a document.
+    History(usize),
+    /// All workstreams.
+    Workstreams,
+    /// A workstream, by its place.
+    Workstream(usize),
+    /// Everybody.
+    People,
+    /// A person.
+    Person(PersonIndex),
+    /// An organisation, by its place.
+    Organization(usize),
+    /// How to take part.
+    Participate,
+    /// What changed, by day.
+    Changes,
+    /// The feed of the site, or of one document.
+    Feed(Option<usize>),
+    /// The search page.
+    Search,
+    /// What a host shows for an address that leads nowhere.
+    NotFound,
+    /// An old address that leads to a document.
+    Redirect(usize),
+    /// The list of pages for crawlers.
+    Sitemap,
+    /// What crawlers may read.
+    Robots,
+    /// Headers for the hosts that read them from a file.
+    Headers,
+    /// A file of the theme, by its path among the assets.
+    Asset(String),
+    /// A file of the source.
+    Attachment(SourcePath),
+}
+
+/// All routes of a site. Two things at one route are reported, naming both.
+pub(super) struct Routes<'a> {
+    pub(super) documents: &'a [Document],
+    pub(super) registry: &'a Registry,
+    pub(super) workstreams: usize,
+    pub(super) workstream_ids: &'a [String],
+    pub(super) attachments: &'a BTreeMap<SourcePath, Attachment>,
+    pub(super) theme: &'a Theme,
+    pub(super) has_history: bool,
+}
+
+impl Routes<'_> {
+    pub(super) fn all(&self, problems: &mut Vec<Diagnostic>) -> BTreeMap<Route, Page> {
+        let mut table = Table::default();
+        for (route, page) in self.fixed() {
+            table.add(route, page);
+        }
+        for (index, document) in self.documents.iter().enumerate() {
+            table.add_document(index, document, self.documents, problems);
+            if self.has_history {
+                table.add(document.history_route(), Page::History(index));
+                if document.kind == Kind::Guidance {
+                    table.add(feed_route(document), Page::Feed(Some(index)));
+                }
+            }
+        }
+        for (index, document) in self.documents.iter().enumerate() {
+            for old in old_routes(document) {
+                table.add_if_free(old, Page::Redirect(index));
+            }
+        }
+        for (index, document) in self.documents.iter().enumerate() {
+            for alias in &document.metadata.aliases {
+                let parts: Vec<&str> = alias.value.split('/').filter(|it| !it.is_empty()).collect();
+                let route = Route::page(&parts);
+                if parts.is_empty() || !table.add_if_free(route.clone(), Page::Redirect(index)) {
+                    problems.push(
+                        Diagnostic::error(
+                            "route-collision",
+                            format!("another page stands at {route}"),
+                        )
+                        .at(alias.at.clone())
+                        .help("choose another alias, or remove it"),
+                    );
+                }
+            }
+        }
+        table.routes
+    }
+
+    fn fixed(&self) -> Vec<(Route, Page)> {
+        let mut routes = vec![
+            (Route::home(), Page::Home),
+            (Route::page(&["documents"]), Page::Documents),
+            (Route::page(&["participate"]), Page::Participate),
+            (Route::page(&["search"]), Page::Search),
+            (Route::fixed("404.html"), Page::NotFound),
+            (Route::fixed("sitemap.xml"), Page::Sitemap),
+            (Route::fixed("robots.txt"), Page::Robots),
+            (Route::fixed("_headers"), Page::Headers),
+        ];
+        if self.has_history {
+            routes.push((Route::page(&["changes"]), Page::Changes));
+            routes.push((Route::fixed("changes.atom"), Page::Feed(None)));
+        }
+        if self.workstreams > 0 {
+            routes.push((Route::page(&["workstreams"]), Page::Workstreams));
+        }
+        for (index, id) in self.workstream_ids.iter().enumerate() {
+            routes.push((Route::page(&["workstreams", id]), Page::Workstream(index)));
+        }
+        for (index, person) in self.registry.people.iter().enumerate() {
+            if person.kind == ActorKind::Person {
+                let index = PersonIndex(index);
+                routes.extend(
+                    self.registry
+                        .person_route(index)
+                        .map(|it| (it, Page::Person(index))),
+                );
+            }
+        }
+        if !self.registry.people.is_empty() || !self.registry.organizations.is_empty() {
+            routes.push((Route::page(&["people"]), Page::People));
+        }
+        for (index, organization) in self.registry.organizations.iter().enumerate() {
+            let route = Route::page(&["organizations", &organization.id]);
+            routes.push((route, Page::Organization(index)));
+        }
+        for (path, attachment) in self.attachments {
+            routes.push((attachment.route.clone(), Page::Attachment(path.clone())));
+        }
+        for (name, route) in self.theme.assets() {
+            routes.push((route.clone(), Page::Asset(name.to_owned())));
+        }
+        routes
+    }
+}
+
+/// The feed of one document.
+pub(super) fn feed_route(document: &Document) -> Route {
+    Route::file(document.route.as_str(), "changes.atom")
+}
+
+/// Where the document could once have stood: the addresses that its earlier paths gave, and the
+/// one its path gave before it had an id of its own.
+fn old_routes(document: &Document) -> Vec<Route> {
+    let own = document
+        .lineage
+        .segments
+        .iter()
+        .filter(|segment| segment.how != SegmentOrigin::Declared)
+        .map(|segment| &segment.path);
+    own.chain([document.source.path()])
+        .map(identifier::of_path)
+        .filter(|id| *id != document.id)
+        .map(|id| Route::page(&["documents", &id]))
+        .collect()
+}
+
+#[derive(Default)]
+struct Table {
+    routes: BTreeMap<Route, Page>,
+    taken: BTreeMap<String, Route>,
+}
+
+impl Table {
+    /// Adds a route whose name guide chose. Equal attachments share one.
+    fn add(&mut self, route: Route, page: Page) {
+        self.taken
+            .entry(route.collision_key())
+            .or_insert_with(|| route.clone());
+        self.routes.entry(route).or_insert(page);
+    }
+
+    fn add_if_free(&mut self, route: Route, page: Page) -> bool {
+        let key = route.collision_key();
+        match self.taken.get(&key) {
+            Some(taken) => *taken == route && self.routes.get(&route) == Some(&page),
+            None => {
+                self.add(route, page);
+                true
+            }
+        }
+    }
+
+    fn add_document(
+        &mut self,
+        index: usize,
+        document: &Document,
+        documents: &[Document],
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let key = document.route.collision_key();
+        let Some(taken) = self.taken.get(&key) else {
+            self.add(document.route.clone(), Page::Document(index));
+            return;
+        };
+        let other = match self.routes.get(taken) {
+            Some(Page::Document(other)) => documents[*other].source.path().to_string(),
+            _ => format!("the page {taken}"),
+        };
+        let id = document.metadata.id.as_ref();
+        let place = id.map_or_else(|| document.source.place(0..0), |id| id.at.clone());
+        problems.push(
+            Diagnostic::error(
+                "duplicate-id",
+                format!("the id `{}` is taken by {other}", document.id),
+            )
+            .at(place)
+            .help("give one of the two another `id:` in its front matter"),
+        );
+    }
+}
+
+impl Site {
+    /// The routes whose pages stand in the sitemap and in the search index.
+    pub fn is_listed(page: &Page) -> bool {
+        !matches!(
+            page,
+            Page::NotFound
+                | Page::Redirect(_)
+                | Page::Sitemap
+                | Page::Robots
+                | Page::Headers
+                | Page::Asset(_)
+                | Page::Attachment(_)
+                | Page::Feed(_)
+                | Page::Search
+        )
+    }
+}

@@ -1,0 +1,438 @@
+//! A document's page.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html, markdown};
+use crate::history::Time;
+use crate::markdown::{Emails, OutlineItem, RenderOptions, Target, render};
+use crate::model::{ContributorRole, Role};
+use crate::redline::Class;
+use crate::site::link::href;
+use crate::site::{Document, PersonIndex, Site};
+
+#[derive(Serialize)]
+pub(in crate::site) struct DocumentView {
+    card: Card,
+    html: String,
+    outline: Vec<OutlineView>,
+    approvals: Vec<ApprovalView>,
+    approved: Option<DateView>,
+    created: Option<DateView>,
+    changed: Option<DateView>,
+    changed_by: Vec<PersonRef>,
+    since_approval: Option<SinceApproval>,
+    review_by: Option<DateView>,
+    date: Option<DateView>,
+    accountable: Vec<HolderRef>,
+    responsible: Vec<HolderRef>,
+    consulted: Vec<HolderRef>,
+    informed: Vec<HolderRef>,
+    written_by: Vec<PersonRef>,
+    reviewed_by: Vec<PersonRef>,
+    authors_declared_text: Option<String>,
+    edited_by: Vec<EditorView>,
+    tools: Vec<PersonRef>,
+    committed_by: Vec<PersonRef>,
+    ai_assistance: Option<String>,
+    audience: Vec<String>,
+    horizon: Vec<&'static str>,
+    topics: Vec<String>,
+    industries: Vec<String>,
+    regions: Vec<String>,
+    mappings: Vec<MappingView>,
+    license: Option<Named>,
+    notice_html: Option<String>,
+    note: Option<String>,
+    supersedes: Vec<Link>,
+    superseded_by: Option<Link>,
+    revisions: usize,
+    history_url: Option<String>,
+    history_note: Option<String>,
+    compare_url: Option<String>,
+    uncommitted: bool,
+    edit_href: Option<String>,
+    source_href: Option<String>,
+    markdown_url: Option<String>,
+    feedback: Vec<FeedbackView>,
+    aliases: Vec<String>,
+    attachments: Vec<Link>,
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct OutlineView {
+    text: String,
+    anchor: String,
+    children: Vec<Self>,
+}
+
+#[derive(Serialize)]
+struct ApprovalView {
+    body: HolderRef,
+    date: Option<DateView>,
+    outcome: String,
+    version: Option<String>,
+    record_href: Option<String>,
+    claimed: bool,
+}
+
+#[derive(Serialize)]
+struct SinceApproval {
+    substantive: usize,
+    editorial: usize,
+    formatting: usize,
+}
+
+#[derive(Serialize)]
+struct EditorView {
+    person: PersonRef,
+    revisions: usize,
+    first: DateView,
+    last: DateView,
+}
+
+#[derive(Serialize)]
+struct MappingView {
+    framework: String,
+    references: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct FeedbackView {
+    text: &'static str,
+    href: String,
+}
+
+impl DocumentView {
+    pub(in crate::site) fn new(site: &Site, index: usize, root: &str) -> Self {
+        let document = &site.documents[index];
+        let metadata = &document.metadata;
+        let changes: Vec<_> = site.changes(document).collect();
+        let last = document.last_change(site.blobs());
+        let declared = |role: ContributorRole| -> Vec<PersonRef> {
+            let of_role = metadata.contributors.iter().filter(|it| it.role == role);
+            of_role
+                .map(|it| site.declared_ref(&it.name.value, it.organization.as_deref()))
+                .collect()
+        };
+        let mut written_by = declared(ContributorRole::Author);
+        written_by.extend(declared(ContributorRole::Editor));
+        let texts = |texts: &[crate::model::Located<String>]| -> Vec<String> {
+            texts.iter().map(|it| it.value.clone()).collect()
+        };
+        let date = |date: &Option<crate::model::Located<jiff::civil::Date>>| {
+            date.as_ref().map(|it| DateView::of(it.value))
+        };
+        Self {
+            card: site.card(document),
+            html: site.document_html(index, root),
+            outline: outline(&document.markdown.outline()),
+            approvals: site.approvals(document),
+            approved: document.approved_on().map(DateView::of),
+            created: changes
+                .last()
+                .filter(|_| !document.lineage.truncated)
+                .map(super::shared::arrival),
+            changed: last.as_ref().map(super::shared::arrival),
+            changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
+            since_approval: site.since_approval(document),
+            review_by: date(&metadata.review_by),
+            date: date(&metadata.date),
+            accountable: site.holder_refs(document.holders(Role::Accountable)),
+            responsible: site.holder_refs(document.holders(Role::Responsible)),
+            consulted: site.holder_refs(document.holders(Role::Consulted)),
+            informed: site.holder_refs(document.holders(Role::Informed)),
+            written_by,
+            reviewed_by: declared(ContributorRole::Reviewer),
+            authors_declared_text: metadata.author.as_ref().map(|it| it.value.clone()),
+            edited_by: editors(site, document),
+            tools: site.person_refs(&distinct(document, |hands| &hands.tools)),
+            committed_by: site.committers(document),
+            ai_assistance: metadata
+                .ai_assistance
+                .as_ref()
+                .map(|it| it.value.clone())
+                .filter(|it| it != "none"),
+            audience: texts(&metadata.audience),
+            horizon: metadata.horizon.iter().map(|it| it.value.label()).collect(),
+            topics: texts(&metadata.topics),
+            industries: texts(&metadata.industries),
+            regions: texts(&metadata.regions),
+            mappings: metadata
+                .mappings
+                .iter()
+                .map(|it| MappingView {
+                    framework: it.framework.clone(),
+                    references: it.references.clone(),
+                })
+                .collect(),
+            license: metadata
+                .license
+                .as_ref()
+                .map(|it| it.value.as_str())
+                .or(site.settings.license.as_deref())
+                .map(license),
+            notice_html: metadata.notice.as_ref().map(|it| markdown(&it.value)),
+            note: None,
+            supersedes: site.supersedes(document),
+            superseded_by: metadata
+                .superseded_by
+                .as_ref()
+                .map(|it| site.document_link(&it.value)),
+            revisions: changes.len(),
+            history_url: site
+                .history
+                .is_some()
+                .then(|| document.history_route().url()),
+            history_note: site.history_note(document),
+            compare_url: None,
+            uncommitted: document.uncommitted,
+            edit_href: site
+                .host
+                .as_ref()
+                .map(|host| host.edit(document.source.path())),
+            source_href: site
+                .host
+                .as_ref()
+                .map(|host| host.view(document.source.path())),
+            markdown_url: None,
+            feedback: site.feedback(document),
+            aliases: texts(&metadata.aliases),
+            attachments: site.beside(document),
+        }
+    }
+}
+
+pub(in crate::site) fn outline(items: &[OutlineItem]) -> Vec<OutlineView> {
+    items
+        .iter()
+        .map(|item| OutlineView {
+            text: item.text.clone(),
+            anchor: item.anchor.clone(),
+            children: outline(&item.children),
+        })
+        .collect()
+}
+
+/// The people found by `pick` in any revision, each once, newest first.
+pub(in crate::site) fn distinct<'a>(
+    document: &'a Document,
+    pick: impl Fn(&'a crate::site::document::Hands) -> &'a [PersonIndex],
+) -> Vec<PersonIndex> {
+    let mut people = Vec::new();
+    for person in document.hands.iter().flat_map(pick) {
+        if !people.contains(person) {
+            people.push(*person);
+        }
+    }
+    people
+}
+
+/// Who changed the text according to git: how often, first and last. Most changes first.
+fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
+    let mut found: BTreeMap<PersonIndex, (usize, Time, Time)> = BTreeMap::new();
+    for (revision, hands) in document.lineage.revisions.iter().zip(&document.hands) {
+        let when = revision.commit.author.when;
+        for person in &hands.authors {
+            let entry = found.entry(*person).or_insert((0, when, when));
+            entry.0 += 1;
+            entry.1 = entry.1.min(when);
+            entry.2 = entry.2.max(when);
+        }
+    }
+    let mut editors: Vec<_> = found.into_iter().collect();
+    editors.sort_by(|(a, (a_count, ..)), (b, (b_count, ..))| {
+        let name = |index: &PersonIndex| site.registry.person(*index).name.to_lowercase();
+        b_count.cmp(a_count).then_with(|| name(a).cmp(&name(b)))
+    });
+    editors
+        .into_iter()
+        .map(|(person, (revisions, first, last))| EditorView {
+            person: site.person_ref(person),
+            revisions,
+            first: DateView::of_time(&first),
+            last: DateView::of_time(&last),
+        })
+        .collect()
+}
+
+/// A licence with its text's address, where the identifier is of a well-known kind.
+pub(in crate::site) fn license(name: &str) -> Named {
+    let href = match name {
+        "CC-BY-4.0" => Some("https://creativecommons.org/licenses/by/4.0/"),
+        "CC-BY-SA-4.0" => Some("https://creativecommons.org/licenses/by-sa/4.0/"),
+        "CC0-1.0" => Some("https://creativecommons.org/publicdomain/zero/1.0/"),
+        "Apache-2.0" => Some("https://www.apache.org/licenses/LICENSE-2.0"),
+        "MIT" => Some("https://opensource.org/license/mit"),
+        _ => None,
+    };
+    Named {
+        name: name.to_owned(),
+        href: href.map(str::to_owned),
+    }
+}
+
+impl Site {
+    /// A document's text as the page shows it.
+    pub(in crate::site) fn document_html(&self, index: usize, root: &str) -> String {
+        let document = &self.documents[index];
+        let links = self.links();
+        let resolve = |link: &crate::markdown::LinkUse| {
+            let destination = links.resolve(index, &link.destination);
+            match href(&destination, root, &self.documents, &self.attachments) {
+                Some(href) => Target::Href(href),
+                None => Target::Text,
+            }
+        };
+        let options = RenderOptions {
+            resolve: &resolve,
+            emails: if self.settings.keep_emails {
+                Emails::Keep
+            } else {
+                Emails::Mask
+            },
+            hide_title: Some(&document.title),
+            replace_toc: true,
+            block_anchors: true,
+        };
+        html(render(&document.markdown, &options))
+    }
+
+    fn approvals(&self, document: &Document) -> Vec<ApprovalView> {
+        let approvals = document.metadata.approvals.iter();
+        approvals
+            .map(|approval| ApprovalView {
+                body: match self.registry.body(&approval.body.value) {
+                    Some(index) => self.holder_ref(crate::site::Holder::Body(index)),
+                    None => HolderRef::named(&approval.body.value),
+                },
+                date: approval.date.map(DateView::of),
+                outcome: approval.outcome.clone(),
+                version: approval.version.clone(),
+                record_href: approval.record.clone(),
+                claimed: approval.record.is_none(),
+            })
+            .collect()
+    }
+
+    /// How many changes of each class arrived after the day of approval.
+    fn since_approval(&self, document: &Document) -> Option<SinceApproval> {
+        let approved = document.approved_on()?;
+        let mut since = SinceApproval {
+            substantive: 0,
+            editorial: 0,
+            formatting: 0,
+        };
+        for change in self.changes(document) {
+            if change.revision.commit.arrival.when.date() <= approved {
+                break;
+            }
+            match change.class() {
+                Some(Class::Substantive) | None => since.substantive += 1,
+                Some(Class::Editorial) => since.editorial += 1,
+                Some(Class::Formatting) => since.formatting += 1,
+            }
+        }
+        Some(since)
+    }
+
+    fn committers(&self, document: &Document) -> Vec<PersonRef> {
+        let authors = distinct(document, |hands| &hands.authors);
+        let committers = distinct(document, |hands| hands.committer.as_slice());
+        let only: Vec<_> = committers
+            .into_iter()
+            .filter(|it| !authors.contains(it))
+            .collect();
+        self.person_refs(&only)
+    }
+
+    /// A link to a document by its id; an unknown id stays text (and is a diagnostic elsewhere).
+    pub(in crate::site) fn document_link(&self, id: &str) -> Link {
+        match self.document(id) {
+            Some(document) => Link::page(&document.title, &document.route),
+            None => Link::plain(id),
+        }
+    }
+
+    /// What a document replaces: what it says, and what says so of it.
+    fn supersedes(&self, document: &Document) -> Vec<Link> {
+        let said: Vec<&str> = document
+            .metadata
+            .supersedes
+            .iter()
+            .map(|it| it.value.as_str())
+            .collect();
+        let says_so = self.documents.iter().filter(|other| {
+            other
+                .metadata
+                .superseded_by
+                .as_ref()
+                .is_some_and(|it| it.value == document.id)
+                && !said.contains(&other.id.as_str())
+        });
+        let others = says_so.map(|other| other.id.as_str());
+        said.iter()
+            .copied()
+            .chain(others)
+            .map(|id| self.document_link(id))
+            .collect()
+    }
+
+    /// Why the history of a document may not be all of it.
+    pub(in crate::site) fn history_note(&self, document: &Document) -> Option<String> {
+        let history = self.history.as_ref()?;
+        if document.lineage.truncated || !history.completeness().is_complete() {
+            return history.completeness().note();
+        }
+        None
+    }
+
+    fn feedback(&self, document: &Document) -> Vec<FeedbackView> {
+        const WISHES: [(&str, &str); 3] = [
+            (
+                "I expect more",
+                "I expected this document to go further on:",
+            ),
+            ("I need more", "To act on this document I also need:"),
+            (
+                "I am blocked on this",
+                "I cannot follow this document because:",
+            ),
+        ];
+        if let Some(address) = &document.metadata.feedback {
+            return vec![FeedbackView {
+                text: "Give feedback",
+                href: address.value.clone(),
+            }];
+        }
+        let Some(host) = &self.host else {
+            return Vec::new();
+        };
+        WISHES
+            .into_iter()
+            .map(|(text, question)| {
+                let version = document.metadata.version.as_ref();
+                let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
+                let body = format!(
+                    "Document: {}{version}\nFile: {}\n\n{question}\n\n",
+                    document.title,
+                    document.source.path()
+                );
+                FeedbackView {
+                    text,
+                    href: host.issue(&format!("{text}: {}", document.title), &body),
+                }
+            })
+            .collect()
+    }
+
+    /// A file of the same name in another format, published beside the text.
+    fn beside(&self, document: &Document) -> Vec<Link> {
+        let path = crate::site::assemble::file_beside(document.source.path());
+        let Some(attachment) = path.and_then(|path| self.attachments.get(&path)) else {
+            return Vec::new();
+        };
+        vec![Link::page("PDF", &attachment.route)]
+    }
+}

@@ -1,0 +1,394 @@
+//! The first page, the lists, and the pages that belong to no one document.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, WorkstreamRef, markdown};
+use super::workstream::{ChannelView, WorkstreamCard};
+use crate::history::ActorKind;
+use crate::model::settings::Level;
+use crate::redline::Class;
+use crate::site::{Change, Document, Kind, Site};
+
+#[derive(Serialize)]
+pub(in crate::site) struct HomeView {
+    intro_html: Option<String>,
+    workstreams: Vec<WorkstreamCard>,
+    documents: Vec<Card>,
+    changes: Vec<ChangeView>,
+    pages: Vec<Link>,
+    levels: Vec<LevelView>,
+    facets: Vec<FacetView>,
+    counts: CountsView,
+}
+
+#[derive(Serialize)]
+struct CountsView {
+    documents: usize,
+    revisions: usize,
+    people: usize,
+}
+
+#[derive(Serialize)]
+struct FacetView {
+    name: &'static str,
+    values: Vec<FacetValueView>,
+}
+
+#[derive(Serialize)]
+struct FacetValueView {
+    text: String,
+    count: usize,
+    documents: Vec<Card>,
+}
+
+#[derive(Serialize)]
+struct LevelView {
+    key: &'static str,
+    title: String,
+    text_html: String,
+    asks_html: Option<String>,
+    links: Vec<Link>,
+    workstreams: Vec<LevelWorkstreamView>,
+}
+
+#[derive(Serialize)]
+struct LevelWorkstreamView {
+    workstream: WorkstreamRef,
+    links: Vec<Link>,
+}
+
+/// So many changes are news.
+const NEWS: usize = 8;
+
+impl HomeView {
+    pub(in crate::site) fn new(site: &Site, root: &str) -> Self {
+        let changes: Vec<Change<'_>> = site.all_changes();
+        // What matters first: not typing errors, and of each document only the latest.
+        let mut seen = std::collections::BTreeSet::new();
+        let news = changes
+            .iter()
+            .filter(|change| change.class() != Some(Class::Formatting))
+            .filter(|change| seen.insert(&change.document.id));
+        let current = |document: &&Document| {
+            document
+                .metadata
+                .status
+                .as_ref()
+                .is_none_or(|it| it.value.is_current())
+        };
+        let people = site
+            .registry
+            .people
+            .iter()
+            .filter(|it| it.kind == ActorKind::Person)
+            .count();
+        Self {
+            intro_html: site.intro_html(root),
+            workstreams: site.workstream_cards(),
+            documents: site.cards(site.guidance().filter(current)),
+            changes: news.take(NEWS).map(|it| site.change(it)).collect(),
+            pages: site.project_pages(),
+            levels: site.levels(),
+            facets: facets(site),
+            counts: CountsView {
+                documents: site.guidance().count(),
+                revisions: changes.len(),
+                people,
+            },
+        }
+    }
+}
+
+/// "Which guidance applies to me": documents by audience and by horizon.
+fn facets(site: &Site) -> Vec<FacetView> {
+    let current = || {
+        site.guidance().filter(|document| {
+            document
+                .metadata
+                .status
+                .as_ref()
+                .is_none_or(|it| it.value.is_current())
+        })
+    };
+    let mut audiences: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
+    let mut horizons: BTreeMap<crate::model::Horizon, Vec<&Document>> = BTreeMap::new();
+    for document in current() {
+        for audience in &document.metadata.audience {
+            audiences
+                .entry(audience.value.clone())
+                .or_default()
+                .push(document);
+        }
+        for horizon in &document.metadata.horizon {
+            horizons.entry(horizon.value).or_default().push(document);
+        }
+    }
+    let value = |text: String, documents: Vec<&Document>| FacetValueView {
+        text,
+        count: documents.len(),
+        documents: site.cards(documents),
+    };
+    let facets = [
+        FacetView {
+            name: "Audience",
+            values: audiences
+                .into_iter()
+                .map(|(text, found)| value(text, found))
+                .collect(),
+        },
+        FacetView {
+            name: "Horizon",
+            values: horizons
+                .into_iter()
+                .map(|(horizon, found)| value(horizon.label().to_owned(), found))
+                .collect(),
+        },
+    ];
+    facets
+        .into_iter()
+        .filter(|facet| !facet.values.is_empty())
+        .collect()
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct DocumentsView {
+    groups: Vec<GroupView>,
+    pages: Vec<Link>,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    workstream: Option<WorkstreamRef>,
+    documents: Vec<Card>,
+}
+
+impl DocumentsView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        let all = (0..site.workstreams.len()).map(Some).chain([None]);
+        let groups = all.map(|index| GroupView {
+            workstream: site.workstream_ref(index),
+            documents: site.cards(site.guidance().filter(|it| it.workstream == index)),
+        });
+        Self {
+            groups: groups.filter(|it| !it.documents.is_empty()).collect(),
+            pages: site.project_pages(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct ParticipateView {
+    levels: Vec<LevelView>,
+    workstreams: Vec<ParticipateWorkstreamView>,
+    repository_href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ParticipateWorkstreamView {
+    workstream: WorkstreamRef,
+    state: Word,
+    channels: Vec<ChannelView>,
+    leads: Vec<PersonRef>,
+}
+
+impl ParticipateView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        let workstreams = site.workstreams.iter().enumerate();
+        Self {
+            levels: site.levels(),
+            workstreams: workstreams
+                .map(|(index, workstream)| ParticipateWorkstreamView {
+                    workstream: WorkstreamRef::new(workstream),
+                    state: Word {
+                        key: workstream.state.key(),
+                        label: workstream.state.label(),
+                    },
+                    channels: site.channels(index),
+                    leads: site.person_refs(&site.leads[index]),
+                })
+                .collect(),
+            repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct ChangesView {
+    days: Vec<DayView>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct DayView {
+    date: DateView,
+    changes: Vec<ChangeView>,
+}
+
+/// So many changes stand on the page of changes; each document's history has all of its own.
+const CHANGES_SHOWN: usize = 200;
+
+impl ChangesView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        let changes = site.all_changes();
+        let mut days: Vec<DayView> = Vec::new();
+        for change in changes.iter().take(CHANGES_SHOWN) {
+            let view = site.change(change);
+            match days.last_mut() {
+                Some(day) if day.date.iso == view.date.iso => day.changes.push(view),
+                _ => {
+                    let date = DateView::of(change.revision.commit.arrival.when.date());
+                    days.push(DayView {
+                        date,
+                        changes: vec![view],
+                    });
+                }
+            }
+        }
+        Self {
+            days,
+            more: changes.len().saturating_sub(CHANGES_SHOWN),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct SearchView {
+    facets: [&'static str; 4],
+    documents: Vec<Card>,
+}
+
+impl SearchView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        let facets = ["Workstream", "Status", "Type", "Audience"];
+        Self {
+            facets,
+            documents: site.cards(site.guidance()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct NotFoundView {
+    documents: Vec<Card>,
+}
+
+impl NotFoundView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        Self {
+            documents: site.cards(site.guidance()),
+        }
+    }
+}
+
+impl Site {
+    /// All changes of guidance, newest first by their arrival.
+    pub(in crate::site) fn all_changes(&self) -> Vec<Change<'_>> {
+        let mut changes: Vec<_> = self.guidance().flat_map(|it| self.changes(it)).collect();
+        self.sort_changes(&mut changes);
+        changes
+    }
+
+    pub(in crate::site) fn sort_changes(&self, changes: &mut [Change<'_>]) {
+        changes.sort_by(|a, b| {
+            let key = |change: &Change<'_>| {
+                let commit = &change.revision.commit;
+                (commit.arrival.when, commit.committer.when, commit.id)
+            };
+            key(b)
+                .cmp(&key(a))
+                .then_with(|| a.document.id.cmp(&b.document.id))
+        });
+    }
+
+    pub(in crate::site) fn project_pages(&self) -> Vec<Link> {
+        let pages = self
+            .documents
+            .iter()
+            .filter(|it| it.kind == Kind::ProjectPage);
+        let mut pages: Vec<&Document> = pages.collect();
+        pages.sort_by_key(|page| (page.title.to_lowercase(), page.id.clone()));
+        pages
+            .into_iter()
+            .map(|page| Link::page(&page.title, &page.route))
+            .collect()
+    }
+
+    /// The README, where the site is a plain folder of Markdown.
+    fn intro_html(&self, root: &str) -> Option<String> {
+        let readme = self.documents.iter().position(|document| {
+            document.source.path().folder().is_empty()
+                && document
+                    .source
+                    .path()
+                    .file_stem()
+                    .eq_ignore_ascii_case("readme")
+        })?;
+        self.workstreams
+            .is_empty()
+            .then(|| self.document_html(readme, root))
+    }
+
+    fn levels(&self) -> Vec<LevelView> {
+        let defaults;
+        let levels = if self.settings.participate.is_empty() {
+            defaults = Level::defaults();
+            &defaults
+        } else {
+            &self.settings.participate
+        };
+        levels
+            .iter()
+            .map(|level| LevelView {
+                key: level.key,
+                title: level.title.clone(),
+                text_html: markdown(&level.text),
+                asks_html: level.asks.as_deref().map(markdown),
+                links: level
+                    .links
+                    .iter()
+                    .filter(|(_, url)| !url.starts_with("mailto:"))
+                    .map(|(name, url)| Link::elsewhere(name, url))
+                    .collect(),
+                workstreams: self.level_channels(level.key),
+            })
+            .collect()
+    }
+
+    /// Where a level is lived in each workstream that is open to it.
+    fn level_channels(&self, level: &str) -> Vec<LevelWorkstreamView> {
+        use crate::model::ChannelKind::{Chat, Issues, MailingList, Meeting, Repository};
+        let kinds: &[crate::model::ChannelKind] = match level {
+            "informed" => &[MailingList, Chat],
+            "consulted" => &[Issues, MailingList],
+            "responsible" => &[Repository, Meeting],
+            "accountable" => &[Meeting],
+            _ => &[],
+        };
+        let open = self
+            .workstreams
+            .iter()
+            .filter(|it| it.state != crate::model::State::Closed);
+        let of_workstream = |workstream: &crate::model::Workstream| {
+            let channels = workstream
+                .channels
+                .iter()
+                .filter(|it| kinds.contains(&it.kind));
+            let links = channels.filter_map(|channel| {
+                let url = channel
+                    .url
+                    .as_ref()
+                    .filter(|url| !url.starts_with("mailto:"))?;
+                Some(Link::elsewhere(&channel.name, url))
+            });
+            LevelWorkstreamView {
+                workstream: WorkstreamRef::new(workstream),
+                links: links.collect(),
+            }
+        };
+        open.map(of_workstream)
+            .filter(|it| !it.links.is_empty())
+            .collect()
+    }
+}

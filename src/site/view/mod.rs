@@ -1,0 +1,24 @@
+//! What the templates get: one struct a kind of page, made of plain text and safe HTML.
+//!
+//! Addresses in fields called `url` are relative to the site's base; those called `href` are whole.
+
+mod document;
+mod history;
+mod home;
+mod page;
+mod participant;
+mod shared;
+mod workstream;
+
+pub(super) use document::DocumentView;
+pub(super) use history::HistoryView;
+pub(super) use home::{
+    ChangesView, DocumentsView, HomeView, NotFoundView, ParticipateView, SearchView,
+};
+pub(super) use page::{
+    Context, ErrorView, FeedView, PageView, ProjectPageView, RedirectView, RobotsView, SiteView,
+    SitemapView,
+};
+pub(super) use participant::{OrganizationView, PeopleView, PersonView};
+pub(super) use shared::DateView;
+pub(super) use workstream::{WorkstreamView, WorkstreamsView};

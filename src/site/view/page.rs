@@ -1,0 +1,360 @@
+//! What every page gets, and the small pages for machines.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::document::{OutlineView, outline};
+use super::shared::{CommitRef, DateView, Named, markdown};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::site::{Change, Page, Site};
+
+/// The four names a template may use.
+#[derive(Serialize)]
+pub(in crate::site) struct Context<'a, V> {
+    pub(in crate::site) site: &'a SiteView,
+    pub(in crate::site) page: PageView,
+    pub(in crate::site) root: String,
+    pub(in crate::site) view: V,
+}
+
+/// The site, as every page shows it.
+#[derive(Debug, Serialize)]
+pub(in crate::site) struct SiteView {
+    title: String,
+    description: Option<String>,
+    language: String,
+    base_url: Option<String>,
+    publisher: Option<Named>,
+    license: Option<Named>,
+    notice_html: Option<String>,
+    repository_href: Option<String>,
+    built_from: Option<BuiltFrom>,
+    uncommitted: bool,
+    history: &'static str,
+    history_note: Option<String>,
+    nav: Vec<NavView>,
+    feed_url: Option<&'static str>,
+    search_url: &'static str,
+    assets: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Serialize)]
+struct BuiltFrom {
+    id: String,
+    short: String,
+    href: Option<String>,
+    date: DateView,
+}
+
+#[derive(Debug, Serialize)]
+struct NavView {
+    key: &'static str,
+    text: &'static str,
+    url: &'static str,
+}
+
+/// One page, as its head shows it.
+#[derive(Serialize)]
+pub(in crate::site) struct PageView {
+    pub(in crate::site) kind: &'static str,
+    pub(in crate::site) title: String,
+    pub(in crate::site) description: Option<String>,
+    pub(in crate::site) route: String,
+    pub(in crate::site) source: Option<String>,
+    pub(in crate::site) nav_key: Option<&'static str>,
+    pub(in crate::site) canonical: Option<String>,
+    pub(in crate::site) language: String,
+    pub(in crate::site) robots: Option<&'static str>,
+    pub(in crate::site) feed_url: Option<String>,
+    pub(in crate::site) searchable: bool,
+}
+
+impl SiteView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        let settings = &site.settings;
+        let completeness = site.history.as_ref().map(|history| history.completeness());
+        let head = site
+            .history
+            .as_ref()
+            .and_then(|history| history.head_commit());
+        let nav = [
+            ("documents", "Guidance", "documents/", true),
+            (
+                "workstreams",
+                "Workstreams",
+                "workstreams/",
+                !site.workstreams.is_empty(),
+            ),
+            ("changes", "Changes", "changes/", site.history.is_some()),
+            (
+                "people",
+                "People",
+                "people/",
+                !site.registry.people.is_empty(),
+            ),
+            ("participate", "Participate", "participate/", true),
+        ];
+        Self {
+            title: site.title.clone(),
+            description: settings.description.clone(),
+            language: site.language().to_owned(),
+            base_url: settings.base_url.clone(),
+            publisher: settings.publisher.as_ref().map(|it| Named {
+                name: it.name.clone(),
+                href: it.url.clone(),
+            }),
+            license: settings.license.as_deref().map(super::document::license),
+            notice_html: settings.notice.as_deref().map(markdown),
+            repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
+            built_from: head.map(|commit| {
+                let CommitRef { id, short, href } = site.commit_ref(commit.id);
+                BuiltFrom {
+                    id,
+                    short,
+                    href,
+                    date: DateView::of_time(&commit.committer.when),
+                }
+            }),
+            uncommitted: site.documents.iter().any(|it| it.uncommitted),
+            history: match completeness {
+                None => "none",
+                Some(completeness) if completeness.is_complete() => "complete",
+                Some(_) => "incomplete",
+            },
+            history_note: completeness.and_then(crate::history::Completeness::note),
+            nav: nav
+                .into_iter()
+                .filter(|(.., there)| *there)
+                .map(|(key, text, url, _)| NavView { key, text, url })
+                .collect(),
+            feed_url: site.history.is_some().then_some("changes.atom"),
+            search_url: "search/",
+            assets: site
+                .theme
+                .assets()
+                .map(|(name, route)| (name.to_owned(), route.url()))
+                .collect(),
+        }
+    }
+}
+
+/// A licence, a contributing guide, minutes.
+#[derive(Serialize)]
+pub(in crate::site) struct ProjectPageView {
+    title: String,
+    html: String,
+    outline: Vec<OutlineView>,
+    changed: Option<DateView>,
+    history_url: Option<String>,
+    edit_href: Option<String>,
+    source_href: Option<String>,
+}
+
+impl ProjectPageView {
+    pub(in crate::site) fn new(site: &Site, index: usize, root: &str) -> Self {
+        let document = &site.documents[index];
+        let path = document.source.path();
+        Self {
+            title: document.title.clone(),
+            html: site.document_html(index, root),
+            outline: outline(&document.markdown.outline()),
+            changed: site
+                .last_change(document)
+                .as_ref()
+                .map(super::shared::arrival),
+            history_url: site
+                .history
+                .is_some()
+                .then(|| document.history_route().url()),
+            edit_href: site.host.as_ref().map(|host| host.edit(path)),
+            source_href: site.host.as_ref().map(|host| host.view(path)),
+        }
+    }
+}
+
+/// The old address of a document.
+#[derive(Serialize)]
+pub(in crate::site) struct RedirectView {
+    pub(in crate::site) target_url: String,
+    pub(in crate::site) title: String,
+}
+
+/// A feed of changes (Atom, RFC 4287).
+#[derive(Serialize)]
+pub(in crate::site) struct FeedView {
+    feed: Feed,
+}
+
+#[derive(Serialize)]
+struct Feed {
+    title: String,
+    self_href: String,
+    site_href: String,
+    id: String,
+    updated: String,
+    entries: Vec<EntryView>,
+}
+
+#[derive(Serialize)]
+struct EntryView {
+    title: String,
+    href: String,
+    id: String,
+    updated: String,
+    summary: String,
+    authors: Vec<String>,
+    category: Option<&'static str>,
+}
+
+/// So many changes stand in a feed.
+const FEED_LENGTH: usize = 50;
+
+impl FeedView {
+    /// The feed of the site, or of one document. Without a base address its links are relative
+    /// and its ids are made from the site's title: a feed reader tells them apart all the same.
+    pub(in crate::site) fn new(site: &Site, of: Option<usize>) -> Self {
+        let changes: Vec<Change<'_>> = match of {
+            Some(index) => site.changes(&site.documents[index]).collect(),
+            None => site.all_changes(),
+        };
+        let (title, self_route) = match of {
+            Some(index) => {
+                let document = &site.documents[index];
+                let title = format!("{}: changes", document.title);
+                (title, crate::site::routes::feed_route(document).url())
+            }
+            None => (
+                format!("{}: changes", site.title),
+                "changes.atom".to_owned(),
+            ),
+        };
+        let base = site.settings.base_url.clone().unwrap_or_default();
+        let name = match &site.settings.base_url {
+            Some(base) => base.clone(),
+            None => format!(
+                "urn:guide:{}/",
+                crate::path::percent_encode(&crate::path::slug(&site.title))
+            ),
+        };
+        let updated = |change: &Change<'_>| change.revision.commit.arrival.when.iso();
+        let entries = changes.iter().take(FEED_LENGTH).map(|change| {
+            let url = change.document.history_route().url();
+            let view = site.change(change);
+            let class = change.class();
+            let label = class.map_or("Changed", |class| class.label());
+            let words = change.summary.map(super::shared::in_words);
+            EntryView {
+                title: format!(
+                    "{}: {}",
+                    change.document.title, change.revision.commit.subject
+                ),
+                href: format!("{base}{url}"),
+                id: format!("{name}{url}#{}", change.revision.commit.id),
+                updated: updated(change),
+                summary: words.map_or(label.to_owned(), |words| format!("{label}. {words}")),
+                authors: view.author_names(),
+                category: class.map(crate::redline::Class::key),
+            }
+        });
+        let entries: Vec<EntryView> = entries.collect();
+        let newest = changes.first().map(updated);
+        Self {
+            feed: Feed {
+                title,
+                self_href: format!("{base}{self_route}"),
+                site_href: if base.is_empty() {
+                    "./".to_owned()
+                } else {
+                    base.clone()
+                },
+                id: format!("{name}{self_route}"),
+                updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
+                entries,
+            },
+        }
+    }
+}
+
+/// The list of pages for crawlers.
+#[derive(Serialize)]
+pub(in crate::site) struct SitemapView {
+    urls: Vec<UrlView>,
+}
+
+#[derive(Serialize)]
+struct UrlView {
+    href: String,
+    lastmod: Option<String>,
+}
+
+impl SitemapView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        let base = site.settings.base_url.clone().unwrap_or_default();
+        let listed = site
+            .routes()
+            .iter()
+            .filter(|(_, page)| Site::is_listed(page));
+        let urls = listed.map(|(route, page)| UrlView {
+            href: format!("{base}{}", route.url()),
+            lastmod: match page {
+                Page::Document(index) | Page::History(index) => {
+                    let change = site.last_change(&site.documents[*index]);
+                    change.map(|it| it.revision.commit.arrival.when.iso())
+                }
+                _ => None,
+            },
+        });
+        Self {
+            urls: urls.collect(),
+        }
+    }
+}
+
+/// What crawlers may read.
+#[derive(Serialize)]
+pub(in crate::site) struct RobotsView {
+    pub(in crate::site) sitemap_href: Option<String>,
+}
+
+/// What stands in the preview while the site cannot be shown.
+#[derive(Serialize)]
+pub(in crate::site) struct ErrorView {
+    problems: Vec<ProblemView>,
+}
+
+#[derive(Serialize)]
+struct ProblemView {
+    severity: Severity,
+    code: &'static str,
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: String,
+    help: Option<String>,
+    excerpt: Option<String>,
+}
+
+impl ErrorView {
+    pub(in crate::site) fn new(problems: &[Diagnostic]) -> Self {
+        let problems = problems.iter().map(|problem| ProblemView {
+            severity: problem.severity,
+            code: problem.code,
+            file: problem.place.as_ref().map(|place| place.file.to_string()),
+            line: problem.place.as_ref().map(|place| place.line),
+            column: problem.place.as_ref().map(|place| place.column),
+            message: problem.message.clone(),
+            help: problem.help.clone(),
+            excerpt: problem.place.as_ref().and_then(|place| {
+                place
+                    .text
+                    .lines()
+                    .nth(place.line - 1)
+                    .map(|line| line.chars().take(200).collect())
+            }),
+        });
+        Self {
+            problems: problems.collect(),
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! The pages of people and organisations.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
+use super::workstream::PartsView;
+use crate::history::{ActorKind, Time};
+use crate::model::Role;
+use crate::path::Route;
+use crate::site::{Affiliation, Document, Holder, PersonIndex, Site};
+
+#[derive(Serialize)]
+pub(in crate::site) struct PersonView {
+    person: PersonRef,
+    state: Option<&'static str>,
+    organization: Option<Link>,
+    links: Vec<Link>,
+    roles: Vec<RoleView>,
+    documents: Vec<ContributionView>,
+    changes: Vec<ChangeView>,
+    also_known_as: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct RoleView {
+    role: &'static str,
+    what: Link,
+    scope: &'static str,
+    activity: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ContributionView {
+    card: Card,
+    parts: Vec<String>,
+    first: Option<DateView>,
+    last: Option<DateView>,
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct PeopleView {
+    people: Vec<PartsView>,
+    organizations: Vec<OrganizationCard>,
+}
+
+#[derive(Serialize)]
+struct OrganizationCard {
+    name: String,
+    url: String,
+    sponsorship: Option<&'static str>,
+    people: usize,
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct OrganizationView {
+    name: String,
+    href: Option<String>,
+    sponsorship: Option<&'static str>,
+    people: Vec<PersonRef>,
+    roles: Vec<RoleView>,
+    documents: Vec<Card>,
+}
+
+/// So many changes are shown on a person's page.
+const CHANGES_SHOWN: usize = 20;
+
+impl PersonView {
+    pub(in crate::site) fn new(site: &Site, index: PersonIndex) -> Self {
+        let person = site.registry.person(index);
+        let declared = person.declared.as_ref();
+        let github = declared.and_then(|it| it.github.as_deref());
+        let page = declared.and_then(|it| it.url.as_deref());
+        let links = page
+            .map(|url| Link::elsewhere("Page", url))
+            .into_iter()
+            .chain(github.map(|login| {
+                let login = crate::path::percent_encode(login);
+                Link::elsewhere("GitHub", format!("https://github.com/{login}"))
+            }))
+            .collect();
+        let mut changes: Vec<_> = site
+            .guidance()
+            .flat_map(|document| site.changes(document))
+            .filter(|change| change.hands.authors.contains(&index))
+            .collect();
+        site.sort_changes(&mut changes);
+        Self {
+            person: site.person_ref(index),
+            state: declared.map(|it| if it.emeritus { "Emeritus" } else { "Active" }),
+            organization: person
+                .organization
+                .as_ref()
+                .map(|it| site.affiliation_link(it)),
+            links,
+            roles: roles(site, |holder| holder == Holder::Person(index), Some(index)),
+            documents: contributions(site, index),
+            changes: changes
+                .iter()
+                .take(CHANGES_SHOWN)
+                .map(|it| site.change(it))
+                .collect(),
+            also_known_as: person.other_names.clone(),
+        }
+    }
+}
+
+/// The roles that `matches` holds, in workstreams and documents; of a person also the lead.
+fn roles(
+    site: &Site,
+    matches: impl Fn(Holder) -> bool,
+    lead: Option<PersonIndex>,
+) -> Vec<RoleView> {
+    let mut roles = Vec::new();
+    for (index, workstream) in site.workstreams.iter().enumerate() {
+        let what = || {
+            Link::page(
+                &workstream.name,
+                &Route::page(&["workstreams", &workstream.id]),
+            )
+        };
+        if lead.is_some_and(|person| site.leads[index].contains(&person)) {
+            roles.push(RoleView {
+                role: "Lead",
+                what: what(),
+                scope: "workstream",
+                activity: None,
+            });
+        }
+        for (activity, raci) in site.activities(index) {
+            let holders = site.resolve_roles(raci, index);
+            for (role, _) in held(&holders, &matches) {
+                roles.push(RoleView {
+                    role: role.word(),
+                    what: what(),
+                    scope: "workstream",
+                    activity: Some(activity.label()),
+                });
+            }
+        }
+    }
+    for document in site.guidance() {
+        for (role, _) in held(&document.roles, &matches) {
+            roles.push(RoleView {
+                role: role.word(),
+                what: Link::page(&document.title, &document.route),
+                scope: "document",
+                activity: None,
+            });
+        }
+    }
+    roles
+}
+
+fn held<'a>(
+    roles: &'a [Vec<Holder>; 4],
+    matches: &'a impl Fn(Holder) -> bool,
+) -> impl Iterator<Item = (Role, &'a Vec<Holder>)> {
+    Role::ALL
+        .into_iter()
+        .zip(roles)
+        .filter(move |(_, holders)| holders.iter().any(|holder| matches(*holder)))
+}
+
+/// What a person did in each document: declared, and seen in git, side by side.
+fn contributions(site: &Site, person: PersonIndex) -> Vec<ContributionView> {
+    let mut found = Vec::new();
+    for document in site.guidance() {
+        let mut parts: Vec<String> = document
+            .metadata
+            .contributors
+            .iter()
+            .filter(|it| site.registry.person_named(&it.name.value) == Some(person))
+            .map(|it| format!("{} (declared)", it.role.phrase()))
+            .collect();
+        let times = edits(document, person);
+        if !times.is_empty() {
+            parts.push(format!(
+                "edited {} {}",
+                times.len(),
+                plural(times.len(), "time")
+            ));
+        }
+        if parts.is_empty() {
+            continue;
+        }
+        let first = times.iter().min().map(DateView::of_time);
+        let last = times.iter().max().map(DateView::of_time);
+        found.push((
+            document,
+            ContributionView {
+                card: site.card(document),
+                parts,
+                first,
+                last,
+            },
+        ));
+    }
+    found.sort_by(|(a, a_view), (b, b_view)| {
+        let day = |view: &ContributionView| view.last.as_ref().map(|it| it.iso.clone());
+        day(b_view)
+            .cmp(&day(a_view))
+            .then_with(|| a.title.cmp(&b.title))
+    });
+    found.into_iter().map(|(_, view)| view).collect()
+}
+
+fn edits(document: &Document, person: PersonIndex) -> Vec<Time> {
+    document
+        .lineage
+        .revisions
+        .iter()
+        .zip(&document.hands)
+        .filter(|(_, hands)| hands.authors.contains(&person))
+        .map(|(revision, _)| revision.commit.author.when)
+        .collect()
+}
+
+impl PeopleView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        let mut people: Vec<PersonIndex> = (0..site.registry.people.len())
+            .map(PersonIndex)
+            .filter(|index| site.registry.person(*index).kind == ActorKind::Person)
+            .collect();
+        people.sort_by_key(|index| (site.registry.person(*index).name.to_lowercase(), *index));
+        let people = people
+            .into_iter()
+            .map(|index| PartsView {
+                person: site.person_ref(index),
+                parts: parts(site, index),
+            })
+            .collect();
+        let organizations = site.registry.organizations.iter().enumerate();
+        let organizations = organizations
+            .map(|(index, organization)| OrganizationCard {
+                name: organization.name.clone(),
+                url: Route::page(&["organizations", &organization.id]).url(),
+                sponsorship: organization
+                    .sponsorship
+                    .map(crate::model::Sponsorship::label),
+                people: members(site, index).len(),
+            })
+            .collect();
+        Self {
+            people,
+            organizations,
+        }
+    }
+}
+
+fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
+    let leads = (0..site.workstreams.len()).filter(|index| site.leads[*index].contains(&person));
+    let mut parts: Vec<String> = leads
+        .map(|index| format!("leads {}", site.workstreams[index].short()))
+        .collect();
+    let documents: Vec<&Document> = site.guidance().collect();
+    let declared = documents.iter().filter(|document| {
+        let mut contributors = document.metadata.contributors.iter();
+        contributors.any(|it| site.registry.person_named(&it.name.value) == Some(person))
+    });
+    let edited = documents.iter().filter(|it| !edits(it, person).is_empty());
+    for (verb, count) in [
+        ("contributed to", declared.count()),
+        ("edited", edited.count()),
+    ] {
+        if count > 0 {
+            parts.push(format!("{verb} {count} {}", plural(count, "document")));
+        }
+    }
+    parts
+}
+
+fn members(site: &Site, organization: usize) -> Vec<PersonIndex> {
+    (0..site.registry.people.len())
+        .map(PersonIndex)
+        .filter(|index| {
+            site.registry.person(*index).organization == Some(Affiliation::Known(organization))
+        })
+        .collect()
+}
+
+impl OrganizationView {
+    pub(in crate::site) fn new(site: &Site, index: usize) -> Self {
+        let organization = &site.registry.organizations[index];
+        let members = members(site, index);
+        let involved: BTreeSet<PersonIndex> = members.iter().copied().collect();
+        let documents = site.guidance().filter(|document| {
+            let written = document.metadata.contributors.iter().any(|it| {
+                let person = site.registry.person_named(&it.name.value);
+                person.is_some_and(|it| involved.contains(&it))
+                    || it.organization.as_deref().is_some_and(|written| {
+                        site.registry.affiliation(written) == Affiliation::Known(index)
+                    })
+            });
+            written
+                || involved
+                    .iter()
+                    .any(|person| !edits(document, *person).is_empty())
+        });
+        Self {
+            name: organization.name.clone(),
+            href: organization.url.clone(),
+            sponsorship: organization
+                .sponsorship
+                .map(crate::model::Sponsorship::label),
+            people: site.person_refs(&members),
+            roles: roles(site, |holder| holder == Holder::Organization(index), None),
+            documents: site.cards(documents),
+        }
+    }
+}

@@ -1,0 +1,502 @@
+//! The pieces that many pages show.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::history::{ActorKind, CommitId, Event, Time};
+use crate::markdown::{SafeHtml, render_inline};
+use crate::model::{Status, Workstream, date};
+use crate::path::Route;
+use crate::redline::{Extent, Summary};
+use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
+
+/// A day: for machines and in plain English.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct DateView {
+    pub(in crate::site) iso: String,
+    pub(in crate::site) datetime: String,
+    long: String,
+}
+
+impl DateView {
+    pub(in crate::site) fn of(date: Date) -> Self {
+        let iso = date.to_string();
+        Self {
+            datetime: iso.clone(),
+            iso,
+            long: date::long(date),
+        }
+    }
+
+    /// The day on the clock of whoever made the commit, as git shows it.
+    pub(in crate::site) fn of_time(time: &Time) -> Self {
+        Self {
+            datetime: time.iso(),
+            ..Self::of(time.date())
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct Word {
+    pub(in crate::site) key: &'static str,
+    pub(in crate::site) label: &'static str,
+}
+
+pub(in crate::site) fn status(status: Status) -> Word {
+    Word {
+        key: status.key(),
+        label: status.label(),
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct WorkstreamRef {
+    pub(in crate::site) id: String,
+    pub(in crate::site) number: Option<u16>,
+    pub(in crate::site) name: String,
+    pub(in crate::site) short: String,
+    pub(in crate::site) url: String,
+    pub(in crate::site) hue: u16,
+}
+
+impl WorkstreamRef {
+    pub(in crate::site) fn new(workstream: &Workstream) -> Self {
+        Self {
+            id: workstream.id.clone(),
+            number: workstream.number,
+            name: workstream.name.clone(),
+            short: workstream.short().to_owned(),
+            url: Route::page(&["workstreams", &workstream.id]).url(),
+            hue: workstream.hue,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct PersonRef {
+    pub(in crate::site) name: String,
+    url: Option<String>,
+    kind: &'static str,
+    organization: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct HolderRef {
+    name: String,
+    url: Option<String>,
+    kind: &'static str,
+}
+
+impl HolderRef {
+    /// A body that only a document names.
+    pub(in crate::site) fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            url: None,
+            kind: "body",
+        }
+    }
+}
+
+/// A link to a page of the site (`url`) or elsewhere (`href`).
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct Link {
+    text: String,
+    url: Option<String>,
+    href: Option<String>,
+}
+
+impl Link {
+    pub(in crate::site) fn page(text: impl Into<String>, route: &Route) -> Self {
+        Self {
+            text: text.into(),
+            url: Some(route.url()),
+            href: None,
+        }
+    }
+
+    pub(in crate::site) fn elsewhere(text: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            url: None,
+            href: Some(href.into()),
+        }
+    }
+
+    pub(in crate::site) fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            url: None,
+            href: None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct Named {
+    pub(in crate::site) name: String,
+    pub(in crate::site) href: Option<String>,
+}
+
+/// A document in a list.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct Card {
+    id: String,
+    pub(in crate::site) title: String,
+    url: String,
+    summary: Option<String>,
+    status: Option<Word>,
+    version: Option<String>,
+    workstream: Option<WorkstreamRef>,
+    r#type: Option<String>,
+    horizon: Vec<&'static str>,
+    audience: Vec<String>,
+    changed: Option<DateView>,
+    approved: Option<DateView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct CommitRef {
+    pub(in crate::site) id: String,
+    pub(in crate::site) short: String,
+    pub(in crate::site) href: Option<String>,
+}
+
+/// One revision of one document.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct ChangeView {
+    commit: CommitRef,
+    pub(in crate::site) date: DateView,
+    authored: Option<DateView>,
+    authors: Vec<PersonRef>,
+    tools: Vec<PersonRef>,
+    subject: String,
+    class: Option<Word>,
+    event: EventView,
+    summary: Option<String>,
+    sections: Vec<SectionView>,
+    words_added: usize,
+    words_removed: usize,
+    document: DocumentRef,
+    workstream: Option<WorkstreamRef>,
+    path: String,
+    compare_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct EventView {
+    key: &'static str,
+    label: &'static str,
+    from: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct SectionView {
+    title: String,
+    url: Option<String>,
+    change: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct DocumentRef {
+    title: String,
+    url: String,
+    history_url: String,
+}
+
+pub(in crate::site) fn html(html: SafeHtml) -> String {
+    html.into_string()
+}
+
+pub(in crate::site) fn markdown(text: &str) -> String {
+    html(render_inline(text))
+}
+
+impl ChangeView {
+    /// The names of the authors, without the tools.
+    pub(in crate::site) fn author_names(&self) -> Vec<String> {
+        self.authors.iter().map(|it| it.name.clone()).collect()
+    }
+}
+
+impl Site {
+    pub(in crate::site) fn person_ref(&self, index: PersonIndex) -> PersonRef {
+        let person = self.registry.person(index);
+        PersonRef {
+            name: person.name.clone(),
+            url: self.registry.person_route(index).map(|route| route.url()),
+            kind: match person.kind {
+                ActorKind::Person => "person",
+                ActorKind::Bot => "bot",
+                ActorKind::Assistant => "assistant",
+            },
+            organization: person
+                .organization
+                .as_ref()
+                .map(|it| self.registry.affiliation_name(it).to_owned()),
+        }
+    }
+
+    pub(in crate::site) fn person_refs(&self, people: &[PersonIndex]) -> Vec<PersonRef> {
+        people.iter().map(|index| self.person_ref(*index)).collect()
+    }
+
+    /// A declared contributor: with a page where the name is known, else as it was written.
+    pub(in crate::site) fn declared_ref(
+        &self,
+        name: &str,
+        organization: Option<&str>,
+    ) -> PersonRef {
+        let mut person = match self.registry.person_named(name) {
+            Some(index) => self.person_ref(index),
+            None => PersonRef {
+                name: name.to_owned(),
+                url: None,
+                kind: "person",
+                organization: None,
+            },
+        };
+        if let Some(written) = organization {
+            let affiliation = self.registry.affiliation(written);
+            person.organization = Some(self.registry.affiliation_name(&affiliation).to_owned());
+        }
+        person
+    }
+
+    pub(in crate::site) fn affiliation_link(&self, affiliation: &Affiliation) -> Link {
+        match affiliation {
+            Affiliation::Known(index) => {
+                let organization = &self.registry.organizations[*index];
+                Link::page(
+                    &organization.name,
+                    &Route::page(&["organizations", &organization.id]),
+                )
+            }
+            Affiliation::Named(name) => Link::plain(name),
+        }
+    }
+
+    pub(in crate::site) fn holder_ref(&self, holder: Holder) -> HolderRef {
+        match holder {
+            Holder::Person(index) => {
+                let person = self.person_ref(index);
+                HolderRef {
+                    name: person.name,
+                    url: person.url,
+                    kind: "person",
+                }
+            }
+            Holder::Organization(index) => {
+                let organization = &self.registry.organizations[index];
+                HolderRef {
+                    name: organization.name.clone(),
+                    url: Some(Route::page(&["organizations", &organization.id]).url()),
+                    kind: "organization",
+                }
+            }
+            Holder::Body(index) => HolderRef {
+                name: self.registry.bodies[index].name.clone(),
+                url: None,
+                kind: "body",
+            },
+            Holder::Leads(index) => {
+                let workstream = &self.workstreams[index];
+                let name = match workstream.number {
+                    Some(number) => format!("Leads of workstream {number}"),
+                    None => format!("Leads of {}", workstream.short()),
+                };
+                let url = Route::page(&["workstreams", &workstream.id]).url();
+                HolderRef {
+                    name,
+                    url: Some(url),
+                    kind: "leads",
+                }
+            }
+            Holder::Channel(kind, _) => HolderRef {
+                name: kind.label().to_owned(),
+                url: None,
+                kind: "channel",
+            },
+        }
+    }
+
+    pub(in crate::site) fn holder_refs(&self, holders: &[Holder]) -> Vec<HolderRef> {
+        holders
+            .iter()
+            .map(|holder| self.holder_ref(*holder))
+            .collect()
+    }
+
+    pub(in crate::site) fn workstream_ref(&self, index: Option<usize>) -> Option<WorkstreamRef> {
+        Some(WorkstreamRef::new(&self.workstreams[index?]))
+    }
+
+    pub(in crate::site) fn card(&self, document: &Document) -> Card {
+        let changed = self.last_change(document).map(|change| arrival(&change));
+        let texts = |texts: &[crate::model::Located<String>]| {
+            texts.iter().map(|it| it.value.clone()).collect()
+        };
+        let metadata = &document.metadata;
+        Card {
+            id: document.id.clone(),
+            title: document.title.clone(),
+            url: document.route.url(),
+            summary: document.summary.clone(),
+            status: metadata.status.as_ref().map(|it| status(it.value)),
+            version: metadata.version.as_ref().map(|it| it.value.clone()),
+            workstream: self.workstream_ref(document.workstream),
+            r#type: metadata.kind.as_ref().map(|it| it.value.clone()),
+            horizon: metadata.horizon.iter().map(|it| it.value.label()).collect(),
+            audience: texts(&metadata.audience),
+            changed,
+            approved: document.approved_on().map(DateView::of),
+        }
+    }
+
+    pub(in crate::site) fn cards<'a>(
+        &self,
+        documents: impl IntoIterator<Item = &'a Document>,
+    ) -> Vec<Card> {
+        let mut documents: Vec<&Document> = documents.into_iter().collect();
+        documents.sort_by_key(|document| {
+            let status = document.metadata.status.as_ref().map(|it| it.value);
+            (
+                status.is_none(),
+                status,
+                document.title.to_lowercase(),
+                document.id.clone(),
+            )
+        });
+        documents
+            .into_iter()
+            .map(|document| self.card(document))
+            .collect()
+    }
+
+    pub(in crate::site) fn commit_ref(&self, id: CommitId) -> CommitRef {
+        let full = id.to_string();
+        CommitRef {
+            href: self.host.as_ref().map(|host| host.commit(&full)),
+            short: id.short(),
+            id: full,
+        }
+    }
+
+    pub(in crate::site) fn change(&self, change: &Change<'_>) -> ChangeView {
+        let commit = &change.revision.commit;
+        let date = arrival(change);
+        let authored = DateView::of_time(&commit.author.when);
+        let document = change.document;
+        let class = change.class();
+        ChangeView {
+            commit: self.commit_ref(commit.id),
+            authored: (authored.iso != date.iso).then_some(authored),
+            date,
+            authors: self.person_refs(&change.hands.authors),
+            tools: self.person_refs(&change.hands.tools),
+            subject: commit.subject.clone(),
+            class: class.map(|class| Word {
+                key: class.key(),
+                label: class.label(),
+            }),
+            event: event(&change.revision.event),
+            summary: change.summary.map(in_words),
+            sections: sections(change),
+            words_added: change.summary.map_or(0, |it| it.words_added),
+            words_removed: change.summary.map_or(0, |it| it.words_removed),
+            document: DocumentRef {
+                title: document.title.clone(),
+                url: document.route.url(),
+                history_url: document.history_route().url(),
+            },
+            workstream: self.workstream_ref(document.workstream),
+            path: change.revision.path.to_string(),
+            compare_url: None,
+        }
+    }
+}
+
+/// The day a change arrived on the main line.
+pub(in crate::site) fn arrival(change: &Change<'_>) -> DateView {
+    DateView::of_time(&change.revision.commit.arrival.when)
+}
+
+fn event(event: &Event) -> EventView {
+    let (key, label, from) = match event {
+        Event::Created => ("created", "Created", None),
+        Event::Changed => ("changed", "Changed", None),
+        Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
+        Event::Deleted => ("deleted", "Deleted", None),
+        Event::Restored => ("restored", "Restored", None),
+    };
+    EventView { key, label, from }
+}
+
+fn sections(change: &Change<'_>) -> Vec<SectionView> {
+    let Some(summary) = change.summary else {
+        return Vec::new();
+    };
+    let headings = change.document.markdown.headings();
+    let named = summary
+        .sections
+        .iter()
+        .filter(|section| !section.title.is_empty());
+    named
+        .map(|section| {
+            let heading = headings
+                .iter()
+                .find(|heading| heading.text == section.title);
+            let anchor = heading.map(|heading| crate::path::percent_encode(&heading.anchor));
+            SectionView {
+                title: crate::markdown::mask_emails(&section.title).into_owned(),
+                url: anchor.map(|anchor| format!("{}#{anchor}", change.document.route.url())),
+                change: match section.extent {
+                    Extent::Added => "added",
+                    Extent::Removed => "removed",
+                    Extent::Changed => "changed",
+                },
+            }
+        })
+        .collect()
+}
+
+/// What a change did, in a few words: `3 sections: +120 −34 words`.
+pub(in crate::site) fn in_words(summary: &Summary) -> String {
+    let mut parts = Vec::new();
+    let sections = summary
+        .sections
+        .iter()
+        .filter(|it| !it.title.is_empty())
+        .count();
+    let words = match (summary.words_added, summary.words_removed) {
+        (0, 0) => None,
+        (added, 0) => Some(format!("+{added} {}", plural(added, "word"))),
+        (0, removed) => Some(format!("−{removed} {}", plural(removed, "word"))),
+        (added, removed) => Some(format!("+{added} −{removed} words")),
+    };
+    match (sections, words) {
+        (0, Some(words)) => parts.push(words),
+        (count, Some(words)) => {
+            parts.push(format!("{count} {}: {words}", plural(count, "section")))
+        }
+        (_, None) if summary.metadata.is_empty() && summary.sections.is_empty() => {
+            parts.push("No change to the text".to_owned());
+        }
+        (_, None) if summary.sections.is_empty() => {}
+        (_, None) => parts.push("Same words, other form".to_owned()),
+    }
+    if !summary.metadata.is_empty() {
+        parts.push(format!("metadata: {}", summary.metadata.join(", ")));
+    }
+    parts.join("; ")
+}
+
+/// The word in its number.
+pub(in crate::site) fn plural(count: usize, word: &str) -> String {
+    if count == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
+}

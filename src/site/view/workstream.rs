@@ -1,0 +1,383 @@
+//! The pages of the workstreams.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::shared::{
+    Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, markdown, plural, status,
+};
+use crate::markdown::plain_text;
+use crate::model::{Raci, Role, Status};
+use crate::path::Route;
+use crate::site::{Document, Holder, PersonIndex, Site};
+
+#[derive(Serialize)]
+pub(in crate::site) struct WorkstreamsView {
+    workstreams: Vec<WorkstreamCard>,
+}
+
+impl WorkstreamsView {
+    pub(in crate::site) fn new(site: &Site) -> Self {
+        Self {
+            workstreams: site.workstream_cards(),
+        }
+    }
+}
+
+/// A workstream in a list.
+#[derive(Serialize)]
+pub(in crate::site) struct WorkstreamCard {
+    id: String,
+    number: Option<u16>,
+    name: String,
+    short: String,
+    url: String,
+    hue: u16,
+    state: Word,
+    since: Option<DateView>,
+    charter: Option<String>,
+    counts: Vec<CountView>,
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct CountView {
+    status: Word,
+    count: usize,
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct WorkstreamView {
+    workstream: WorkstreamCard,
+    charter_html: Option<String>,
+    leads: Vec<PersonRef>,
+    channels: Vec<ChannelView>,
+    groups: Vec<GroupView>,
+    matrix: Option<MatrixView>,
+    people: Vec<PartsView>,
+    changes: Vec<ChangeView>,
+    source: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(in crate::site) struct ChannelView {
+    kind: &'static str,
+    label: &'static str,
+    name: String,
+    href: Option<String>,
+    when: Option<String>,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    status: Option<Word>,
+    documents: Vec<Card>,
+}
+
+/// A person and what they did.
+#[derive(Serialize)]
+pub(in crate::site) struct PartsView {
+    pub(in crate::site) person: PersonRef,
+    pub(in crate::site) parts: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct MatrixView {
+    columns: Vec<HolderRef>,
+    rows: Vec<RowView>,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    label: String,
+    url: Option<String>,
+    group: &'static str,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    roles: Vec<RoleView>,
+}
+
+#[derive(Serialize)]
+struct RoleView {
+    letter: &'static str,
+    word: &'static str,
+}
+
+/// So many changes are shown on a workstream's page; its history shows all.
+const CHANGES_SHOWN: usize = 12;
+
+impl WorkstreamView {
+    pub(in crate::site) fn new(site: &Site, index: usize) -> Self {
+        let workstream = &site.workstreams[index];
+        let documents: Vec<&Document> = site
+            .guidance()
+            .filter(|it| it.workstream == Some(index))
+            .collect();
+        let mut changes: Vec<_> = documents.iter().flat_map(|it| site.changes(it)).collect();
+        site.sort_changes(&mut changes);
+        Self {
+            workstream: site.workstream_card(index),
+            charter_html: workstream.charter.as_deref().map(markdown),
+            leads: site.person_refs(&site.leads[index]),
+            channels: site.channels(index),
+            groups: groups(site, &documents),
+            matrix: matrix(site, index, &documents),
+            people: people(site, index, &documents),
+            changes: changes
+                .iter()
+                .take(CHANGES_SHOWN)
+                .map(|it| site.change(it))
+                .collect(),
+            source: site.workstream_source(index),
+        }
+    }
+}
+
+fn groups(site: &Site, documents: &[&Document]) -> Vec<GroupView> {
+    let of = |wanted: Option<Status>| {
+        let documents = documents
+            .iter()
+            .copied()
+            .filter(move |document| document.metadata.status.as_ref().map(|it| it.value) == wanted);
+        GroupView {
+            status: wanted.map(status),
+            documents: site.cards(documents),
+        }
+    };
+    let all = Status::ALL.into_iter().map(Some).chain([None]).map(of);
+    all.filter(|group| !group.documents.is_empty()).collect()
+}
+
+fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> {
+    #[derive(Default)]
+    struct Parts {
+        lead: bool,
+        wrote: usize,
+        edited: usize,
+    }
+    let mut found: BTreeMap<PersonIndex, Parts> = BTreeMap::new();
+    for lead in &site.leads[index] {
+        found.entry(*lead).or_default().lead = true;
+    }
+    for document in documents {
+        for contributor in &document.metadata.contributors {
+            if let Some(person) = site.registry.person_named(&contributor.name.value) {
+                found.entry(person).or_default().wrote += 1;
+            }
+        }
+        for person in super::document::distinct(document, |hands| &hands.authors) {
+            found.entry(person).or_default().edited += 1;
+        }
+    }
+    let mut people: Vec<_> = found.into_iter().collect();
+    people.sort_by_key(|(person, parts)| {
+        (
+            !parts.lead,
+            site.registry.person(*person).name.to_lowercase(),
+            *person,
+        )
+    });
+    people
+        .into_iter()
+        .map(|(person, parts)| {
+            let count = |verb: &str, count: usize| {
+                (count > 0).then(|| format!("{verb} {count} {}", plural(count, "document")))
+            };
+            let lead = parts.lead.then(|| "lead".to_owned());
+            let words = [
+                lead,
+                count("contributed to", parts.wrote),
+                count("edited", parts.edited),
+            ];
+            PartsView {
+                person: site.person_ref(person),
+                parts: words.into_iter().flatten().collect(),
+            }
+        })
+        .collect()
+}
+
+/// Who has which role: activities of the workstream, then documents that say their own.
+fn matrix(site: &Site, index: usize, documents: &[&Document]) -> Option<MatrixView> {
+    type Row = (String, Option<Route>, &'static str, [Vec<Holder>; 4]);
+    let mut rows: Vec<Row> = Vec::new();
+    for (activity, raci) in site.activities(index) {
+        rows.push((
+            activity.label().to_owned(),
+            None,
+            "activity",
+            site.resolve_roles(raci, index),
+        ));
+    }
+    for document in documents
+        .iter()
+        .filter(|it| it.roles.iter().any(|holders| !holders.is_empty()))
+    {
+        let route = Some(document.route.clone());
+        rows.push((
+            document.title.clone(),
+            route,
+            "document",
+            document.roles.clone(),
+        ));
+    }
+    let mut columns: Vec<Holder> = Vec::new();
+    for holder in rows.iter().flat_map(|(.., roles)| roles.iter().flatten()) {
+        if !columns.contains(holder) {
+            columns.push(*holder);
+        }
+    }
+    columns.sort();
+    if columns.is_empty() {
+        return None;
+    }
+    let cell = |roles: &[Vec<Holder>; 4], column: &Holder| CellView {
+        roles: Role::ALL
+            .into_iter()
+            .zip(roles)
+            .filter(|(_, holders)| holders.contains(column))
+            .map(|(role, _)| RoleView {
+                letter: role.letter(),
+                word: role.word(),
+            })
+            .collect(),
+    };
+    Some(MatrixView {
+        rows: rows
+            .iter()
+            .map(|(label, route, group, roles)| RowView {
+                label: label.clone(),
+                url: route.as_ref().map(Route::url),
+                group,
+                cells: columns.iter().map(|column| cell(roles, column)).collect(),
+            })
+            .collect(),
+        columns: site.holder_refs(&columns),
+    })
+}
+
+impl Site {
+    pub(in crate::site) fn workstream_cards(&self) -> Vec<WorkstreamCard> {
+        (0..self.workstreams.len())
+            .map(|index| self.workstream_card(index))
+            .collect()
+    }
+
+    fn workstream_card(&self, index: usize) -> WorkstreamCard {
+        let workstream = &self.workstreams[index];
+        let statuses: Vec<Option<Status>> = self
+            .guidance()
+            .filter(|document| document.workstream == Some(index))
+            .map(|document| document.metadata.status.as_ref().map(|it| it.value))
+            .collect();
+        let WorkstreamRef {
+            id,
+            number,
+            name,
+            short,
+            url,
+            hue,
+        } = WorkstreamRef::new(workstream);
+        WorkstreamCard {
+            id,
+            number,
+            name,
+            short,
+            url,
+            hue,
+            state: Word {
+                key: workstream.state.key(),
+                label: workstream.state.label(),
+            },
+            since: workstream.since.map(DateView::of),
+            charter: workstream.charter.as_deref().map(first_sentences),
+            counts: Status::ALL
+                .into_iter()
+                .map(|wanted| CountView {
+                    status: status(wanted),
+                    count: statuses.iter().filter(|it| **it == Some(wanted)).count(),
+                })
+                .filter(|it| it.count > 0)
+                .collect(),
+            total: statuses.len(),
+        }
+    }
+
+    pub(in crate::site) fn channels(&self, index: usize) -> Vec<ChannelView> {
+        self.workstreams[index]
+            .channels
+            .iter()
+            .map(|channel| ChannelView {
+                kind: channel.kind.key(),
+                label: channel.kind.label(),
+                name: channel.name.clone(),
+                href: channel
+                    .url
+                    .clone()
+                    .filter(|url| !url.starts_with("mailto:")),
+                when: channel.when.clone(),
+            })
+            .collect()
+    }
+
+    /// The roles by activity: the workstream's own, else the site's.
+    pub(in crate::site) fn activities(
+        &self,
+        index: usize,
+    ) -> impl Iterator<Item = (crate::model::Activity, &Raci)> {
+        crate::model::Activity::ALL
+            .into_iter()
+            .filter_map(move |activity| {
+                let own = &self.workstreams[index].raci;
+                let found = |all: &'_ [(crate::model::Activity, Raci)]| {
+                    all.iter().position(|(it, _)| *it == activity)
+                };
+                let raci = match found(own) {
+                    Some(at) => &own[at].1,
+                    None => &self.settings.raci[found(&self.settings.raci)?].1,
+                };
+                Some((activity, raci))
+            })
+    }
+
+    /// The holders of a workstream's roles. Unknown names were reported when the site was made.
+    pub(in crate::site) fn resolve_roles(
+        &self,
+        raci: &Raci,
+        workstream: usize,
+    ) -> [Vec<Holder>; 4] {
+        Role::ALL.map(|role| {
+            let names = raci.holders(role).iter();
+            names
+                .filter_map(|name| {
+                    self.registry
+                        .holder(name, Some(workstream), &mut Vec::new())
+                })
+                .collect()
+        })
+    }
+
+    fn workstream_source(&self, index: usize) -> Option<String> {
+        let path = format!(
+            "{}/{}.yaml",
+            crate::input::WORKSTREAMS_FOLDER,
+            self.workstreams[index].id
+        );
+        let path = crate::path::SourcePath::new(&path)?;
+        self.files.contains(&path).then(|| path.to_string())
+    }
+}
+
+/// The first two sentences, as plain text.
+fn first_sentences(text: &str) -> String {
+    let plain = plain_text(text);
+    let ends = plain.match_indices(". ").map(|(at, _)| at + 1);
+    match ends.take(2).nth(1) {
+        Some(end) => plain[..end].to_owned(),
+        None => plain,
+    }
+}
