@@ -1,1 +1,190 @@
-//! EDGE git: walk, lineage, identity, into plain values.
+//! EDGE git: who changed which document, when, and under which name, as plain values.
+//!
+//! ```text
+//!  Repository ──▶ graph    all commits reachable from HEAD, each read once
+//!                 chains   the first-parent lines they form
+//!                 walk     what each changed against its first parent; renames
+//!                   └────▶ History ── lineage(path) ──▶ Lineage { segments, revisions }
+//!  signatures, .mailmap, declared people ─────────────▶ Identities ──▶ Actor
+//! ```
+//!
+//! Git is asked for objects only, and no type of libgit2 leaves this room. An address from git
+//! cannot leave it either: [`Email`] can be compared, not printed.
+
+mod arrivals;
+mod chain;
+mod commit;
+mod compare;
+mod completeness;
+mod config;
+mod graph;
+mod id;
+mod lineage;
+mod location;
+mod mask;
+mod message;
+mod refs;
+mod rename;
+mod repository;
+mod rev;
+mod signature;
+mod similarity;
+mod store;
+mod touches;
+mod trace;
+mod tree;
+mod walk;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+pub use commit::{Arrival, CoAuthor, Commit};
+pub use completeness::Completeness;
+pub use id::{BlobId, CommitId};
+pub use lineage::{Event, Lineage, Origin, Revision, Segment};
+pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};
+pub use signature::{Email, Signature, Time};
+pub use store::Blobs;
+
+use crate::error::Result;
+use crate::path::SourcePath;
+use chain::Chains;
+use graph::Node;
+use touches::{Content, Touches};
+
+/// The whole history of a source, read in one walk.
+///
+/// Everything is told from HEAD: commits that HEAD does not contain do not exist here.
+#[derive(Debug, Default)]
+pub struct History {
+    graph: Vec<Node>,
+    chains: Chains,
+    /// By rank.
+    commits: Vec<Arc<Commit>>,
+    ranks: HashMap<CommitId, u32>,
+    /// By rank, the rank of the commit that brought each to the main line.
+    arrivals: Vec<Option<u32>>,
+    touches: Touches,
+    renames: HashMap<(u32, u32), u32>,
+    completeness: Completeness,
+    skipped: BTreeSet<String>,
+}
+
+impl History {
+    /// Reads all commits that HEAD contains.
+    pub fn read(repository: &Repository) -> Result<Self> {
+        let graph = graph::read(repository)?;
+        let chains = Chains::of(&graph.nodes);
+        let walk = walk::walk(repository, &graph, &chains)?;
+        let arrivals = arrivals::arrivals(&graph.nodes, &chains);
+        let completeness = Completeness::of(repository, &graph, &walk.touches);
+        let times: Vec<Time> = graph
+            .commits
+            .iter()
+            .map(|commit| commit.committer.when)
+            .collect();
+        let nodes = graph.nodes;
+        let commits = (0_u32..)
+            .zip(graph.commits)
+            .map(|(rank, raw)| {
+                // Where it is not known when a commit arrived, no revision is made of it.
+                let on_main = arrivals[rank as usize].unwrap_or(rank);
+                let arrival = Arrival {
+                    when: times[on_main as usize],
+                    merge: (on_main != rank).then(|| nodes[on_main as usize].id),
+                };
+                Arc::new(raw.finish(nodes[rank as usize].id, arrival))
+            })
+            .collect();
+        Ok(Self {
+            ranks: (0..)
+                .zip(&nodes)
+                .map(|(rank, node)| (node.id, rank))
+                .collect(),
+            graph: nodes,
+            chains,
+            commits,
+            arrivals,
+            touches: walk.touches,
+            renames: walk.renames,
+            completeness,
+            skipped: walk.skipped,
+        })
+    }
+
+    /// The life of the document at `path`, renames followed. `declared` are paths that its
+    /// authors name as predecessors: their history up to the document's arrival is added.
+    ///
+    /// The revisions of each segment are those of plain `git log -- PATH` from the segment's
+    /// start to its end: an earlier life of a document that was deleted and written again is
+    /// part of it. Where a path began as another's new name, an earlier document at that path
+    /// is not. Copies are new documents.
+    pub fn lineage(&self, path: &SourcePath, declared: &[SourcePath]) -> Lineage {
+        trace::lineage(self, path, declared)
+    }
+
+    /// The newest commit; `None` before the first.
+    pub fn head(&self) -> Option<&Arc<Commit>> {
+        self.commits.first()
+    }
+
+    /// A commit that HEAD contains.
+    pub fn commit(&self, id: CommitId) -> Option<&Arc<Commit>> {
+        self.ranks
+            .get(&id)
+            .and_then(|rank| self.commits.get(*rank as usize))
+    }
+
+    /// All commits that HEAD contains, newest first, children before parents.
+    pub fn commits(&self) -> &[Arc<Commit>] {
+        &self.commits
+    }
+
+    /// The Markdown files of HEAD, in the order of their paths.
+    pub fn paths_at_head(&self) -> Vec<SourcePath> {
+        if self.graph.is_empty() {
+            return Vec::new();
+        }
+        let is_at_head = |number: &u32| self.content_at(*number, 0).is_some();
+        let mut paths: Vec<SourcePath> = self
+            .touches
+            .numbers()
+            .filter(is_at_head)
+            .map(|number| self.touches.path(number).clone())
+            .collect();
+        paths.sort();
+        paths
+    }
+
+    /// The content of `path` in a commit that HEAD contains; `None` when it is not there, or
+    /// cannot be told in this clone.
+    pub fn blob_at(&self, path: &SourcePath, commit: CommitId) -> Option<BlobId> {
+        let rank = *self.ranks.get(&commit)?;
+        self.content_at(self.touches.find(path)?, rank)
+    }
+
+    /// Is all of the history here?
+    pub fn completeness(&self) -> &Completeness {
+        &self.completeness
+    }
+
+    /// Markdown files whose names cannot be paths of a source (not UTF-8, or trying to leave
+    /// it), escaped for a message.
+    pub fn skipped(&self) -> impl Iterator<Item = &str> {
+        self.skipped.iter().map(String::as_str)
+    }
+
+    fn head_blob(&self, path: &SourcePath) -> Option<BlobId> {
+        if self.graph.is_empty() {
+            return None;
+        }
+        self.content_at(self.touches.find(path)?, 0)
+    }
+
+    fn content_at(&self, path: u32, rank: u32) -> Option<BlobId> {
+        match self.touches.content(&self.chains, path, rank) {
+            Content::File(state) => Some(state.blob),
+            Content::Absent | Content::Unknown => None,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The life of one document: the paths it lived at and the commits that changed it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::commit::Commit;
+use super::id::{BlobId, CommitId};
+use crate::path::SourcePath;
+
+/// All that git knows of one document, newest first.
+#[derive(Debug, Clone, Default)]
+pub struct Lineage {
+    /// The paths it lived at, the present one first, then declared predecessors.
+    pub segments: Vec<Segment>,
+    /// The commits that changed it, newest first, each once.
+    pub revisions: Vec<Revision>,
+    /// Its content at HEAD; `None` when HEAD does not have it.
+    pub head_blob: Option<BlobId>,
+    /// Does its history go on beyond what this clone holds? Then its first revisions are not
+    /// known, and the oldest one shown is not its birth.
+    pub truncated: bool,
+    /// Declared predecessors that git knows nothing of before this document came.
+    pub unknown_predecessors: Vec<SourcePath>,
+}
+
+/// A part of a document's life, at one path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Where it lived.
+    pub path: SourcePath,
+    /// The commits from which its history at this path was followed into the past: HEAD for the
+    /// present path, the parents of a rename for an earlier one.
+    pub from: Vec<CommitId>,
+    /// The commit that brought it to this path; `None` when that lies beyond this clone.
+    pub until: Option<CommitId>,
+    /// How it came to this path.
+    pub how: Origin,
+}
+
+/// How a document came to a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// It was written there.
+    Created,
+    /// It was moved there from the path of the next segment.
+    Renamed,
+    /// Somebody declared that this was its predecessor.
+    Declared,
+}
+
+/// A commit that changed a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// The commit.
+    pub commit: Arc<Commit>,
+    /// The path of the document in that commit.
+    pub path: SourcePath,
+    /// The index of its segment in [`Lineage::segments`].
+    pub segment: usize,
+    /// What happened.
+    pub event: Event,
+    /// The content after it; `None` when it was deleted.
+    pub blob: Option<BlobId>,
+    /// The content to compare with: the one in the first parent that had the document, under
+    /// its earlier name if need be.
+    pub before: Option<BlobId>,
+}
+
+/// What a commit did to a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Event {
+    /// It came into being.
+    Created,
+    /// Its text (or whether it may be run) changed.
+    Changed,
+    /// It moved here, perhaps with changes of the text.
+    Renamed {
+        /// Where it was before.
+        from: SourcePath,
+    },
+    /// It was removed.
+    Deleted,
+    /// It came back after it had been removed.
+    Restored,
+}
+
+impl Lineage {
+    /// The path at which the document was written first, declared predecessors aside: what its
+    /// id is made from, so that a rename keeps the id.
+    pub fn birth_path(&self) -> Option<&SourcePath> {
+        self.segments
+            .iter()
+            .rfind(|segment| segment.how != Origin::Declared)
+            .map(|segment| &segment.path)
+    }
+}

@@ -1,0 +1,122 @@
+//! The object database: the one thing that guide asks of libgit2.
+//!
+//! Objects are read, never written; nothing here runs a hook or a filter, reads git's
+//! configuration or touches the network, so it does not matter who owns the repository.
+
+use std::sync::{Arc, Once};
+
+use camino::Utf8Path;
+use git2::{ErrorCode, Odb, OdbObject};
+
+use super::id::{BlobId, ObjectId};
+use crate::error::{Error, Result};
+
+/// What an object is.
+pub(super) use git2::ObjectType as Kind;
+
+/// Reads objects by their id. Safe to share between threads.
+pub(super) struct Store {
+    objects: Odb<'static>,
+}
+
+/// The largest file that is read, in bytes.
+const LARGEST_BLOB: usize = 64 * 1024 * 1024;
+
+const DAMAGED: &str = "`git fsck` tells what is damaged; a fresh clone usually mends it";
+
+impl Store {
+    /// Opens an `objects` folder and the alternates it names.
+    pub(super) fn open(objects: &Utf8Path) -> Result<Self> {
+        static SETTINGS: Once = Once::new();
+        SETTINGS.call_once(|| {
+            // Measured: hashing every object again doubles the time of a walk, and libgit2's
+            // cache grows to 256 MiB beside our own memo of trees.
+            git2::opts::strict_hash_verification(false);
+            git2::opts::enable_caching(false);
+        });
+        let open = || {
+            let odb = Odb::new()?;
+            odb.add_disk_alternate(objects.as_str())?;
+            Ok(odb)
+        };
+        open()
+            .map(|objects| Self { objects })
+            .map_err(|error: git2::Error| Error::Git {
+                message: format!("{objects}: {}", error.message()),
+                help: DAMAGED,
+            })
+    }
+
+    /// The object, or `None` when this clone does not have it (as that kind).
+    pub(super) fn read(&self, id: ObjectId, kind: Kind) -> Result<Option<OdbObject<'_>>> {
+        match self.objects.read(id.oid()) {
+            Ok(object) => Ok((object.kind() == kind).then_some(object)),
+            Err(error) => missing(id, &error),
+        }
+    }
+
+    /// What an object is, or `None` when this clone does not have it.
+    pub(super) fn kind(&self, id: ObjectId) -> Result<Option<Kind>> {
+        match self.objects.read_header(id.oid()) {
+            Ok((_, kind)) => Ok(Some(kind)),
+            Err(error) => missing(id, &error),
+        }
+    }
+
+    /// The content of a file, or `None` when this clone does not have it.
+    pub(super) fn blob(&self, id: BlobId) -> Result<Option<Vec<u8>>> {
+        match self.objects.read_header(id.object().oid()) {
+            Ok((size, Kind::Blob)) if size > LARGEST_BLOB => Err(Error::Usage(format!(
+                "the file with the id {id} has {} MiB; guide reads files of up to 64 MiB: leave it out with `exclude`",
+                size / (1024 * 1024)
+            ))),
+            Ok((_, Kind::Blob)) => Ok(self
+                .read(id.object(), Kind::Blob)?
+                .map(|object| object.data().to_vec())),
+            Ok(_) => Ok(None),
+            Err(error) => missing(id.object(), &error),
+        }
+    }
+
+    /// The one object whose id begins with these digits, if there is one and only one.
+    pub(super) fn expand(&self, digits: &str) -> Option<ObjectId> {
+        let short = git2::Oid::from_str(digits).ok()?;
+        let full = self.objects.exists_prefix(short, digits.len()).ok()?;
+        ObjectId::from_bytes(full.as_bytes())
+    }
+}
+
+fn missing<T>(id: ObjectId, error: &git2::Error) -> Result<Option<T>> {
+    if error.code() == ErrorCode::NotFound {
+        return Ok(None);
+    }
+    Err(Error::Git {
+        message: format!("object {id}: {}", error.message()),
+        help: DAMAGED,
+    })
+}
+
+/// Reads the contents of files at any time and from any thread, so that only those that are
+/// asked for are ever in memory.
+#[derive(Clone)]
+pub struct Blobs {
+    store: Arc<Store>,
+}
+
+impl Blobs {
+    pub(super) fn new(store: Arc<Store>) -> Self {
+        Self { store }
+    }
+
+    /// The content of a file, or `None` when this clone does not have it (a partial clone).
+    /// A file of more than 64 MiB is refused.
+    pub fn read(&self, id: &BlobId) -> Result<Option<Vec<u8>>> {
+        self.store.blob(*id)
+    }
+}
+
+impl std::fmt::Debug for Blobs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Blobs")
+    }
+}
