@@ -7,7 +7,7 @@ use ignore::WalkBuilder;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::{Error, Result};
-use crate::history::{BlobId, Blobs, Repository, TreeFileKind};
+use crate::history::{BlobId, Blobs, FileKind, Repository};
 use crate::path::SourcePath;
 
 /// The largest file that is read.
@@ -93,10 +93,10 @@ impl Files {
     /// The files of the commit that a repository's `HEAD` names.
     pub fn of_head(repository: &Repository) -> Result<Self> {
         let mut entries = BTreeMap::new();
-        if let Some(head) = repository.head() {
-            for file in repository.files(head)? {
+        if let Some(head) = repository.head()? {
+            for file in repository.files(head)?.files {
                 let read = file.path.parts().all(|part| is_read(Some(part)));
-                if read && matches!(file.kind, TreeFileKind::File | TreeFileKind::Executable) {
+                if read && matches!(file.kind, FileKind::File | FileKind::Executable) {
                     entries.insert(file.path, Origin::Blob(file.blob));
                 }
             }

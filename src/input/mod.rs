@@ -5,7 +5,6 @@ mod drawing;
 mod files;
 mod theme;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -16,7 +15,7 @@ pub use theme::ThemeFiles;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::Result;
-use crate::history::{BlobId, Blobs, History, Repository};
+use crate::history::{Blobs, History, Repository};
 use crate::model::host::web_address;
 use crate::model::{Guidance, Host, Organization, Person, Settings, Workstream, yaml};
 use crate::path::SourcePath;
@@ -42,7 +41,7 @@ pub struct Inputs {
     /// Which Markdown files are guidance.
     pub guidance: Guidance,
     /// Every Markdown file, in the order of their paths.
-    pub markdown: Vec<MarkdownFile>,
+    pub markdown: Vec<SourceText>,
     /// The workstreams described by files, in the order of their numbers.
     pub workstreams: Vec<Workstream>,
     /// The people of `people.yaml`.
@@ -63,15 +62,6 @@ pub struct Inputs {
     pub mailmap: String,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
-}
-
-/// A Markdown file as it stands now.
-#[derive(Debug, Clone)]
-pub struct MarkdownFile {
-    /// Its path and text.
-    pub source: SourceText,
-    /// Does it differ from the commit the history ends with, or is it not in it?
-    pub uncommitted: bool,
 }
 
 impl Inputs {
@@ -113,8 +103,7 @@ impl Inputs {
             &mut problems,
             Organization::read,
         )?;
-        let committed = history.as_ref().map(|history| history.blobs_at_head());
-        let markdown = read_markdown(&files, &guidance, committed, &mut problems)?;
+        let markdown = read_markdown(&files, &guidance, &mut problems)?;
         let mailmap = files.text(".mailmap", &mut problems)?;
         let host = host_of(&settings, repository);
         let theme = ThemeFiles::read(root, &files, settings.theme.as_ref(), &mut problems)?;
@@ -140,7 +129,9 @@ impl Inputs {
 
 fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
     match reuse {
-        Some(history) if history.head() == repository.head() => Ok(Arc::clone(history)),
+        Some(history) if history.head().map(|it| it.id) == repository.head()? => {
+            Ok(Arc::clone(history))
+        }
         _ => Ok(Arc::new(History::read(repository)?)),
     }
 }
@@ -229,9 +220,8 @@ fn is_workstream_file(path: &SourcePath) -> bool {
 fn read_markdown(
     files: &Files,
     guidance: &Guidance,
-    committed: Option<&BTreeMap<SourcePath, BlobId>>,
     problems: &mut Vec<Diagnostic>,
-) -> Result<Vec<MarkdownFile>> {
+) -> Result<Vec<SourceText>> {
     let has_content = files
         .paths()
         .any(|path| path.is_markdown() && path.is_within(CONTENT_FOLDER));
@@ -242,32 +232,16 @@ fn read_markdown(
     };
     let mut markdown = Vec::new();
     for path in files.paths().filter(makes_a_page) {
-        let Some(source) = files.text(path.as_str(), problems)? else {
-            continue;
-        };
-        let uncommitted = committed.is_some_and(|blobs| match blobs.get(path) {
-            Some(blob) => !is_same_text(source.text(), blob),
-            None => true,
-        });
-        markdown.push(MarkdownFile {
-            source,
-            uncommitted,
-        });
+        markdown.extend(files.text(path.as_str(), problems)?);
     }
     Ok(markdown)
-}
-
-/// A checkout may have turned the ends of lines; that is no change.
-fn is_same_text(text: &str, blob: &BlobId) -> bool {
-    BlobId::of(text.as_bytes()) == *blob
-        || (text.contains("\r\n") && BlobId::of(text.replace("\r\n", "\n").as_bytes()) == *blob)
 }
 
 fn host_of(settings: &Settings, repository: Option<&Repository>) -> Option<Host> {
     let address = settings
         .repository
         .clone()
-        .or_else(|| web_address(&repository?.origin_url()?))?;
+        .or_else(|| web_address(repository?.origin_url()?))?;
     let branch = settings
         .branch
         .clone()

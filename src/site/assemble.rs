@@ -10,10 +10,12 @@ use super::link::Destination;
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
 use super::{Site, Theme, identifier};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
-use crate::history::{ActorKind, DeclaredPerson, History, Identities, Lineage, Mailmap, Signature};
-use crate::input::{Attachment, CONTENT_FOLDER, Inputs, MarkdownFile};
+use crate::history::{
+    ActorKind, BlobId, DeclaredPerson, History, Identities, Lineage, Mailmap, Signature,
+};
+use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
 use crate::model::{Metadata, Role, Workstream};
@@ -95,35 +97,37 @@ impl Site {
 
 /// A document on its way: what its file says.
 struct Draft {
-    file: MarkdownFile,
+    source: SourceText,
     kind: Kind,
     metadata: Metadata,
     markdown: Markdown,
     lineage: Lineage,
+    uncommitted: bool,
 }
 
 fn parse(
-    files: &[MarkdownFile],
+    files: &[SourceText],
     strict: bool,
     guidance: &crate::model::Guidance,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
     let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
         .par_iter()
-        .map(|file| {
+        .map(|source| {
             let mut found = Vec::new();
-            let front = FrontMatter::read(&file.source, strict, &mut found);
-            let is_page = guidance.is_project_page(file.source.path());
+            let front = FrontMatter::read(source, strict, &mut found);
+            let is_page = guidance.is_project_page(source.path());
             let draft = Draft {
                 kind: if is_page && !front.metadata.is_guidance() {
                     Kind::ProjectPage
                 } else {
                     Kind::Guidance
                 },
-                markdown: Markdown::parse(file.source.text().clone(), front.body_start),
+                markdown: Markdown::parse(source.text().clone(), front.body_start),
                 metadata: front.metadata,
                 lineage: Lineage::default(),
-                file: file.clone(),
+                source: source.clone(),
+                uncommitted: false,
             };
             (draft, found)
         })
@@ -140,7 +144,7 @@ fn parse(
 fn with_folders(mut workstreams: Vec<Workstream>, drafts: &[Draft]) -> Vec<Workstream> {
     let folders: BTreeSet<&str> = drafts
         .iter()
-        .filter_map(|draft| workstream_folder(draft.file.source.path()))
+        .filter_map(|draft| workstream_folder(draft.source.path()))
         .collect();
     for folder in folders {
         if !workstreams.iter().any(|it| it.id == folder) && crate::path::slug(folder) == folder {
@@ -166,7 +170,7 @@ fn with_sidecars(
 ) -> Vec<Draft> {
     for (name, sidecar) in workstreams.iter().flat_map(|it| &it.sidecars) {
         let found = drafts.iter_mut().find(|draft| {
-            let path = draft.file.source.path();
+            let path = draft.source.path();
             path.as_str() == name.value
                 || draft
                     .metadata
@@ -183,7 +187,7 @@ fn with_sidecars(
                 }
             }
             None => {
-                let paths = drafts.iter().map(|draft| draft.file.source.path().as_str());
+                let paths = drafts.iter().map(|draft| draft.source.path().as_str());
                 let help = match nearest(&name.value, paths) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => {
@@ -216,24 +220,36 @@ fn with_lineages(
         .par_iter()
         .map(|draft| {
             let mut problems = Vec::new();
-            let mut declared = Vec::new();
-            for written in &draft.metadata.history_from {
-                match SourcePath::new(&written.value).filter(|path| history.knows(path)) {
-                    Some(path) => declared.push(path),
-                    None => problems.push(unknown_predecessor(written, history)),
+            let written = &draft.metadata.history_from;
+            let declared: Vec<SourcePath> = written
+                .iter()
+                .filter_map(|it| SourcePath::new(&it.value))
+                .collect();
+            let lineage = history.lineage(draft.source.path(), &declared);
+            for written in written {
+                let unknown = SourcePath::new(&written.value)
+                    .is_none_or(|path| lineage.unknown_predecessors.contains(&path));
+                if unknown {
+                    problems.push(unknown_predecessor(written, history));
                 }
             }
-            (
-                history.lineage(draft.file.source.path(), &declared),
-                problems,
-            )
+            (lineage, problems)
         })
         .collect();
     for (draft, (lineage, found)) in drafts.iter_mut().zip(found) {
+        draft.uncommitted = lineage
+            .head_blob
+            .is_none_or(|blob| !is_same_text(draft.source.text(), blob));
         draft.lineage = lineage;
         problems.extend(found);
     }
     drafts
+}
+
+/// A checkout may have turned the ends of lines; that is no change.
+fn is_same_text(text: &str, blob: BlobId) -> bool {
+    BlobId::of(text.as_bytes()) == blob
+        || (text.contains("\r\n") && BlobId::of(text.replace("\r\n", "\n").as_bytes()) == blob)
 }
 
 fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
@@ -373,13 +389,13 @@ fn documents(
             id,
             kind: draft.kind,
             hands: hands(&draft.lineage, identities, registry),
-            source: draft.file.source,
+            source: draft.source,
             markdown: draft.markdown,
             metadata: draft.metadata,
             workstream,
             roles,
             lineage: draft.lineage,
-            uncommitted: draft.file.uncommitted,
+            uncommitted: draft.uncommitted,
         })
     });
     documents.collect()
@@ -407,7 +423,7 @@ fn ids(drafts: &[Draft]) -> Vec<String> {
         draft
             .lineage
             .birth_path()
-            .unwrap_or_else(|| draft.file.source.path())
+            .unwrap_or_else(|| draft.source.path())
             .clone()
     };
     let given = |draft: &Draft| draft.metadata.id.as_ref().map(|id| id.value.clone());
@@ -427,7 +443,7 @@ fn ids(drafts: &[Draft]) -> Vec<String> {
                 }
                 // Two files born at one path (the first was renamed away) or at two that give
                 // one id: the present path tells them apart.
-                identifier::of_path_apart(draft.file.source.path())
+                identifier::of_path_apart(draft.source.path())
             })
         })
         .collect()
@@ -440,7 +456,7 @@ fn workstream_of(
 ) -> Option<usize> {
     let position = |id: &str| workstreams.iter().position(|it| it.id == id);
     let Some(named) = &draft.metadata.workstream else {
-        return workstream_folder(draft.file.source.path()).and_then(position);
+        return workstream_folder(draft.source.path()).and_then(position);
     };
     let found = position(&named.value);
     if found.is_none() {

@@ -20,7 +20,7 @@ use super::registry::{PersonIndex, Registry};
 use super::theme::Theme;
 use super::{Site, identifier};
 use crate::diagnostic::Diagnostic;
-use crate::history::{ActorKind, SegmentOrigin};
+use crate::history::{ActorKind, Origin};
 use crate::input::Attachment;
 use crate::path::{Route, SourcePath};
 
@@ -179,7 +179,7 @@ fn old_routes(document: &Document) -> Vec<Route> {
         .lineage
         .segments
         .iter()
-        .filter(|segment| segment.how != SegmentOrigin::Declared)
+        .filter(|segment| segment.how != Origin::Declared)
         .map(|segment| &segment.path);
     own.chain([document.source.path()])
         .map(identifier::of_path)

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::document::distinct;
 use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, Word, status};
-use crate::history::SegmentOrigin;
+use crate::history::Origin;
 use crate::model::date;
 use crate::site::{Change, Document, Site};
 
@@ -122,9 +122,9 @@ fn lineage(document: &Document) -> Vec<SegmentView> {
             from: oldest,
             until,
             how: match segment.how {
-                SegmentOrigin::Created => "created",
-                SegmentOrigin::Renamed => "renamed",
-                SegmentOrigin::Declared => "declared",
+                Origin::Created => "created",
+                Origin::Renamed => "renamed",
+                Origin::Declared => "declared",
             },
         });
     }

@@ -74,10 +74,7 @@ impl SiteView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         let settings = &site.settings;
         let completeness = site.history.as_ref().map(|history| history.completeness());
-        let head = site
-            .history
-            .as_ref()
-            .and_then(|history| history.head_commit());
+        let head = site.history.as_ref().and_then(|history| history.head());
         let nav = [
             ("documents", "Guidance", "documents/", true),
             (
