@@ -1,1 +1,84 @@
-//! The search index of the rendered pages.
+//! The search index of the rendered pages, made by pagefind.
+//!
+//! Pagefind reads the pages as they are published: the text of elements marked
+//! `data-pagefind-body`, a sub-result for each heading with an id, and the filters and
+//! data that the page declares. Readers' browsers load its script, a worker and the parts
+//! of the index that a query needs; its ready-made user interfaces are left out.
+//!
+//! Nothing touches the disk: pagefind can read a folder in parallel, but numbers the pages
+//! in the order of the folder, and so would not write the same bytes twice.
+
+mod shipped;
+
+use std::path::Path;
+use std::thread;
+
+use pagefind::api::PagefindIndex;
+use pagefind::options::PagefindServiceConfig;
+
+use crate::error::{Error, Result};
+
+/// A page to be found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchPage {
+    /// Where it stands below the site's base, percent-encoded: `documents/signing/`.
+    pub url: String,
+    /// The whole page as it is published.
+    pub html: String,
+}
+
+/// The files of the index, by their paths within the index's own folder, in order.
+///
+/// The same pages give the same bytes in whatever order they come. All are indexed as one
+/// `language` (a code such as `en`), so that one query finds all. Of two pages with one
+/// URL the later counts.
+pub fn index(pages: &[SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut sorted: Vec<&SearchPage> = pages.iter().collect();
+    sorted.sort_by(|one, other| one.url.cmp(&other.url));
+    // Pagefind would search its whole list for each page to find a double.
+    sorted.reverse();
+    sorted.dedup_by(|later, kept| later.url == kept.url);
+    sorted.reverse();
+
+    // A thread of its own, because the caller's may already drive a runtime.
+    thread::scope(|scope| scope.spawn(|| build(&sorted, language)).join())
+        .unwrap_or_else(|_| Err(failure("it stopped unexpectedly")))
+}
+
+fn build(pages: &[&SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(failure)?;
+    let files = runtime.block_on(async {
+        // As a service it writes nothing to the standard output.
+        let config = PagefindServiceConfig::builder()
+            .keep_index_url(false)
+            .force_language(language.to_lowercase())
+            .build();
+        let mut index = PagefindIndex::new(Some(config))?;
+        for page in pages {
+            index
+                .add_html_file(None, Some(page.url.clone()), page.html.clone())
+                .await?;
+        }
+        index.get_files().await
+    });
+    let mut files: Vec<(String, Vec<u8>)> = files
+        .map_err(failure)?
+        .into_iter()
+        .map(|file| (slashed(&file.filename), file.contents))
+        .collect();
+    files.sort();
+    shipped::keep(&mut files);
+    Ok(files)
+}
+
+/// A path with `/` between its parts.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn failure(cause: impl std::fmt::Display) -> Error {
+    Error::Usage(format!("cannot make the search index: {cause}"))
+}
