@@ -22,13 +22,21 @@
 pub mod check;
 pub mod diagnostic;
 pub mod error;
-pub mod history;
-pub mod input;
+pub mod path;
+
 pub mod markdown;
 pub mod model;
-pub mod output;
-pub mod path;
 pub mod redline;
+
+pub mod history;
+pub mod input;
+pub mod site;
+
+pub mod check;
+pub mod output;
 pub mod search;
 pub mod serve;
-pub mod site;
+
+pub mod cli;
+pub mod publish;
+pub mod sample;

@@ -1,3 +1,7 @@
-//! The `guide` command.
+//! The `guide` command: parse, run, exit.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    guide::cli::run()
+}

@@ -108,7 +108,7 @@ impl Files {
     }
 
     /// Every path, in order.
-    pub fn paths(&self) -> impl Iterator<Item = &SourcePath> {
+    pub fn paths(&self) -> impl Iterator<Item = &SourcePath> + Clone {
         self.entries.keys()
     }
 

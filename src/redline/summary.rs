@@ -1,6 +1,7 @@
 //! A change in a few words: which sections, how many words, and of what class.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -79,6 +80,38 @@ pub enum Extent {
 
 /// So many words make a change substantive whatever they say: about a paragraph.
 const MANY_WORDS: usize = 60;
+
+/// In a few words: `3 sections: +120 −34 words`.
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |count: usize, word: &str| match count {
+            1 => format!("1 {word}"),
+            count => format!("{count} {word}s"),
+        };
+        let sections = self
+            .sections
+            .iter()
+            .filter(|it| !it.title.is_empty())
+            .count();
+        let words = match (self.words_added, self.words_removed) {
+            (0, 0) => None,
+            (added, 0) => Some(format!("+{}", plural(added, "word"))),
+            (0, removed) => Some(format!("−{}", plural(removed, "word"))),
+            (added, removed) => Some(format!("+{added} −{removed} words")),
+        };
+        let text = match (sections, words) {
+            (0, Some(words)) => Some(words),
+            (count, Some(words)) => Some(format!("{}: {words}", plural(count, "section"))),
+            (_, None) if !self.sections.is_empty() => Some("same words, other form".to_owned()),
+            (_, None) if self.metadata.is_empty() => Some("no change to the text".to_owned()),
+            (_, None) => None,
+        };
+        let metadata =
+            (!self.metadata.is_empty()).then(|| format!("metadata: {}", self.metadata.join(", ")));
+        let parts: Vec<String> = text.into_iter().chain(metadata).collect();
+        f.write_str(&parts.join("; "))
+    }
+}
 
 /// Compares two states of a document's file. An absent state is an empty text.
 pub fn summarise(old: &str, new: &str) -> Summary {

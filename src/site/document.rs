@@ -55,6 +55,8 @@ pub enum Kind {
 /// Who had a hand in one revision.
 #[derive(Debug, Clone, Default)]
 pub struct Hands {
+    /// The author of the commit, a person or a tool.
+    pub author: Option<PersonIndex>,
     /// The author and the co-authors who are people.
     pub authors: Vec<PersonIndex>,
     /// Bots and assistants among them.

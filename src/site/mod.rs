@@ -108,3 +108,10 @@ impl Site {
             .is_some_and(|history| history.completeness().is_complete())
     }
 }
+
+impl Site {
+    /// The paths of all files of the source, in order.
+    pub fn file_paths(&self) -> impl Iterator<Item = &SourcePath> + Clone {
+        self.files.paths()
+    }
+}

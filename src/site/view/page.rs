@@ -240,7 +240,7 @@ impl FeedView {
             let view = site.change(change);
             let class = change.class();
             let label = class.map_or("Changed", |class| class.label());
-            let words = change.summary.map(super::shared::in_words);
+            let words = change.summary.map(ToString::to_string);
             EntryView {
                 title: format!(
                     "{}: {}",

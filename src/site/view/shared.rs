@@ -7,7 +7,7 @@ use crate::history::{ActorKind, CommitId, Event, Time};
 use crate::markdown::{SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
-use crate::redline::{Extent, Summary};
+use crate::redline::Extent;
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
 
 /// A day: for machines and in plain English.
@@ -401,7 +401,7 @@ impl Site {
                 label: class.label(),
             }),
             event: event(&change.revision.event),
-            summary: change.summary.map(in_words),
+            summary: change.summary.map(ToString::to_string),
             sections: sections(change),
             words_added: change.summary.map_or(0, |it| it.words_added),
             words_removed: change.summary.map_or(0, |it| it.words_removed),
@@ -459,37 +459,6 @@ fn sections(change: &Change<'_>) -> Vec<SectionView> {
             }
         })
         .collect()
-}
-
-/// What a change did, in a few words: `3 sections: +120 −34 words`.
-pub(in crate::site) fn in_words(summary: &Summary) -> String {
-    let mut parts = Vec::new();
-    let sections = summary
-        .sections
-        .iter()
-        .filter(|it| !it.title.is_empty())
-        .count();
-    let words = match (summary.words_added, summary.words_removed) {
-        (0, 0) => None,
-        (added, 0) => Some(format!("+{added} {}", plural(added, "word"))),
-        (0, removed) => Some(format!("−{removed} {}", plural(removed, "word"))),
-        (added, removed) => Some(format!("+{added} −{removed} words")),
-    };
-    match (sections, words) {
-        (0, Some(words)) => parts.push(words),
-        (count, Some(words)) => {
-            parts.push(format!("{count} {}: {words}", plural(count, "section")))
-        }
-        (_, None) if summary.metadata.is_empty() && summary.sections.is_empty() => {
-            parts.push("No change to the text".to_owned());
-        }
-        (_, None) if summary.sections.is_empty() => {}
-        (_, None) => parts.push("Same words, other form".to_owned()),
-    }
-    if !summary.metadata.is_empty() {
-        parts.push(format!("metadata: {}", summary.metadata.join(", ")));
-    }
-    parts.join("; ")
 }
 
 /// The word in its number.

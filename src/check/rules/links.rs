@@ -1,0 +1,78 @@
+//! Links and pictures that lead nowhere.
+
+use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::markdown::LinkUse;
+use crate::site::{Destination, Fault, Site};
+
+pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
+    let links = site.links();
+    for (index, document) in site.documents.iter().enumerate() {
+        for link in document.markdown.links() {
+            if let Destination::Nowhere(fault) = links.resolve(index, &link.destination) {
+                found.push(describe(
+                    site,
+                    link,
+                    &fault,
+                    document.source.place(link.span.clone()),
+                ));
+            }
+        }
+    }
+}
+
+fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnostic {
+    let what = if link.kind.is_image() {
+        "this picture"
+    } else {
+        "this link"
+    };
+    match fault {
+        Fault::NoFile(path) => {
+            let paths = site.file_paths().map(crate::path::SourcePath::as_str);
+            let help = match nearest_path(path, paths) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write a path relative to this file, or a whole https:// address".into(),
+            };
+            let message = format!("{what} leads nowhere: there is no file `{path}`");
+            Diagnostic::warning("broken-link", message)
+                .at(place)
+                .help(help)
+        }
+        Fault::NoAnchor { anchor, document } => {
+            let target = &site.documents[*document];
+            let anchors = target.markdown.anchors().iter().map(String::as_str);
+            let help = match nearest(anchor, anchors) {
+                Some(near) => format!("did you mean `#{near}`?"),
+                None => "use the anchor that GitHub shows beside the heading".into(),
+            };
+            let message = format!(
+                "{what} leads nowhere: {} has no heading `#{anchor}`",
+                target.source.path()
+            );
+            Diagnostic::warning("broken-anchor", message)
+                .at(place)
+                .help(help)
+        }
+        Fault::NotPublished(path) => Diagnostic::hint(
+            "unpublished-target",
+            format!("{what} leads to `{path}`, which is not part of the site"),
+        )
+        .at(place)
+        .help("set `repository:` in guide.yaml, and the link goes to the file there"),
+        Fault::Outside => Diagnostic::hint(
+            "unpublished-target",
+            format!("{what} leads out of the source"),
+        )
+        .at(place)
+        .help("set `repository:` in guide.yaml if it means a page of the repository's host"),
+    }
+}
+
+/// The nearest path: one of the same file name first.
+fn nearest_path<'a>(path: &str, paths: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let same_name = paths
+        .clone()
+        .filter(|it| it.rsplit('/').next() == Some(name));
+    same_name.min().or_else(|| nearest(path, paths))
+}

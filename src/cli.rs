@@ -1,0 +1,108 @@
+//! The commands. The doc comments of the arguments are the help, and the help is the reference.
+
+mod build;
+mod check;
+mod init;
+mod log;
+mod serve;
+mod terminal;
+mod verify;
+
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::error::{Error, Result};
+use crate::input::Inputs;
+use crate::site::{Document, Site};
+
+/// Publish living guidance from Markdown in git.
+///
+/// guide turns a folder of Markdown in a git repository into a static website that shows, for
+/// every document, what it says, how it came to say that, who stands behind it, and how to take
+/// part. It needs no configuration: run it in any such folder.
+///
+/// Exit status: 0 when there was no error, 1 when there are errors in the content, 2 when the
+/// command was wrong or the environment failed.
+#[derive(Debug, Parser)]
+#[command(name = "guide", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Work as if started in DIR
+    #[arg(
+        short = 'C',
+        value_name = "DIR",
+        global = true,
+        default_value = ".",
+        hide_default_value = true
+    )]
+    directory: Utf8PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Init(init::InitArgs),
+    Build(build::BuildArgs),
+    Serve(serve::ServeArgs),
+    Check(check::CheckArgs),
+    Log(log::LogArgs),
+    Verify(verify::VerifyArgs),
+}
+
+/// How a command answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Whether the content is sound: the difference between exit status 0 and 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Sound,
+    Errors,
+}
+
+/// Parses the arguments and runs the command.
+pub fn run() -> ExitCode {
+    let Arguments { directory, command } = Arguments::parse();
+    let result = match command {
+        Command::Init(args) => init::run(&directory, &args),
+        Command::Build(args) => build::run(&directory, &args),
+        Command::Serve(args) => serve::run(&directory, &args),
+        Command::Check(args) => check::run(&directory, &args),
+        Command::Log(args) => log::run(&directory, &args),
+        Command::Verify(args) => verify::run(&directory, &args),
+    };
+    match result {
+        Ok(Outcome::Sound) => ExitCode::SUCCESS,
+        Ok(Outcome::Errors) => ExitCode::from(1),
+        Err(error) => {
+            terminal::say(&format!("error: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn read_site(directory: &Utf8PathBuf) -> Result<Site> {
+    Site::assemble(Inputs::read(directory, None)?)
+}
+
+/// A document by its id or path; when there is none, an error that names the nearest.
+fn find<'a>(site: &'a Site, name: &str) -> Result<&'a Document> {
+    site.document(name).ok_or_else(|| {
+        let names = || {
+            let ids = site.documents.iter().map(|it| it.id.as_str());
+            ids.chain(site.documents.iter().map(|it| it.source.path().as_str()))
+        };
+        let help = match crate::diagnostic::nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give a document's id or the path of its file".to_owned(),
+        };
+        Error::Usage(format!("there is no document `{name}`\n  help: {help}"))
+    })
+}

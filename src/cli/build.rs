@@ -1,0 +1,174 @@
+//! `guide build`.
+
+use std::time::Instant;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::Args;
+use serde::Serialize;
+
+use super::{Format, Outcome, read_site, terminal};
+use crate::check::{check, has_errors, report};
+use crate::error::Result;
+use crate::history::ActorKind;
+use crate::output::{self, Written};
+use crate::publish;
+use crate::site::{Kind, Site};
+
+/// Write the site to a folder
+///
+/// Reads the folder and its git history and writes every page, the feeds and the search index.
+/// The output folder belongs to guide: it is replaced in one step, unchanged files are not
+/// rewritten, and files that guide did not make are kept. A folder that holds other files and
+/// was not made by guide is refused.
+///
+/// When the content has errors, they are all shown and nothing is written. Warnings, such as
+/// broken links, do not hinder the build.
+///
+/// The same commit gives the same bytes on every machine, given its whole history: in CI, fetch
+/// all of it (`fetch-depth: 0`).
+#[derive(Debug, Args)]
+pub(super) struct BuildArgs {
+    /// Write to this folder
+    #[arg(long, short, value_name = "DIR", default_value = "_site")]
+    output: Utf8PathBuf,
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// Leave out the search index
+    #[arg(long)]
+    no_search: bool,
+    /// How to answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    documents: usize,
+    project_pages: usize,
+    revisions: usize,
+    people: usize,
+    routes: usize,
+    problems: usize,
+    seconds: f64,
+    complete_history: bool,
+}
+
+pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> {
+    let started = Instant::now();
+    let reading = terminal::progress("Reading", 0);
+    let site = read_site(directory)?;
+    let mut problems = check(&site, args.strict);
+    reading.finish_and_clear();
+
+    if has_errors(&problems) {
+        return Ok(refuse(&site, &problems, started, args));
+    }
+    let bar = terminal::progress("Rendering", site.routes().len());
+    let rendered = publish::render_all(&site, &|| bar.inc(1));
+    bar.finish_and_clear();
+    let mut files = match rendered {
+        Ok(files) => files,
+        Err(faults) => {
+            problems.extend(faults);
+            return Ok(refuse(&site, &problems, started, args));
+        }
+    };
+    if !args.no_search {
+        let indexing = terminal::progress("Indexing", 0);
+        files.extend(publish::search_files(&site, &files)?);
+        indexing.finish_and_clear();
+    }
+    let commit = site
+        .history
+        .as_ref()
+        .and_then(|history| history.head())
+        .map(|it| it.id.to_string());
+    let folder = directory.join(&args.output);
+    let written = output::write(&folder, &files, commit.as_deref())?;
+    let summary = summarise(&site, problems.len(), started);
+    match args.format {
+        Format::Json => terminal::print(&json(&summary)),
+        Format::Text => {
+            if !problems.is_empty() {
+                terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
+            }
+            terminal::print(&describe(&site, &summary, &written, &args.output));
+        }
+    }
+    Ok(Outcome::Sound)
+}
+
+fn refuse(
+    site: &Site,
+    problems: &[crate::diagnostic::Diagnostic],
+    started: Instant,
+    args: &BuildArgs,
+) -> Outcome {
+    terminal::say(&report::terminal(problems, terminal::color_on_stderr()));
+    terminal::say("Nothing was written, because there are errors.");
+    if args.format == Format::Json {
+        terminal::print(&json(&summarise(site, problems.len(), started)));
+    }
+    Outcome::Errors
+}
+
+fn summarise(site: &Site, problems: usize, started: Instant) -> Summary {
+    let of_kind = |kind| site.documents.iter().filter(|it| it.kind == kind).count();
+    Summary {
+        documents: of_kind(Kind::Guidance),
+        project_pages: of_kind(Kind::ProjectPage),
+        revisions: site.guidance().map(|it| it.lineage.revisions.len()).sum(),
+        people: site
+            .registry
+            .people
+            .iter()
+            .filter(|it| it.kind == ActorKind::Person)
+            .count(),
+        routes: site.routes().len(),
+        problems,
+        seconds: (started.elapsed().as_secs_f64() * 1000.0).round() / 1000.0,
+        complete_history: site.has_complete_history(),
+    }
+}
+
+fn json(summary: &Summary) -> String {
+    // Numbers and truth values always serialise.
+    format!("{}\n", serde_json::to_string(summary).unwrap_or_default())
+}
+
+fn describe(site: &Site, summary: &Summary, written: &Written, output: &Utf8Path) -> String {
+    let count =
+        |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let mut text = format!(
+        "{}: {}, {}, {}, {} in {:.2} s\n",
+        site.title,
+        count(summary.documents, "document"),
+        count(summary.project_pages, "project page"),
+        count(summary.revisions, "revision"),
+        if summary.people == 1 {
+            "1 person".to_owned()
+        } else {
+            format!("{} people", summary.people)
+        },
+        summary.seconds,
+    );
+    text.push_str(&format!(
+        "{}: {} written, {} unchanged, {} removed",
+        output, written.written, written.unchanged, written.removed
+    ));
+    if written.kept_foreign > 0 {
+        text.push_str(&format!(
+            ", {} kept that guide did not make",
+            written.kept_foreign
+        ));
+    }
+    text.push('\n');
+    for script in site.own_scripts() {
+        text.push_str(&format!("the theme adds the script {script}\n"));
+    }
+    if site.history.is_none() {
+        text.push_str("This folder is not in a git repository, so the site shows no history.\n");
+    }
+    text
+}

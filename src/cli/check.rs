@@ -1,0 +1,47 @@
+//! `guide check`.
+
+use camino::Utf8PathBuf;
+use clap::Args;
+
+use super::{Format, Outcome, read_site, terminal};
+use crate::check::{check, has_errors, report};
+use crate::error::Result;
+
+/// Find problems in the content
+///
+/// Reads everything that `build` reads and reports what an author can mend: front matter, names
+/// that nobody bears, links and anchors that lead nowhere, pictures without words, hidden
+/// characters. Each problem has its file, line and column, its cause and its cure; all are shown
+/// at once.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// How to answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub(super) fn run(directory: &Utf8PathBuf, args: &CheckArgs) -> Result<Outcome> {
+    let site = read_site(directory)?;
+    let problems = check(&site, args.strict);
+    match args.format {
+        Format::Json => terminal::print(&report::json(&problems)),
+        Format::Text if problems.is_empty() => {
+            let count = site.documents.len();
+            terminal::print(&format!(
+                "No problems in {count} Markdown file{}.\n",
+                if count == 1 { "" } else { "s" }
+            ));
+        }
+        Format::Text => {
+            terminal::print(&report::terminal(&problems, terminal::color_on_stdout()));
+        }
+    }
+    Ok(if has_errors(&problems) {
+        Outcome::Errors
+    } else {
+        Outcome::Sound
+    })
+}

@@ -1,0 +1,145 @@
+//! `guide log`.
+
+use std::fmt::Write as _;
+
+use camino::Utf8PathBuf;
+use clap::Args;
+use serde::Serialize;
+
+use super::{Format, Outcome, find, read_site, terminal};
+use crate::error::{Error, Result};
+use crate::history::{CommitId, Event};
+use crate::model::date;
+use crate::redline::Summary;
+use crate::site::{Change, Document, Site};
+
+/// Show how a document came to say what it says
+///
+/// Lists the revisions of a document, newest first, through renames and merges and from declared
+/// predecessors: when each arrived on the main line, who wrote it, and what it changed.
+#[derive(Debug, Args)]
+pub(super) struct LogArgs {
+    /// The document's id, or the path of its file
+    #[arg(value_name = "DOC")]
+    document: String,
+    /// How to answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    commit: CommitId,
+    parents: &'a [CommitId],
+    path: &'a str,
+    date: String,
+    author: &'a str,
+    co_authors: Vec<&'a str>,
+    subject: &'a str,
+    class: Option<&'static str>,
+}
+
+pub(super) fn run(directory: &Utf8PathBuf, args: &LogArgs) -> Result<Outcome> {
+    let site = read_site(directory)?;
+    let document = find(&site, &args.document)?;
+    if site.history.is_none() {
+        return Err(Error::Usage(
+            "there is no history: this folder is not in a git repository\n  help: run `git init` and commit the documents".into(),
+        ));
+    }
+    match args.format {
+        Format::Json => terminal::print(&json(&site, document)),
+        Format::Text => terminal::print(&text(&site, document)),
+    }
+    Ok(Outcome::Sound)
+}
+
+fn json(site: &Site, document: &Document) -> String {
+    let changes: Vec<Change<'_>> = site.changes(document).collect();
+    let rows: Vec<Row<'_>> = changes
+        .iter()
+        .map(|change| {
+            let commit = &change.revision.commit;
+            let (author, co_authors) = names(site, change);
+            Row {
+                commit: commit.id,
+                parents: &commit.parents,
+                path: change.revision.path.as_str(),
+                date: commit.arrival.when.iso(),
+                author,
+                co_authors,
+                subject: &commit.subject,
+                class: change.class().map(crate::redline::Class::key),
+            }
+        })
+        .collect();
+    // Plain strings always serialise.
+    format!(
+        "{}\n",
+        serde_json::to_string_pretty(&rows).unwrap_or_default()
+    )
+}
+
+/// The author and the others who had a hand in it, tools after people.
+fn names<'a>(site: &'a Site, change: &Change<'a>) -> (&'a str, Vec<&'a str>) {
+    let author = change.hands.author;
+    let name = |index| site.registry.person(index).name.as_str();
+    let others = change
+        .hands
+        .authors
+        .iter()
+        .chain(&change.hands.tools)
+        .copied();
+    (
+        author.map_or("", name),
+        others.filter(|it| Some(*it) != author).map(name).collect(),
+    )
+}
+
+fn text(site: &Site, document: &Document) -> String {
+    let mut text = format!("{}\n{}\n\n", document.title, document.source.path());
+    for change in site.changes(document) {
+        let commit = &change.revision.commit;
+        let (author, co_authors) = names(site, &change);
+        let class = change.class().map_or("unknown", crate::redline::Class::key);
+        let names: Vec<&str> = std::iter::once(author).chain(co_authors).collect();
+        let _ = writeln!(
+            text,
+            "{}  {:>17}  {:<11}  {}",
+            commit.id.short(),
+            date::long(commit.arrival.when.date()),
+            class,
+            names.join(", "),
+        );
+        let _ = writeln!(text, "          {}", commit.subject);
+        if let Event::Renamed { from } = &change.revision.event {
+            let _ = writeln!(text, "          renamed from {from}");
+        }
+        if let Some(summary) = change.summary {
+            let _ = writeln!(text, "          {}", in_words(summary));
+        }
+    }
+    if let Some(note) = site
+        .history
+        .as_ref()
+        .and_then(|it| it.completeness().note())
+    {
+        let _ = writeln!(text, "\n{note}");
+    }
+    text
+}
+
+fn in_words(summary: &Summary) -> String {
+    let sections: Vec<&str> = summary
+        .sections
+        .iter()
+        .map(|it| it.title.as_str())
+        .filter(|title| !title.is_empty())
+        .collect();
+    let words = summary.to_string();
+    if sections.is_empty() {
+        words
+    } else {
+        format!("{words} ({})", sections.join("; "))
+    }
+}

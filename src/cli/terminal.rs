@@ -1,0 +1,51 @@
+//! What the commands print: results on standard output, all else on standard error.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Prints a result. A reader who has gone away is no error.
+pub(super) fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Says something beside the result.
+pub(super) fn say(text: &str) {
+    let mut err = std::io::stderr().lock();
+    let _ = writeln!(err, "{}", text.trim_end());
+}
+
+/// Is standard error a terminal that shows colour?
+pub(super) fn color_on_stderr() -> bool {
+    std::io::stderr().is_terminal() && wants_color()
+}
+
+/// Is standard output a terminal that shows colour?
+pub(super) fn color_on_stdout() -> bool {
+    std::io::stdout().is_terminal() && wants_color()
+}
+
+fn wants_color() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// A bar on a terminal, nothing elsewhere.
+pub(super) fn progress(what: &'static str, length: usize) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(length as u64).with_message(what);
+    let template = if length == 0 {
+        "{spinner} {msg}"
+    } else {
+        "{msg:<10} {wide_bar} {pos}/{len}"
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    bar
+}
