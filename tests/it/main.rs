@@ -1,1 +1,3 @@
 //! The one integration test binary: every test goes through a public door, on data.
+
+mod commonmark;
