@@ -1,7 +1,9 @@
 //! The one integration test binary: every test goes through a public door, on data.
 
+mod commonmark;
 mod output;
 mod output_stops;
+mod project;
 mod search;
 mod serve;
 mod serve_watch;

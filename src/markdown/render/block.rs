@@ -1,0 +1,225 @@
+//! Blocks: paragraphs, headings, quotes, alerts, lists, code.
+
+use std::ops::Range;
+
+use pulldown_cmark::BlockQuoteKind;
+
+use super::super::escape;
+use super::super::sanitize::is_language;
+use super::Writer;
+use super::raw::Open;
+
+impl Writer<'_> {
+    /// Begins one of our blocks on a new line. A `<p>` of the author's ends before it, as it
+    /// does in browsers.
+    pub(super) fn start_block(&mut self) {
+        self.close_raw_paragraph();
+        self.fresh_line();
+        self.open.push(Open::Ours);
+    }
+
+    /// Moves on to the next block of the document, if this is one; gives its anchor.
+    pub(super) fn take_block(&mut self, span: &Range<usize>) -> Option<String> {
+        let page = self.page.as_mut()?;
+        let anchor = page.block(span.start)?;
+        page.options.block_anchors.then(|| anchor.to_owned())
+    }
+
+    /// Writes `<name`, and the anchor of the block.
+    fn open_block(&mut self, name: &str, span: &Range<usize>) {
+        let anchor = self.take_block(span);
+        self.out.push('<');
+        self.out.push_str(name);
+        self.id(anchor.as_deref());
+    }
+
+    pub(super) fn id(&mut self, id: Option<&str>) {
+        if let Some(id) = id {
+            self.out.push_str(" id=\"");
+            escape::text(&mut self.out, id);
+            self.out.push('"');
+        }
+    }
+
+    pub(super) fn start_paragraph(&mut self, span: &Range<usize>) {
+        self.start_block();
+        self.phrase += 1;
+        self.open_block("p", span);
+        self.out.push('>');
+    }
+
+    pub(super) fn rule(&mut self, span: &Range<usize>) {
+        self.close_raw_paragraph();
+        self.fresh_line();
+        self.take_block(span);
+        self.out.push_str("<hr");
+        self.end_void();
+        self.out.push('\n');
+    }
+
+    /// Ends an element without content, as XHTML where the specification prints that.
+    pub(super) fn end_void(&mut self) {
+        self.out
+            .push_str(if self.page.is_some() { ">" } else { " />" });
+    }
+
+    // Headings
+
+    /// Writes the opening tag of a heading. One that is left out is written aside.
+    pub(super) fn start_heading(&mut self, level: u8, attributes: &str) {
+        let found = self.page.as_mut().and_then(super::page::Page::heading);
+        let anchor = found.map(|(heading, _)| heading.anchor.as_str());
+        self.left_out = found.is_some_and(|(_, left_out)| left_out);
+        if self.left_out {
+            self.out.push_str("<a");
+            self.id(anchor);
+            self.out.push_str("></a>");
+            self.put_aside();
+            self.dropping += 1;
+        }
+        self.out.push_str(heading_tag(self.level(level)));
+        self.id(anchor);
+        self.out.push_str(attributes);
+        self.out.push('>');
+    }
+
+    /// Writes the link to a heading and its closing tag.
+    pub(super) fn end_heading(&mut self, level: u8) {
+        let level = self.level(level);
+        if let Some(page) = &self.page
+            && let Some(heading) = page.last_heading()
+        {
+            let words = page.words(&heading.text);
+            self.out.push_str(" <a class=\"anchor\" href=\"#");
+            escape::href(&mut self.out, &heading.anchor);
+            self.out.push_str("\" aria-label=\"Link to this section: ");
+            escape::text(&mut self.out, &words);
+            self.out.push_str("\">¶</a>");
+        }
+        self.out.push_str("</");
+        self.out.push_str(&heading_tag(level)[1..]);
+        self.out.push('>');
+        if std::mem::take(&mut self.left_out) {
+            self.dropping -= 1;
+            self.take_up();
+        }
+    }
+
+    fn level(&self, level: u8) -> u8 {
+        let offset = self
+            .page
+            .as_ref()
+            .map_or(0, |page| page.options.heading_offset);
+        level.saturating_add(offset).clamp(1, 6)
+    }
+
+    // Quotes and alerts
+
+    pub(super) fn start_quote(&mut self, kind: Option<BlockQuoteKind>, span: &Range<usize>) {
+        self.start_block();
+        let Some(kind) = kind else {
+            self.open_block("blockquote", span);
+            self.out.push_str(">\n");
+            return;
+        };
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        self.open_block("div", span);
+        self.out.push_str(" class=\"alert alert-");
+        self.out.push_str(class);
+        self.out
+            .push_str("\" role=\"note\">\n<p class=\"alert-title\">");
+        self.out.push_str(title);
+        self.out.push_str("</p>\n");
+    }
+
+    pub(super) fn end_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        self.fresh_line();
+        self.out.push_str(if kind.is_some() {
+            "</div>\n"
+        } else {
+            "</blockquote>\n"
+        });
+    }
+
+    // Lists
+
+    pub(super) fn start_list(&mut self, first: Option<u64>, span: &Range<usize>) {
+        self.start_block();
+        let toc = self.page.as_ref().and_then(|page| page.toc);
+        if toc.is_some_and(|toc| toc.list == span.start) && self.toc.is_none() {
+            self.toc = Some(self.open.len());
+            self.put_aside();
+            self.dropping += 1;
+        }
+        match first {
+            None => self.out.push_str("<ul>\n"),
+            Some(1) => self.out.push_str("<ol>\n"),
+            Some(first) => {
+                self.out.push_str("<ol start=\"");
+                self.out.push_str(&first.to_string());
+                self.out.push_str("\">\n");
+            }
+        }
+    }
+
+    pub(super) fn end_list(&mut self, ordered: bool) {
+        self.out
+            .push_str(if ordered { "</ol>\n" } else { "</ul>\n" });
+        // The list itself is closed already.
+        if self.toc == Some(self.open.len() + 1) {
+            self.toc = None;
+            self.dropping -= 1;
+            self.take_up();
+        }
+    }
+
+    pub(super) fn start_item(&mut self, span: &Range<usize>) {
+        self.start_block();
+        self.open_block("li", span);
+        self.out.push('>');
+    }
+
+    /// The box of a task. It is read out, so it has a name.
+    pub(super) fn task(&mut self, done: bool) {
+        self.out.push_str(if done {
+            "<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> "
+        } else {
+            "<input type=\"checkbox\" disabled=\"\" aria-label=\"To do\"> "
+        });
+    }
+
+    // Code
+
+    pub(super) fn start_code(&mut self, info: &str, span: &Range<usize>) {
+        self.start_block();
+        self.open_block("pre", span);
+        if self.page.is_some() {
+            self.out.push_str(" tabindex=\"0\"");
+        }
+        self.out.push_str("><code");
+        let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
+        if !language.is_empty() && (self.page.is_none() || is_language(language)) {
+            self.out.push_str(" class=\"language-");
+            escape::text(&mut self.out, language);
+            self.out.push('"');
+        }
+        self.out.push('>');
+    }
+}
+
+fn heading_tag(level: u8) -> &'static str {
+    match level {
+        1 => "<h1",
+        2 => "<h2",
+        3 => "<h3",
+        4 => "<h4",
+        5 => "<h5",
+        _ => "<h6",
+    }
+}
