@@ -1,0 +1,222 @@
+// node run.mjs [--screenshots DIR] SITE_DIR…   Looks at built sites as readers do. Says "N passed, N failed" and exits 1 on a failure.
+import { mkdir, readFile, readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { FileSystemConfigLoader, HtmlValidate } from "html-validate/node";
+import { serve } from "./server.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const sites = [];
+let shots = null;
+for (let i = 2; i < process.argv.length; i += 1) {
+  if (process.argv[i] === "--screenshots") shots = process.argv[(i += 1)];
+  else sites.push(resolve(process.argv[i]));
+}
+if (sites.length === 0) {
+  console.error("usage: node run.mjs [--screenshots DIR] SITE_DIR…");
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+/** Runs one check; what it returns (text or list) is what is wrong. */
+async function check(name, body) {
+  let wrong;
+  try {
+    wrong = (await body()) ?? [];
+  } catch (error) {
+    wrong = [String(error?.message ?? error).split("\n").slice(0, 3).join(" ")];
+  }
+  wrong = [wrong].flat().filter(Boolean);
+  if (wrong.length === 0) {
+    passed += 1;
+    return;
+  }
+  failed += 1;
+  console.log(`FAILED ${name}`);
+  for (const line of wrong.slice(0, 12)) console.log(`    ${line}`);
+  if (wrong.length > 12) console.log(`    … and ${wrong.length - 12} more`);
+}
+
+async function* files(folder) {
+  for (const entry of (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* files(path);
+    else if (entry.name.endsWith(".html")) yield path;
+  }
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+});
+const wide = { width: 1280, height: 1000 };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+/** A page that notes whatever should not happen on it. */
+async function open(origin, options = {}) {
+  const context = await browser.newContext({ viewport: wide, ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  const missing = new Set();
+  page.on("console", (message) => {
+    const notFound = message.text().includes("404") && missing.has(message.location().url);
+    if (message.type() === "error" && !notFound) wrong.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol !== "data:") wrong.push(`request to another host: ${url.href}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() < 400) return;
+    if (response.request().isNavigationRequest()) missing.add(response.url());
+    else wrong.push(`${response.status()}: ${response.url()}`);
+  });
+  await page.addInitScript(() => {
+    globalThis.guideReports = [];
+    document.addEventListener("securitypolicyviolation", (e) => globalThis.guideReports.push(`policy: ${e.violatedDirective} refuses ${e.blockedURI}`));
+  });
+  const reports = async () => wrong.concat(await page.evaluate(() => globalThis.guideReports ?? []));
+  return { page, context, reports, close: () => context.close() };
+}
+
+const settled = (page) => page.evaluate(() => document.fonts.ready.then(() => true));
+
+for (const site of sites) {
+  const all = [];
+  for await (const file of files(site)) all.push(file);
+  const { origin, close } = await serve(site);
+  const route = (file) => "/" + relative(site, file).split(sep).join("/").replace(/(^|\/)index\.html$/, "$1");
+
+  await check("every page is valid HTML", async () => {
+    const validator = new HtmlValidate(new FileSystemConfigLoader([], JSON.parse(await readFile(join(here, "htmlvalidate.json"), "utf8"))));
+    const wrong = [];
+    for (const file of all) {
+      const report = await validator.validateString(await readFile(file, "utf8"), { filename: join(here, "page.html") });
+      for (const result of report.results) {
+        for (const m of result.messages) if (m.severity === 2) wrong.push(`${route(file)}:${m.line}:${m.column} ${m.ruleId}: ${m.message}`);
+      }
+    }
+    return wrong;
+  });
+
+  // One page of each kind, the longest: it shows the most.
+  const kinds = new Map();
+  let words = new Map();
+  for (const file of all) {
+    const text = await readFile(file, "utf8");
+    const kind = /<body[^>]*data-kind="([^"]+)"/.exec(text)?.[1];
+    if (!kind || kind === "redirect") continue;
+    if (!kinds.has(kind) || text.length > kinds.get(kind).length) kinds.set(kind, { length: text.length, route: route(file) });
+    if (kind === "document" && text.includes("data-pagefind-body")) {
+      const title = (/<h1[^>]*>([^<]*)</.exec(text)?.[1] ?? "").toLowerCase();
+      for (const word of title.replace(/&[^;]+;/g, " ").match(/\p{L}{5,}/gu) ?? []) words.set(word, (words.get(word) ?? 0) + 1);
+    }
+  }
+  await check("there are pages of some kind", () => (kinds.size === 0 ? "no <body data-kind=…> in any page" : []));
+
+  for (const [kind, { route: path }] of kinds) {
+    const url = origin + path;
+    const looks = [
+      ["wide, light", { colorScheme: "light" }],
+      ["wide, dark", { colorScheme: "dark" }],
+      ["phone, light", { ...phone, colorScheme: "light" }],
+      ["phone, dark", { ...phone, colorScheme: "dark" }],
+    ];
+    for (const [look, options] of looks) {
+      // The tests' own script is let in by bypassCSP; the policy is watched in a page of its own below.
+      const { page, close: shut } = await open(origin, { ...options, bypassCSP: true, reducedMotion: "reduce" });
+      await check(`${kind} ${path} (${look}): nothing stands in the way of anybody`, async () => {
+        await page.goto(url);
+        await settled(page);
+        if (shots) {
+          await mkdir(shots, { recursive: true });
+          await page.screenshot({ path: join(shots, `${kind}-${look.replace(", ", "-")}.png`), fullPage: true });
+        }
+        await page.evaluate(axeSource);
+        const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+        return found.violations.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(" ")} ${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? v.help}`));
+      });
+      await shut();
+    }
+
+    const watched = await open(origin);
+    await check(`${kind} ${path}: no error, no breach of the policy, no stranger's host`, async () => {
+      await watched.page.goto(url);
+      await settled(watched.page);
+      await watched.page.waitForLoadState("networkidle");
+      return watched.reports();
+    });
+    await watched.close();
+
+    const narrow = await open(origin, { ...phone, viewport: { width: 320, height: 640 } });
+    await check(`${kind} ${path}: nothing sticks out at 320 px`, async () => {
+      await narrow.page.goto(url);
+      await settled(narrow.page);
+      return narrow.page.evaluate(() => {
+        const limit = document.documentElement.clientWidth;
+        const whole = document.documentElement.scrollWidth;
+        if (limit !== 320 || whole > limit) {
+          const worst = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > 321).slice(0, 6);
+          return [`page is ${Math.max(limit, whole)} px wide`, ...worst.map((e) => `${e.tagName.toLowerCase()}.${[...e.classList].join(".")} ends at ${Math.round(e.getBoundingClientRect().right)}`)];
+        }
+        return [];
+      });
+    });
+    await narrow.close();
+  }
+
+  if (kinds.has("document")) {
+    const plain = await open(origin, { javaScriptEnabled: false });
+    await check("document without JavaScript: text, facts and contents are there", async () => {
+      // Of all documents the one with contents, if any
+      const path = kinds.get("document").route;
+      await plain.page.goto(origin + path);
+      const wrong = [];
+      if (!(await plain.page.locator("h1").first().isVisible())) wrong.push("no title");
+      if (!(await plain.page.locator(".prose").first().isVisible())) wrong.push("no text");
+      if (!(await plain.page.locator("dl.facts").first().isVisible())) wrong.push("no facts");
+      const contents = plain.page.locator(".contents a");
+      if ((await contents.count()) > 0 && !(await contents.first().isVisible())) wrong.push("contents are hidden");
+      if (await plain.page.locator("#guide-scheme").isVisible()) wrong.push("a button that only works with script is shown");
+      return wrong;
+    });
+    await plain.close();
+  }
+
+  const searchPage = kinds.get("search")?.route;
+  const word = [...words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];
+  if (searchPage && word && all.length > 0 && (await readdir(site)).includes("pagefind")) {
+    const finder = await open(origin);
+    const { page } = finder;
+    await check(`search for “${word}”: a result appears, and Enter opens it`, async () => {
+      await page.goto(origin + searchPage);
+      await page.fill("#guide-query", word);
+      await page.locator("#guide-results a").first().waitFor({ timeout: 15000 });
+      await page.waitForFunction((w) => new URL(location.href).searchParams.get("q") === w, word);
+      await page.waitForFunction(() => /\d|one/i.test(document.getElementById("guide-count").textContent));
+      if (shots) await page.screenshot({ path: join(shots, "search-results.png"), fullPage: true });
+      await page.keyboard.press("Tab"); // from the field …
+      await page.locator("#guide-results a").first().focus();
+      await Promise.all([page.waitForURL((u) => u.pathname !== searchPage), page.keyboard.press("Enter")]);
+      if ((await page.locator("body").getAttribute("data-kind")) === "not_found") return "the result leads nowhere";
+      return finder.reports();
+    });
+    await check("search for nothing that exists: help is given, nothing breaks", async () => {
+      await page.goto(`${origin}${searchPage}?q=${encodeURIComponent("qqxzzy <img src=x onerror=alert(1)>")}`);
+      await page.locator("#guide-results .none, #guide-results .result").first().waitFor({ timeout: 15000 });
+      if (shots) await page.screenshot({ path: join(shots, "search-none.png"), fullPage: true });
+      if ((await page.locator("#guide-search img").count()) > 0) return "the query became markup";
+      return finder.reports();
+    });
+    await finder.close();
+  }
+  close();
+}
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

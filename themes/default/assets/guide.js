@@ -1,0 +1,175 @@
+// Adds to pages that are complete without it: light or dark, contents that follow the reading,
+// copying, the `/` key, filters of the diary. Never builds markup from strings.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  root.dataset.script = "on";
+  const byId = (id) => document.getElementById(id);
+
+  /** Tells what happened, to the eye for two seconds and to screen readers. */
+  const say = (text) => {
+    let line = byId("guide-say");
+    if (!line) {
+      line = document.createElement("p");
+      line.id = "guide-say";
+      line.setAttribute("role", "status");
+      document.body.append(line);
+    }
+    line.textContent = text;
+    line.dataset.shown = "yes";
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => delete line.dataset.shown, 2000);
+  };
+
+  const copy = async (text, done) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(done);
+    } catch {
+      say("This browser does not allow copying here.");
+    }
+  };
+
+  // Light or dark
+  const button = byId("guide-scheme");
+  if (button) {
+    const isDark = () =>
+      (root.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const next = isDark() ? "light" : "dark";
+      root.dataset.scheme = next;
+      try {
+        localStorage.setItem("guide-scheme", next);
+      } catch {
+        // The choice holds for this page only.
+      }
+      say(next === "dark" ? "Dark colours" : "Light colours");
+    });
+  }
+
+  // `/` goes to the search
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.target;
+    if (at instanceof Element && at.closest("input, textarea, select, [contenteditable]")) return;
+    const goal = byId("guide-query") ?? byId("guide-search-link");
+    if (!goal) return;
+    event.preventDefault();
+    goal.focus();
+  });
+
+  // Print and copy
+  document.addEventListener("click", (event) => {
+    const at = event.target instanceof Element ? event.target : null;
+    const action = at?.closest("[data-action]");
+    if (action?.dataset.action === "print") print();
+    if (action?.dataset.action === "copy") {
+      const text = byId(action.dataset.copy)?.textContent.replace(/\s+/g, " ").trim();
+      if (text) copy(text, "Copied");
+    }
+    const anchor = at?.closest("a.anchor");
+    if (anchor) copy(anchor.href, "Link copied");
+  });
+
+  // Each block of code gets a button beside it, outside the code itself
+  for (const pre of document.querySelectorAll(".prose pre")) {
+    const code = pre.querySelector("code");
+    if (!code || !navigator.clipboard) continue;
+    const frame = document.createElement("div");
+    frame.className = "code-frame";
+    const copier = document.createElement("button");
+    copier.type = "button";
+    copier.className = "copy-code";
+    copier.textContent = "Copy";
+    copier.setAttribute("aria-label", "Copy this code");
+    copier.addEventListener("click", () => copy(code.textContent, "Code copied"));
+    pre.replaceWith(frame);
+    frame.append(pre, copier);
+  }
+
+  // Contents follow the reading
+  const links = new Map();
+  for (const link of document.querySelectorAll(".contents a[href^='#']")) {
+    const heading = byId(decodeURIComponent(link.hash.slice(1)));
+    if (heading) links.set(heading, link);
+  }
+  if (links.size > 0) {
+    const headings = [...links.keys()];
+    let current = null;
+    let waiting = false;
+    const follow = () => {
+      waiting = false;
+      const line = innerHeight * 0.25;
+      let at = headings[0];
+      for (const heading of headings) {
+        if (heading.getBoundingClientRect().top > line) break;
+        at = heading;
+      }
+      const link = links.get(at);
+      if (link === current) return;
+      current?.removeAttribute("aria-current");
+      link.setAttribute("aria-current", "location");
+      current = link;
+      const box = link.closest(".contents");
+      if (box && box.scrollHeight > box.clientHeight) {
+        box.scrollTop = link.offsetTop - box.clientHeight / 2;
+      }
+    };
+    addEventListener("scroll", () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(follow);
+    }, { passive: true });
+    follow();
+  }
+  // On a phone the contents close behind the reader who has chosen
+  document.querySelector(".contents")?.addEventListener("click", (event) => {
+    const folded = event.target instanceof Element && event.target.closest("a")?.closest("details[open]");
+    if (folded) folded.open = false;
+  });
+
+  // A link to something folded opens it
+  const unfold = () => {
+    let at = location.hash ? byId(decodeURIComponent(location.hash.slice(1))) : null;
+    for (; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
+  // The diary, by class
+  const classes = byId("guide-classes");
+  classes?.addEventListener("change", () => {
+    const shown = new Set([...classes.querySelectorAll("input:checked")].map((box) => box.value));
+    for (const day of document.querySelectorAll(".day")) {
+      let any = false;
+      for (const change of day.querySelectorAll(".change")) {
+        const name = [...change.classList].find((c) => c.startsWith("class-"))?.slice(6);
+        change.hidden = !shown.has(name);
+        any ||= !change.hidden;
+      }
+      day.hidden = !any;
+    }
+  });
+
+  // Not found: the nearest titles first
+  const nearest = byId("guide-nearest-list");
+  if (nearest) {
+    const words = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+    let path = location.pathname;
+    try {
+      path = decodeURIComponent(path);
+    } catch {
+      // Not a well-formed address: compare it as it stands.
+    }
+    const wanted = words(path);
+    const scored = [...nearest.children].map((item) => {
+      const link = item.querySelector("a");
+      const own = words(`${link.textContent} ${link.getAttribute("href")}`);
+      return { item, score: [...wanted].filter((word) => own.has(word)).length };
+    });
+    scored.sort((a, b) => b.score - a.score);
+    nearest.append(...scored.map((s) => s.item));
+    if (scored[0]?.score > 0) byId("guide-nearest").textContent = "Perhaps you are looking for";
+  }
+})();
