@@ -19,7 +19,6 @@
 //!
 //! A room uses only the rooms listed above it.
 
-pub mod check;
 pub mod diagnostic;
 pub mod error;
 pub mod path;

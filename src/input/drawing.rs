@@ -102,7 +102,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                 seen_root |= kept.is_some();
                 in_style = kept
                     .as_ref()
-                    .is_some_and(|start| start.name().as_ref() == "style".as_bytes());
+                    .is_some_and(|start| start.name().as_ref() == "style");
                 kept.map(Event::Start)
             }
             Event::Empty(start) => {
@@ -120,7 +120,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                 write.then_some(Event::End(end))
             }
             Event::GeneralRef(name) => {
-                let name = name.decode().map_err(|error| error.to_string())?;
+                let name = name.to_string();
                 let known = name.starts_with('#') || resolve_predefined_entity(&name).is_some();
                 if !known {
                     return Err(format!("it uses the entity `{name}`"));
@@ -132,16 +132,13 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                 write.then(|| Event::Text(BytesText::new(&text).into_owned()))
             }
             Event::Text(text) => {
-                let content = text.decode().map_err(|error| error.to_string())?;
+                let content = text.to_string();
                 let write =
                     refused.is_none() && depth > 0 && (!in_style || is_harmless_css(&content));
                 write.then_some(Event::Text(text))
             }
             Event::CData(data) => {
-                let content = data
-                    .decode()
-                    .map_err(|error| error.to_string())?
-                    .into_owned();
+                let content = data.to_string();
                 let write =
                     refused.is_none() && depth > 0 && (!in_style || is_harmless_css(&content));
                 write.then(|| Event::Text(BytesText::new(&content).into_owned()))
@@ -159,19 +156,16 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
 /// The element with the attributes that pass; `None` when the element itself does not.
 fn keep(start: &BytesStart<'_>, depth: usize) -> Option<BytesStart<'static>> {
     let name = start.name();
-    let name = std::str::from_utf8(name.as_ref()).ok()?;
+    let name = name.as_ref();
     if !ELEMENTS.contains(&name) || (depth == 1) != (name == "svg" && depth == 1) {
         return None;
     }
     let mut kept = BytesStart::new(name.to_owned());
     for attribute in start.attributes().flatten() {
-        let Ok(key) = std::str::from_utf8(attribute.key.as_ref()) else {
+        let key = attribute.key.as_ref();
+        let Ok(value) = unescape(&attribute.value) else {
             continue;
         };
-        let Ok(value) = std::str::from_utf8(&attribute.value) else {
-            continue;
-        };
-        let Ok(value) = unescape(value) else { continue };
         if passes(name, key, &value) {
             kept.push_attribute((key, value.as_ref()));
         }

@@ -91,7 +91,7 @@ pub struct Channel {
 }
 
 /// What a channel is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChannelKind {
     /// A mailing list.
     MailingList,

@@ -1,7 +1,7 @@
 //! From inputs to a [`Site`]: documents parsed, histories joined, names resolved, routes laid out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -13,7 +13,8 @@ use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
 use crate::history::{
-    ActorKind, BlobId, DeclaredPerson, History, Identities, Lineage, Mailmap, Signature,
+    ActorKind, BlobId, Commit, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
+    Signature,
 };
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
@@ -254,10 +255,8 @@ fn is_same_text(text: &str, blob: BlobId) -> bool {
 
 fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
     let message = format!("no commit of this history holds `{}`", written.value);
-    let help = match nearest(
-        &written.value,
-        history.known_paths().map(SourcePath::as_str),
-    ) {
+    let paths = history.paths_at_head();
+    let help = match nearest(&written.value, paths.iter().map(SourcePath::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None if history.completeness().is_complete() => {
             "write a path that the text once had in this repository".into()
@@ -297,29 +296,47 @@ fn identities(
             &revision.commit,
         );
     }
-    let signatures: Vec<&Signature> = commits
+    let signatures: Vec<(Arc<str>, Email)> = commits
         .values()
-        .flat_map(|commit| commit.signatures())
+        .flat_map(|commit| signatures(commit))
         .collect();
     Identities::resolve(&Mailmap::parse(mailmap), &declared, tools, &signatures)
 }
 
+/// The names and addresses in a commit: the author, the co-authors, the committer.
+fn signatures(commit: &Commit) -> Vec<(Arc<str>, Email)> {
+    let pair = |signature: &Signature| (signature.name.clone(), signature.email.clone());
+    let co_authors = commit
+        .co_authors
+        .iter()
+        .map(|it| (it.name.clone(), it.email.clone()));
+    std::iter::once(pair(&commit.author))
+        .chain(co_authors)
+        .chain([pair(&commit.committer)])
+        .collect()
+}
+
 fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec<Hands> {
-    let who = |signature: &Signature| {
+    let who = |name: &Arc<str>, email: &Email| {
         identities
-            .who(signature)
+            .who(name, email)
             .map(|actor| registry.person_of_actor(actor))
     };
     lineage
         .revisions
         .iter()
         .map(|revision| {
-            let mut hands = Hands::default();
             let commit = &revision.commit;
-            for person in std::iter::once(&commit.author)
-                .chain(&commit.co_authors)
-                .filter_map(who)
-            {
+            let author = who(&commit.author.name, &commit.author.email);
+            let co_authors = commit
+                .co_authors
+                .iter()
+                .filter_map(|it| who(&it.name, &it.email));
+            let mut hands = Hands {
+                author,
+                ..Hands::default()
+            };
+            for person in author.into_iter().chain(co_authors) {
                 let list = match registry.person(person).kind {
                     ActorKind::Person => &mut hands.authors,
                     ActorKind::Bot | ActorKind::Assistant => &mut hands.tools,
@@ -328,7 +345,8 @@ fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec
                     list.push(person);
                 }
             }
-            hands.committer = who(&commit.committer).filter(|person| {
+            let committer = who(&commit.committer.name, &commit.committer.email);
+            hands.committer = committer.filter(|person| {
                 registry.person(*person).kind == ActorKind::Person
                     && !hands.authors.contains(person)
             });

@@ -100,7 +100,7 @@ impl Document {
             .summary
             .as_ref()
             .map(|summary| summary.value.trim().to_owned())
-            .or_else(|| markdown.plain_summary());
+            .or_else(|| markdown.plain_summary().map(str::to_owned));
         let folder = match kind {
             Kind::Guidance => "documents",
             Kind::ProjectPage => "pages",

@@ -29,7 +29,13 @@ fn signature(who: &str) -> git2::Signature<'static> {
         let (hours, minutes) = clock.split_once(':').unwrap_or(("0", "0"));
         let minutes = hours.parse::<i32>().unwrap_or(0) * 60 + minutes.parse::<i32>().unwrap_or(0);
         let is_behind = who[who.len() - clock.len() - 1..].starts_with('-');
-        if who.ends_with('Z') { 0 } else if is_behind { -minutes } else { minutes }
+        if who.ends_with('Z') {
+            0
+        } else if is_behind {
+            -minutes
+        } else {
+            minutes
+        }
     });
     git2::Signature::new(name, email, &git2::Time::new(when.as_second(), offset)).unwrap()
 }
@@ -37,8 +43,14 @@ fn signature(who: &str) -> git2::Signature<'static> {
 impl Project {
     /// An empty folder, not in git.
     pub(crate) fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("guide project ").tempdir().unwrap();
-        Self { folder, repository: None }
+        let folder = tempfile::Builder::new()
+            .prefix("guide project ")
+            .tempdir()
+            .unwrap();
+        Self {
+            folder,
+            repository: None,
+        }
     }
 
     /// An empty repository.
@@ -97,10 +109,15 @@ impl Project {
             let repository = self.repository.as_ref().unwrap();
             let mut index = repository.index().unwrap();
             index.clear().unwrap();
-            index.add_all(["*"], git2::IndexAddOption::FORCE, None).unwrap();
+            index
+                .add_all(["*"], git2::IndexAddOption::FORCE, None)
+                .unwrap();
             index.write().unwrap();
             let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
-            let parent = repository.head().ok().map(|head| head.peel_to_commit().unwrap());
+            let parent = repository
+                .head()
+                .ok()
+                .map(|head| head.peel_to_commit().unwrap());
             let parents: Vec<&git2::Commit<'_>> = parent.iter().collect();
             repository
                 .commit(
@@ -122,7 +139,12 @@ impl Project {
 
     /// The id of the newest commit.
     pub(crate) fn head(&self) -> String {
-        self.repository().head().unwrap().target().unwrap().to_string()
+        self.repository()
+            .head()
+            .unwrap()
+            .target()
+            .unwrap()
+            .to_string()
     }
 
     /// Runs the command in the project.
@@ -147,9 +169,9 @@ impl Project {
         } else {
             route.to_owned()
         };
-        let page = files.get(&name).unwrap_or_else(|| {
-            panic!("no {name}, only {:#?}", files.keys().collect::<Vec<_>>())
-        });
+        let page = files
+            .get(&name)
+            .unwrap_or_else(|| panic!("no {name}, only {:#?}", files.keys().collect::<Vec<_>>()));
         String::from_utf8(page.clone()).unwrap()
     }
 
@@ -162,8 +184,16 @@ impl Project {
 }
 
 /// Runs the command somewhere, with additions to the environment.
-pub(crate) fn run_in(directory: &Utf8Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
-    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_guide"))
+pub(crate) fn run_in(
+    directory: &Utf8Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Ran {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO_BIN_EXE_guide"))
         .arg("-C")
         .arg(directory)
         .args(arguments)
@@ -186,7 +216,12 @@ pub(crate) fn files_below(folder: &Utf8Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 visit(root, &path, files);
             } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
                 files.insert(name, std::fs::read(&path).unwrap());
             }
         }

@@ -82,8 +82,7 @@ fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     };
     let end = floor(text, line_end.min(start + LONGEST_EXCERPT)).max(place.range.start);
     let span = place.range.start - start..place.range.end.min(end).max(place.range.start) - start;
-    let path = plain(&format!("{}:{}:{}", place.file, place.line, place.column));
-    // The path is given whole, because an excerpt of a line would count columns from its own start.
+    let path = plain(place.file.as_str());
     Snippet::source(spaced(&text[start..end]))
         .path(path)
         .line_start(place.line)

@@ -295,6 +295,7 @@ impl Site {
             hide_title: Some(&document.title),
             replace_toc: true,
             block_anchors: true,
+            heading_offset: 0,
         };
         html(render(&document.markdown, &options))
     }

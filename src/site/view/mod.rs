@@ -20,5 +20,4 @@ pub(super) use page::{
     SitemapView,
 };
 pub(super) use participant::{OrganizationView, PeopleView, PersonView};
-pub(super) use shared::DateView;
 pub(super) use workstream::{WorkstreamView, WorkstreamsView};

@@ -180,11 +180,6 @@ pub(in crate::site) struct RedirectView {
 /// A feed of changes (Atom, RFC 4287).
 #[derive(Serialize)]
 pub(in crate::site) struct FeedView {
-    feed: Feed,
-}
-
-#[derive(Serialize)]
-struct Feed {
     title: String,
     self_href: String,
     site_href: String,
@@ -257,18 +252,16 @@ impl FeedView {
         let entries: Vec<EntryView> = entries.collect();
         let newest = changes.first().map(updated);
         Self {
-            feed: Feed {
-                title,
-                self_href: format!("{base}{self_route}"),
-                site_href: if base.is_empty() {
-                    "./".to_owned()
-                } else {
-                    base.clone()
-                },
-                id: format!("{name}{self_route}"),
-                updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
-                entries,
+            title,
+            self_href: format!("{base}{self_route}"),
+            site_href: if base.is_empty() {
+                "./".to_owned()
+            } else {
+                base.clone()
             },
+            id: format!("{name}{self_route}"),
+            updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
+            entries,
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::shared::{
     Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, markdown, plural, status,
 };
-use crate::markdown::plain_text;
+use crate::markdown::Markdown;
 use crate::model::{Raci, Role, Status};
 use crate::path::Route;
 use crate::site::{Document, Holder, PersonIndex, Site};
@@ -361,7 +361,7 @@ impl Site {
         })
     }
 
-    fn workstream_source(&self, index: usize) -> Option<String> {
+    pub(in crate::site) fn workstream_source(&self, index: usize) -> Option<String> {
         let path = format!(
             "{}/{}.yaml",
             crate::input::WORKSTREAMS_FOLDER,
@@ -374,7 +374,10 @@ impl Site {
 
 /// The first two sentences, as plain text.
 fn first_sentences(text: &str) -> String {
-    let plain = plain_text(text);
+    let plain = Markdown::parse(text, 0)
+        .blocks()
+        .first()
+        .map_or(String::new(), |it| it.text.clone());
     let ends = plain.match_indices(". ").map(|(at, _)| at + 1);
     match ends.take(2).nth(1) {
         Some(end) => plain[..end].to_owned(),
