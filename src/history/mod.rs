@@ -12,36 +12,48 @@
 //! cannot leave it either: [`Email`] can be compared, not printed.
 
 mod arrivals;
+mod automation;
 mod chain;
 mod commit;
 mod compare;
 mod completeness;
 mod config;
+mod gathering;
 mod graph;
 mod id;
+mod identity;
 mod lineage;
 mod location;
+mod mailmap;
 mod mask;
 mod message;
+mod naming;
 mod refs;
 mod rename;
 mod repository;
 mod rev;
 mod signature;
+mod signer;
 mod similarity;
 mod store;
 mod touches;
 mod trace;
 mod tree;
+mod unify;
 mod walk;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use automation::ActorKind;
 pub use commit::{Arrival, CoAuthor, Commit};
 pub use completeness::Completeness;
 pub use id::{BlobId, CommitId};
+pub use identity::{
+    Actor, ActorId, Conflict, DeclaredPerson, Evidence, Identities, Merge, Suspicion,
+};
 pub use lineage::{Event, Lineage, Origin, Revision, Segment};
+pub use mailmap::Mailmap;
 pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};
 pub use signature::{Email, Signature, Time};
 pub use store::Blobs;

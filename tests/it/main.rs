@@ -1,6 +1,10 @@
 //! The one integration test binary: every test goes through a public door, on data.
 
 mod commonmark;
+mod history;
+mod history_fixture;
+mod history_oracle;
+mod history_people;
 mod output;
 mod output_stops;
 mod project;
