@@ -50,7 +50,9 @@ fn every_example_of_the_specification_is_rendered_as_printed() {
     assert_eq!(examples.len(), 652);
     let mut failures = Vec::new();
     for example in &examples {
-        let different = DIFFERENT.iter().any(|(number, _)| *number == example.number);
+        let different = DIFFERENT
+            .iter()
+            .any(|(number, _)| *number == example.number);
         let html = commonmark_html(&example.markdown);
         if (html == example.html) == different {
             failures.push(format!(
