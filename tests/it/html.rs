@@ -10,20 +10,20 @@ use html5ever::{Attribute, ExpandedName, LocalName, Namespace, QualName, parse_d
 
 /// An element that a browser would make of some HTML.
 #[derive(Debug)]
-pub struct Element {
+pub(crate) struct Element {
     /// Its name in lower case.
-    pub name: String,
+    pub(crate) name: String,
     /// Whether it is HTML, and not SVG or MathML.
-    pub html: bool,
+    pub(crate) html: bool,
     /// Names and values, entities decoded.
-    pub attributes: Vec<(String, String)>,
+    pub(crate) attributes: Vec<(String, String)>,
     /// The text directly in it.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Element {
     /// The value of an attribute.
-    pub fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let (_, value) = self.attributes.iter().find(|(own, _)| own == name)?;
         Some(value)
     }
@@ -31,7 +31,7 @@ impl Element {
 
 /// Every element of a page or fragment, in the order in which a browser makes them; also
 /// those it moves elsewhere or throws away later.
-pub fn elements(html: &str) -> Vec<Element> {
+pub(crate) fn elements(html: &str) -> Vec<Element> {
     let sink = parse_document(Sink::default(), html5ever::ParseOpts::default()).one(html);
     sink.made
         .borrow()
@@ -52,17 +52,17 @@ pub fn elements(html: &str) -> Vec<Element> {
 
 /// What else than the text of a document may be in the HTML.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Allow {
+pub(crate) struct Allow {
     /// The frame of a page: its head, landmarks, forms, and scripts and styles of its own.
-    pub page: bool,
+    pub(crate) page: bool,
     /// Inline `<svg>` with `<use href="…">` and shapes.
-    pub svg: bool,
+    pub(crate) svg: bool,
 }
 
 /// Asserts that a whole page, or a part of one, holds nothing that a text's author could
 /// have made act: see [`assert_inert_with`].
 #[track_caller]
-pub fn assert_inert(html: &str) {
+pub(crate) fn assert_inert(html: &str) {
     let allow = Allow {
         page: html.contains("<html"),
         svg: false,
@@ -73,7 +73,7 @@ pub fn assert_inert(html: &str) {
 /// Asserts that HTML holds only known elements, attributes and schemes: no event handlers,
 /// no inline script or style, no frames, nothing loaded from another site.
 #[track_caller]
-pub fn assert_inert_with(html: &str, allow: Allow) {
+pub(crate) fn assert_inert_with(html: &str, allow: Allow) {
     for element in elements(html) {
         if let Err(why) = inert(&element, allow) {
             panic!("{why}: {element:?}\nin {}", excerpt(html, &element));

@@ -3,3 +3,4 @@
 mod commonmark;
 mod html;
 mod markdown;
+mod markdown_hostile;
