@@ -160,6 +160,8 @@ pub enum NoteKind {
     InvisibleCharacter,
     /// The text is nested too deeply to be read; it is shown as it is.
     TooDeep,
+    /// The rows of its tables have too few cells for the columns; the text is shown as it is.
+    TooWide,
     /// The text is too long to be read; it is shown as it is.
     TooLong,
 }

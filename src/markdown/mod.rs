@@ -24,6 +24,7 @@
 //! the whole document goes through ammonia. The last word on every URL is [`Destination`]'s.
 
 mod autolink;
+mod budget;
 mod email;
 mod escape;
 mod events;
@@ -55,7 +56,7 @@ pub use url::Destination;
 
 use facts::{Footnote, FootnoteUse};
 
-/// A text longer than this is not parsed.
+/// A text of this length or more is not parsed.
 pub const MAX_BYTES: usize = 64 << 20;
 
 /// A text nested deeper than this is not rendered as Markdown.
@@ -66,7 +67,7 @@ pub const MAX_DEPTH: usize = 100;
 pub struct Markdown {
     file: Arc<str>,
     body: Range<usize>,
-    /// Too long or too deep: the text is shown as it is.
+    /// Too long, too deep or too wide: the text is shown as it is.
     refused: bool,
     headings: Vec<Heading>,
     title: Option<usize>,

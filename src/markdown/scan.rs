@@ -14,7 +14,7 @@ use super::raw::{self, OpenTag, Token};
 use super::slug::{Anchors, block_anchor, github_anchor};
 use super::toc::TocFinder;
 use super::url::Destination;
-use super::{MAX_BYTES, MAX_DEPTH, Markdown, outline, summary};
+use super::{MAX_BYTES, MAX_DEPTH, Markdown, budget, outline, summary};
 
 /// Reads a file from `body_start` on.
 pub(super) fn scan(file: Arc<str>, body_start: usize) -> Markdown {
@@ -23,10 +23,13 @@ pub(super) fn scan(file: Arc<str>, body_start: usize) -> Markdown {
         start -= 1;
     }
     let length = file.len();
-    if length - start > MAX_BYTES {
+    if length - start >= MAX_BYTES {
         return refused(file, start, NoteKind::TooLong);
     }
     let body = &file[start..];
+    if budget::lacks_too_many_cells(body) {
+        return refused(file.clone(), start, NoteKind::TooWide);
+    }
     let mut scan = Scan::new(body, start);
     for (event, span) in events(body, Dialect::GitHub) {
         scan.event(event, &span);

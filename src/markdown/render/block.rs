@@ -44,8 +44,22 @@ impl Writer<'_> {
     pub(super) fn start_paragraph(&mut self, span: &Range<usize>) {
         self.start_block();
         self.phrase += 1;
+        let before = self.out.len();
         self.open_block("p", span);
         self.out.push('>');
+        self.paragraph = before..self.out.len();
+    }
+
+    /// Ends a paragraph. One of nothing but comments, or of HTML that was dropped, is none.
+    pub(super) fn end_paragraph(&mut self) {
+        self.phrase -= 1;
+        let opened = self.paragraph.clone();
+        let written = self.out.get(opened.end..).unwrap_or_default();
+        if self.page.is_some() && written.trim().is_empty() {
+            self.out.truncate(opened.start);
+        } else {
+            self.out.push_str("</p>\n");
+        }
     }
 
     pub(super) fn rule(&mut self, span: &Range<usize>) {
@@ -68,6 +82,7 @@ impl Writer<'_> {
     /// Writes the opening tag of a heading. One that is left out is written aside.
     pub(super) fn start_heading(&mut self, level: u8, attributes: &str) {
         let found = self.page.as_mut().and_then(super::page::Page::heading);
+        debug_assert!(found.is_none_or(|(heading, _)| heading.level == level));
         let anchor = found.map(|(heading, _)| heading.anchor.as_str());
         self.left_out = found.is_some_and(|(_, left_out)| left_out);
         if self.left_out {

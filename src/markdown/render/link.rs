@@ -33,6 +33,7 @@ pub(super) struct Image<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn start_link(&mut self, link_type: LinkType, destination: &str, title: &str) {
         let link = self.page.as_mut().and_then(super::page::Page::link);
+        debug_assert!(link.is_none_or(|link| link.destination.ends_with(destination)));
         let href = match (&self.page, link) {
             (None, _) if link_type == LinkType::Email => Some(format!("mailto:{destination}")),
             (None, _) => Some(destination.to_owned()),
@@ -115,6 +116,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn start_image(&mut self, destination: CowStr<'a>, title: CowStr<'a>) {
         let link = self.page.as_mut().and_then(super::page::Page::link);
+        debug_assert!(link.is_none_or(|link| link.destination == *destination));
         self.image = Some(Image {
             destination,
             title,

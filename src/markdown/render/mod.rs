@@ -136,6 +136,8 @@ pub(super) struct Writer<'a> {
     open: Vec<Open>,
     /// How many of our elements are open in which only phrases may stand.
     phrase: usize,
+    /// Where the opening tag of the paragraph being written stands.
+    paragraph: Range<usize>,
     /// Whether the heading being written is left out.
     left_out: bool,
     /// How many elements were open when the typed table of contents began.
@@ -166,6 +168,7 @@ impl<'a> Writer<'a> {
             dropping: 0,
             open: Vec::new(),
             phrase: 0,
+            paragraph: 0..0,
             left_out: false,
             toc: None,
             links: Vec::new(),
@@ -251,10 +254,7 @@ impl<'a> Writer<'a> {
             tag => {
                 self.close_raw();
                 match tag {
-                    TagEnd::Paragraph => {
-                        self.phrase -= 1;
-                        self.out.push_str("</p>\n");
-                    }
+                    TagEnd::Paragraph => self.end_paragraph(),
                     TagEnd::Heading(level) => {
                         self.phrase -= 1;
                         self.end_heading(level as u8);

@@ -167,6 +167,9 @@ impl Writer<'_> {
             Some(_) => self.page.as_mut().and_then(super::page::Page::link),
             None => None,
         };
+        debug_assert!(
+            link.is_none_or(|own| raw::link(tag).is_some_and(|(_, a)| a.value == own.destination))
+        );
         if raw::DROPPED_WITH_CONTENT.contains(&name) {
             self.open.push(Open::Dropped(name.to_owned()));
             self.put_aside();
