@@ -23,7 +23,11 @@ fn needs_general_wasm(files: &[(String, Vec<u8>)]) -> bool {
     entry
         .as_ref()
         .and_then(|entry| entry.get("languages")?.as_object())
-        .is_none_or(|languages| languages.values().any(|language| language["wasm"].is_null()))
+        .is_none_or(|languages| {
+            languages
+                .values()
+                .any(|language| language["wasm"].is_null())
+        })
 }
 
 fn extension(path: &str) -> &str {

@@ -68,7 +68,9 @@ fn the_same_pages_give_the_same_bytes_in_any_order() {
     all.rotate_left(17);
     assert!(index(&all, "en").unwrap() == first);
     // Also inside another runtime, as the preview server has one.
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     assert!(runtime.block_on(async { index(&all, "en") }).unwrap() == first);
 }
 
@@ -86,14 +88,21 @@ fn of_two_pages_with_one_url_the_later_counts() {
 #[test]
 fn no_pages_are_an_index_without_languages() {
     let files = index(&[], "en").unwrap();
-    let (_, entry) = files.iter().find(|(path, _)| path == "pagefind-entry.json").unwrap();
+    let (_, entry) = files
+        .iter()
+        .find(|(path, _)| path == "pagefind-entry.json")
+        .unwrap();
     assert!(String::from_utf8_lossy(entry).contains(r#""languages":{}"#));
 }
 
 #[test]
 fn a_language_without_a_stemmer_has_the_general_wasm() {
     let files = index(&pages(1), "sw").unwrap();
-    assert!(files.iter().any(|(path, _)| path == "wasm.unknown.pagefind"));
+    assert!(
+        files
+            .iter()
+            .any(|(path, _)| path == "wasm.unknown.pagefind")
+    );
 }
 
 proptest! {
