@@ -37,7 +37,7 @@ pub fn index(pages: &[SearchPage], language: &str) -> Result<Vec<(String, Vec<u8
     sorted.sort_by(|one, other| one.url.cmp(&other.url));
     // Pagefind would search its whole list for each page to find a double.
     sorted.reverse();
-    sorted.dedup_by(|later, kept| later.url == kept.url);
+    sorted.dedup_by(|earlier, kept| earlier.url == kept.url);
     sorted.reverse();
 
     // A thread of its own, because the caller's may already drive a runtime.

@@ -1,1 +1,24 @@
-//! EDGE the preview server.
+//! EDGE the preview server: it shows a value and tells browsers when there is a new one.
+//!
+//! A request is a look-up in memory through the [`Preview`], never a path on the disk, and
+//! is answered only when it comes from the preview's own pages or from the person at the
+//! keyboard (see the gate). A connection reads one small subset of HTTP/1.1, strictly:
+//! GET and HEAD, no bodies, bounded heads, bounded time.
+
+mod burst;
+mod connection;
+mod gate;
+mod preview;
+mod request;
+mod response;
+mod run;
+mod server;
+mod watch;
+
+pub use burst::Burst;
+pub use preview::Preview;
+pub use request::{Method, Request};
+pub use response::Response;
+pub use run::run;
+pub use server::{Options, Server};
+pub use watch::{Changed, Watcher, watch};

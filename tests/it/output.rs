@@ -1,5 +1,10 @@
 //! Writing a site: what stands in the folder afterwards, and what is refused untouched.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking, in its helpers too"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, symlink};

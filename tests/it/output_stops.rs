@@ -1,5 +1,10 @@
 //! Writing a site, interrupted: at any moment the old site stands or the new one.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking, in its helpers too"
+)]
+
 use std::fs;
 use std::io;
 use std::sync::Barrier;

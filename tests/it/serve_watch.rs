@@ -1,1 +1,165 @@
-//! Watching.
+//! Noticing changes. Every test waits for what must come; none sleeps.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may fail by panicking, in its helpers too"
+)]
+
+use std::fs;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use guide::serve::{Changed, watch};
+
+/// Far longer than any change takes to be noticed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+struct Watched {
+    _folder: tempfile::TempDir,
+    root: Utf8PathBuf,
+    changes: Receiver<Changed>,
+}
+
+/// Watches a folder with these files in it, and ignores its `_site`.
+fn watched(files: &[&str]) -> Watched {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(folder.path())
+        .unwrap()
+        .canonicalize_utf8()
+        .unwrap();
+    for file in files {
+        put(&root.join(file));
+    }
+    let site = root.join("_site");
+    let mut watcher = watch(std::slice::from_ref(&root), move |path| path == site).unwrap();
+    assert!(!watcher.is_polling());
+    let (sender, changes) = channel();
+    thread::spawn(move || {
+        while let Ok(changed) = watcher.wait() {
+            if sender.send(changed).is_err() {
+                return;
+            }
+        }
+    });
+    Watched {
+        _folder: folder,
+        root,
+        changes,
+    }
+}
+
+fn put(path: &Utf8Path) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, "text").unwrap();
+}
+
+impl Watched {
+    /// Waits for a change of this path; gives all the paths that came before and with it.
+    fn until(&self, path: &str) -> Vec<String> {
+        let mut seen = Vec::new();
+        loop {
+            let changed = self
+                .changes
+                .recv_timeout(PATIENCE)
+                .unwrap_or_else(|_| panic!("no change of {path}, only {seen:?}"));
+            let paths = changed
+                .paths
+                .iter()
+                .map(|path| path.strip_prefix(&self.root).unwrap().to_string());
+            seen.extend(paths);
+            if seen.iter().any(|seen| seen == path) {
+                return seen;
+            }
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_save_is_noticed() {
+    let watched = watched(&["content/a.md", "content/b.md"]);
+    let root = &watched.root;
+    fs::write(root.join("content/a.md"), "new").unwrap();
+    watched.until("content/a.md");
+    fs::write(root.join("content/.a.md.tmp"), "newer").unwrap();
+    fs::rename(root.join("content/.a.md.tmp"), root.join("content/a.md")).unwrap();
+    watched.until("content/a.md");
+    fs::rename(root.join("content/a.md"), root.join("content/a.md~")).unwrap();
+    put(&root.join("content/a.md"));
+    fs::remove_file(root.join("content/a.md~")).unwrap();
+    watched.until("content/a.md");
+    fs::remove_file(root.join("content/b.md")).unwrap();
+    watched.until("content/b.md");
+}
+
+#[test]
+fn new_folders_are_watched_too() {
+    let watched = watched(&["content/a.md"]);
+    let root = &watched.root;
+    put(&root.join("content/new/deep/b.md"));
+    watched.until("content/new");
+    fs::write(root.join("content/new/deep/b.md"), "again").unwrap();
+    watched.until("content/new/deep/b.md");
+    // Another folder of the same name, as a checkout makes it.
+    fs::remove_dir_all(root.join("content/new")).unwrap();
+    put(&root.join("content/new/deep/b.md"));
+    // Events come in order, so with this one the folder is known again.
+    put(&root.join("content/c.md"));
+    watched.until("content/c.md");
+    fs::write(root.join("content/new/deep/b.md"), "again").unwrap();
+    watched.until("content/new/deep/b.md");
+}
+
+#[test]
+fn what_cannot_change_the_site_is_not_noticed() {
+    let watched = watched(&[
+        "content/a.md",
+        "_site/index.html",
+        "node_modules/x/y.js",
+        "target/CACHEDIR.TAG",
+        "target/debug/x",
+        ".git/HEAD",
+        ".git/objects/00/11",
+        ".git/refs/heads/main",
+    ]);
+    let root = &watched.root;
+    for file in [
+        "_site/index.html",
+        ".git/index.lock",
+        "_site/a/b.html",
+        "._site.guide-x1y2z3/lock",
+        "node_modules/x/y.js",
+        "target/debug/x",
+        ".git/objects/00/22",
+        ".git/COMMIT_EDITMSG",
+        ".git/refs/heads/main.lock",
+    ] {
+        put(&root.join(file));
+    }
+    // Reading is no change.
+    fs::read(root.join("content/a.md")).unwrap();
+    put(&root.join("content/b.md"));
+    assert_eq!(watched.until("content/b.md"), ["content/b.md"]);
+}
+
+#[test]
+fn a_commit_is_noticed() {
+    let watched = watched(&[".git/HEAD", ".git/refs/heads/main", ".git/objects/00/11"]);
+    let git = watched.root.join(".git");
+    // As git does it.
+    put(&git.join("refs/heads/main.lock"));
+    fs::rename(
+        git.join("refs/heads/main.lock"),
+        git.join("refs/heads/main"),
+    )
+    .unwrap();
+    watched.until(".git/refs/heads/main");
+    put(&git.join("HEAD.lock"));
+    fs::rename(git.join("HEAD.lock"), git.join("HEAD")).unwrap();
+    watched.until(".git/HEAD");
+    put(&git.join("packed-refs"));
+    watched.until(".git/packed-refs");
+    put(&git.join("refs/heads/feature/x"));
+    watched.until(".git/refs/heads/feature");
+}

@@ -1,0 +1,25 @@
+//! Showing a site while it is being written.
+
+use std::convert::Infallible;
+
+use super::preview::Preview;
+use super::server::Server;
+use super::watch::{Changed, Watcher};
+use crate::error::Result;
+
+/// Rebuilds and shows the preview whenever something changes; returns only when watching fails.
+///
+/// `rebuild` answers `None` when what is shown is still right: after a save that changed
+/// nothing, for example.
+pub fn run(
+    server: &Server,
+    watcher: &mut Watcher,
+    mut rebuild: impl FnMut(&Changed) -> Option<Preview>,
+) -> Result<Infallible> {
+    loop {
+        let changed = watcher.wait()?;
+        if let Some(preview) = rebuild(&changed) {
+            server.show(preview);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The preview server itself: a port, a thread, and what is shown.
+
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::{Semaphore, oneshot, watch};
+
+use super::connection::{self, Room, Shown};
+use super::gate::Gate;
+use super::preview::Preview;
+use crate::error::{Error, Result};
+
+/// How many ports after the one asked for are tried.
+const MORE_PORTS: u16 = 20;
+/// How many event streams may be open: one for each tab.
+const MOST_STREAMS: usize = 1024;
+/// How many connections may be open, streams included; more have to wait.
+const MOST_CONNECTIONS: usize = 2048;
+
+/// Where to listen.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address; by default only this machine can reach it.
+    pub host: IpAddr,
+    /// The port, or one of the 20 after it if it is taken; 0 for any.
+    pub port: u16,
+    /// May `host` be an address that other machines can reach?
+    pub allow_remote: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: 8000,
+            allow_remote: false,
+        }
+    }
+}
+
+/// A running server. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    shown: watch::Sender<Shown>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Begins to show `preview`; when this returns, the server answers.
+    pub fn start(options: &Options, preview: Preview) -> Result<Self> {
+        if !options.host.is_loopback() && !options.allow_remote {
+            return Err(Error::Usage(format!(
+                "{} can be reached from other machines, and a preview shows drafts to anyone who can\n  \
+                 help: leave out --host to show it on this machine only",
+                options.host
+            )));
+        }
+        let failed = |error: io::Error| {
+            Error::Usage(format!(
+                "cannot listen at {}: {error}\n  help: give another port with --port",
+                SocketAddr::new(options.host, options.port)
+            ))
+        };
+        let listener = bind(options.host, options.port).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let (shown, receiver) = watch::channel(Shown {
+            generation: 1,
+            preview,
+        });
+        let room = Room {
+            gate: Gate::new(options.host, address),
+            shown: receiver,
+            streams: Semaphore::new(MOST_STREAMS),
+        };
+        let (stop, stopped) = oneshot::channel();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(failed)?;
+        let thread = thread::Builder::new()
+            .name("preview".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    tokio::select! {
+                        _ = stopped => {}
+                        () = accept(listener, Arc::new(room)) => {}
+                    }
+                });
+                // A page that is being rendered is waited for by nobody.
+                runtime.shutdown_background();
+            })
+            .map_err(failed)?;
+        Ok(Self {
+            address,
+            shown,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// How many previews it has shown; what the `settled` events tell.
+    pub fn generation(&self) -> u64 {
+        self.shown.borrow().generation
+    }
+
+    /// Shows another preview from now on, and tells the open pages.
+    pub fn show(&self, preview: Preview) {
+        self.shown.send_modify(|shown| {
+            shown.generation += 1;
+            shown.preview = preview;
+        });
+    }
+
+    /// Ends the server and all its connections.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail only if the server has already ended.
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn bind(host: IpAddr, port: u16) -> io::Result<TcpListener> {
+    let mut result = TcpListener::bind((host, port));
+    for port in (port..=port.saturating_add(MORE_PORTS)).skip(1) {
+        match result {
+            Err(error) if error.kind() == ErrorKind::AddrInUse => {
+                result = TcpListener::bind((host, port));
+            }
+            result => return result,
+        }
+    }
+    result
+}
+
+async fn accept(listener: TcpListener, room: Arc<Room>) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
+    let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    loop {
+        let Ok(permit) = connections.clone().acquire_owned().await else {
+            return;
+        };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let room = room.clone();
+                tokio::spawn(async move {
+                    // How a connection ends concerns only its browser.
+                    let _ = connection::serve(stream, room).await;
+                    drop(permit);
+                });
+            }
+            // Out of files, or the browser has gone: others may do better in a moment.
+            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(50)).await,
+        }
+    }
+}
