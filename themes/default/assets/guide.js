@@ -123,9 +123,18 @@
     }, { passive: true });
     follow();
   }
+  // What the style sheet unfolds by the width of the page is open for assistive technology as well
+  const wide = matchMedia("(min-width: 48rem)");
+  const fit = () => {
+    for (const part of document.querySelectorAll(".unfold.on-wide")) part.open = wide.matches;
+    for (const part of document.querySelectorAll(".unfold.on-narrow")) part.open = !wide.matches;
+  };
+  wide.addEventListener("change", fit);
+  fit();
+
   // On a phone the contents close behind the reader who has chosen
   document.querySelector(".contents")?.addEventListener("click", (event) => {
-    const folded = event.target instanceof Element && event.target.closest("a")?.closest("details[open]");
+    const folded = !wide.matches && event.target instanceof Element && event.target.closest("a")?.closest("details[open]");
     if (folded) folded.open = false;
   });
 
