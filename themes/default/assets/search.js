@@ -122,7 +122,7 @@
     facetBox.replaceChildren(...groups);
   };
 
-  /** The word of the titles that is closest to what was typed, if any is close. */
+  /** What was typed with each word put right by the words of the titles, if that changes anything. */
   const nearest = (query) => {
     const distance = (a, b) => {
       let row = Array.from({ length: b.length + 1 }, (_, i) => i);
@@ -134,14 +134,17 @@
       return row[b.length];
     };
     const known = new Set(fallback.textContent.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
-    const last = query.toLowerCase().match(/\p{L}{4,40}/gu)?.at(-1);
-    if (!last) return null;
-    let best = null;
-    for (const word of known) {
-      const d = distance(last, word);
-      if (d > 0 && d <= Math.max(1, Math.floor(last.length / 3)) && (!best || d < best.d)) best = { word, d };
-    }
-    return best && query.toLowerCase().replace(last, best.word);
+    let better = false;
+    const words = (query.toLowerCase().match(/[\p{L}\p{N}]{2,40}/gu) ?? []).slice(0, 8).map((typed) => {
+      let best = null;
+      for (const word of known) {
+        const d = distance(typed, word);
+        if (d <= Math.floor(typed.length / 3) && (!best || d < best.d)) best = { word, d };
+      }
+      better ||= best?.d > 0;
+      return best?.word ?? "";
+    });
+    return better ? words.filter(Boolean).join(" ") : null;
   };
 
   const nothing = () => {
