@@ -72,6 +72,22 @@
     if (anchor) copy(anchor.href, "Link copied");
   });
 
+  // A quiet ¶ beside the block under the pointer
+  for (const prose of document.querySelectorAll(".document .prose")) {
+    const mark = document.createElement("a");
+    mark.className = "anchor block-anchor";
+    mark.setAttribute("aria-label", "Link to this paragraph");
+    mark.tabIndex = -1;
+    prose.addEventListener("pointerover", (event) => {
+      const block = event.target instanceof Element ? event.target.closest("[id^='b-']") : null;
+      if (!block || event.pointerType === "touch") return;
+      mark.href = `#${block.id}`;
+      mark.style.setProperty("top", `${block.getBoundingClientRect().top - prose.getBoundingClientRect().top}px`);
+      if (!mark.isConnected) prose.append(mark);
+    });
+    prose.addEventListener("pointerleave", () => mark.remove());
+  }
+
   // Each block of code gets a button beside it, outside the code itself
   for (const pre of document.querySelectorAll(".prose pre")) {
     const code = pre.querySelector("code");
@@ -123,9 +139,18 @@
     }, { passive: true });
     follow();
   }
+  // What the style sheet unfolds by the width of the page is open for assistive technology as well
+  const wide = matchMedia("(min-width: 48rem)");
+  const fit = () => {
+    for (const part of document.querySelectorAll(".unfold.on-wide")) part.open = wide.matches;
+    for (const part of document.querySelectorAll(".unfold.on-narrow")) part.open = !wide.matches;
+  };
+  wide.addEventListener("change", fit);
+  fit();
+
   // On a phone the contents close behind the reader who has chosen
   document.querySelector(".contents")?.addEventListener("click", (event) => {
-    const folded = event.target instanceof Element && event.target.closest("a")?.closest("details[open]");
+    const folded = !wide.matches && event.target instanceof Element && event.target.closest("a")?.closest("details[open]");
     if (folded) folded.open = false;
   });
 
