@@ -1,7 +1,7 @@
 //! From inputs to a [`Site`]: documents parsed, histories joined, names resolved, routes laid out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -13,8 +13,7 @@ use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
 use crate::history::{
-    ActorKind, BlobId, Commit, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
-    Signature,
+    ActorKind, BlobId, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
 };
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
@@ -284,40 +283,21 @@ fn identities(
             id: person.id.clone(),
             name: person.name.clone(),
             names: person.names.clone(),
-            emails: person.emails.clone(),
+            emails: person
+                .emails
+                .iter()
+                .map(|address| Email::new(address))
+                .collect(),
             github: person.github.clone(),
         })
         .collect();
-    // Oldest first, so that names and keys do not change when history grows.
-    let mut commits: BTreeMap<_, _> = BTreeMap::new();
-    for revision in drafts.iter().flat_map(|draft| &draft.lineage.revisions) {
-        commits.insert(
-            (revision.commit.committer.when, revision.commit.id),
-            &revision.commit,
-        );
-    }
-    let signatures: Vec<(Arc<str>, Email)> = commits
-        .values()
-        .flat_map(|commit| signatures(commit))
-        .collect();
-    Identities::resolve(&Mailmap::parse(mailmap), &declared, tools, &signatures)
-}
-
-/// The names and addresses in a commit: the author, the co-authors, the committer.
-fn signatures(commit: &Commit) -> Vec<(Arc<str>, Email)> {
-    let pair = |signature: &Signature| (signature.name.clone(), signature.email.clone());
-    let co_authors = commit
-        .co_authors
-        .iter()
-        .map(|it| (it.name.clone(), it.email.clone()));
-    std::iter::once(pair(&commit.author))
-        .chain(co_authors)
-        .chain([pair(&commit.committer)])
-        .collect()
+    let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
+    let commits = revisions.map(|revision| revision.commit.as_ref());
+    Identities::unify(commits, &Mailmap::parse(mailmap), &declared, tools)
 }
 
 fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec<Hands> {
-    let who = |name: &Arc<str>, email: &Email| {
+    let who = |name: &str, email: &Email| {
         identities
             .who(name, email)
             .map(|actor| registry.person_of_actor(actor))

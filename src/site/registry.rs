@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::history::{ActorKind, Identities};
+use crate::history::{ActorId, ActorKind, Identities};
 use crate::model::settings::Body;
 use crate::model::{ChannelKind, Located, Organization, Person, Workstream};
 use crate::path::{Route, slug};
@@ -66,7 +66,7 @@ pub struct Registry {
     by_key: BTreeMap<String, PersonIndex>,
     by_name: BTreeMap<String, Option<PersonIndex>>,
     /// From the identities of git to people.
-    actors: Vec<PersonIndex>,
+    actors: BTreeMap<ActorId, PersonIndex>,
 }
 
 impl Registry {
@@ -97,7 +97,7 @@ impl Registry {
                 declared: Some(person),
             });
         }
-        for actor in identities.actors() {
+        for (id, actor) in identities.actors() {
             let known = registry
                 .by_key
                 .get(&actor.key)
@@ -117,7 +117,7 @@ impl Registry {
                     organization: None,
                 }),
             };
-            registry.actors.push(index);
+            registry.actors.insert(id, index);
         }
         registry
     }
@@ -153,8 +153,8 @@ impl Registry {
     }
 
     /// The person behind an identity of git.
-    pub fn person_of_actor(&self, actor: usize) -> PersonIndex {
-        self.actors[actor]
+    pub fn person_of_actor(&self, actor: ActorId) -> PersonIndex {
+        self.actors[&actor]
     }
 
     /// A participant.

@@ -107,6 +107,12 @@ fn describe(note: &Note) -> (Severity, &'static str, String, &'static str) {
             "the text is nested too deeply, so it is shown as it is written".into(),
             "flatten the lists and quotes here",
         ),
+        NoteKind::TooWide => (
+            Warning,
+            "too-wide",
+            "this table is too wide, so the text is shown as it is written".into(),
+            "split the table",
+        ),
         NoteKind::TooLong => (
             Warning,
             "too-long",
