@@ -38,4 +38,3 @@ pub mod serve;
 
 pub mod cli;
 pub mod publish;
-pub mod sample;

@@ -9,23 +9,16 @@ use super::serve::{self, ServeArgs};
 use super::{Outcome, terminal};
 use crate::error::{Error, Result};
 use crate::input::SETTINGS_FILE;
-use crate::sample;
 
-/// Start a site, or make the sample
+/// Start a site
 ///
 /// Writes a `guide.yaml`, a first workstream and a first document into DIR. Files that are there
 /// already are kept; where a `guide.yaml` exists nothing is written.
-///
-/// With `--sample`, makes a git repository of example guidance in four workstreams with a history
-/// of two years by invented people: the quickest way to see what guide does.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
     /// The folder, made if need be
     #[arg(value_name = "DIR", default_value = ".")]
     folder: Utf8PathBuf,
-    /// Make the sample repository
-    #[arg(long)]
-    sample: bool,
     /// Preview the new site at once
     #[arg(long)]
     serve: bool,
@@ -44,9 +37,7 @@ const FILES: [(&str, &str); 4] = [
 pub(super) fn run(directory: &Utf8PathBuf, args: &InitArgs) -> Result<Outcome> {
     let folder = directory.join(&args.folder);
     let exists = folder.join(SETTINGS_FILE).exists();
-    if args.sample {
-        make_sample(&folder, args)?;
-    } else if exists {
+    if exists {
         return Err(Error::Usage(format!(
             "{} is a site already: it has a {SETTINGS_FILE}\n  help: preview it with `guide serve`",
             args.folder
@@ -73,37 +64,6 @@ fn in_folder(folder: &Utf8Path) -> String {
     } else {
         format!(" -C {folder}")
     }
-}
-
-/// Makes the sample. One made earlier is left as it is, so that the command can be run again.
-fn make_sample(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
-    if folder.join(SETTINGS_FILE).exists() && folder.join(".git").exists() {
-        terminal::print(&format!("{} holds a sample already.\n", args.folder));
-        return Ok(());
-    }
-    let is_empty = !folder.exists()
-        || fs::read_dir(folder)
-            .map_err(|error| Error::io("read", folder, error))?
-            .next()
-            .is_none();
-    if !is_empty {
-        return Err(Error::Usage(format!(
-            "{} is not empty, so no sample is made there\n  help: name a new folder",
-            args.folder
-        )));
-    }
-    let made = sample::make(folder)?;
-    terminal::print(&format!(
-        "The sample is in {}: {} commits by {} people.\n",
-        args.folder, made.commits, made.people
-    ));
-    if !args.serve {
-        terminal::print(&format!(
-            "\nNext:\n  guide{} serve\n",
-            in_folder(&args.folder)
-        ));
-    }
-    Ok(())
 }
 
 fn write_files(folder: &Utf8Path) -> Result<()> {

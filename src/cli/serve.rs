@@ -1,17 +1,110 @@
 //! `guide serve`.
-use super::Outcome;
-use crate::error::Result;
-use camino::Utf8PathBuf;
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use super::{Outcome, terminal};
+use crate::check::{check, has_errors, report};
+use crate::error::Result;
+use crate::history::History;
+use crate::input::Inputs;
+use crate::path::{Route, SourcePath};
+use crate::serve::{self, Options, Preview, Response, Server};
+use crate::site::{Site, problem_page};
+
 /// Preview the site while writing
-#[derive(Debug, Args, Default)]
+///
+/// Reads the folder and serves its site from memory on this machine only. A page is made when it
+/// is asked for, and a save reloads the pages that are open. While the content has errors, every
+/// page shows them; it comes back when they are mended. The search index is made by `build`.
+#[derive(Debug, Args)]
 pub(super) struct ServeArgs {
-    /// The port to listen on
+    /// Listen on this port, or the next free one
     #[arg(long, value_name = "N", default_value_t = 4000)]
     port: u16,
 }
 
-pub(super) fn run(_directory: &Utf8PathBuf, _args: &ServeArgs) -> Result<Outcome> {
-    unimplemented!()
+impl Default for ServeArgs {
+    fn default() -> Self {
+        Self { port: 4000 }
+    }
+}
+
+pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
+    let (preview, mut history) = read(directory, None)?;
+    let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let options = Options {
+        host,
+        port: args.port,
+        ..Options::default()
+    };
+    let server = Server::start(&options, preview)?;
+    terminal::print(&format!("http://{}/\n", server.address()));
+    let mut watcher = serve::watch(&[directory.clone()], |path| is_output(path))?;
+    if watcher.is_polling() {
+        terminal::say(
+            "Changes are looked for once a second, because this system cannot tell of them.",
+        );
+    }
+    let root = directory.clone();
+    serve::run(&server, &mut watcher, |_| {
+        match read(&root, history.as_ref()) {
+            Ok((preview, new_history)) => {
+                history = new_history;
+                Some(preview)
+            }
+            Err(error) => {
+                // What cannot be read now may be back in a moment: the last site stays.
+                terminal::say(&format!("error: {error}"));
+                None
+            }
+        }
+    })
+    .map(|never| match never {})
+}
+
+/// Our own output, and the folders that are never read, change without changing the site.
+fn is_output(path: &Utf8Path) -> bool {
+    path.components()
+        .any(|part| matches!(part.as_str(), "_site" | "node_modules" | "target"))
+}
+
+/// The site as it is now, and its history for the next reading.
+fn read(
+    directory: &Utf8Path,
+    known: Option<&Arc<History>>,
+) -> Result<(Preview, Option<Arc<History>>)> {
+    let site = Site::assemble(Inputs::read(directory, known)?)?;
+    let problems = check(&site, false);
+    if !problems.is_empty() {
+        terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
+    }
+    let history = site.history.clone();
+    let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
+    let preview = Preview::new(move |path| {
+        let route = site.routes().keys().find(|route| route.as_str() == path)?;
+        if let Some(page) = &failed
+            && is_page(route)
+        {
+            return Some(Response::new(500, page.media_type, page.bytes.to_vec()));
+        }
+        let status = if path == "404.html" { 404 } else { 200 };
+        Some(match site.render(route)? {
+            Ok(page) => Response::new(status, page.media_type, page.bytes.to_vec()),
+            Err(fault) => {
+                let page = problem_page(&site, &[fault]);
+                Response::new(500, page.media_type, page.bytes.to_vec())
+            }
+        })
+    });
+    Ok((preview, history))
+}
+
+/// Is it a page that a person reads, not a file that pages use?
+fn is_page(route: &Route) -> bool {
+    let path = SourcePath::new(&route.output_path());
+    path.is_some_and(|path| path.extension() == "html")
 }

@@ -262,12 +262,9 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
         }
         None => "fetch the whole history, then check again".into(),
     };
-    let problem = if history.completeness().is_complete() {
-        Diagnostic::error("unknown-predecessor", message)
-    } else {
-        Diagnostic::warning("unknown-predecessor", message)
-    };
-    problem.at(written.at.clone()).help(help)
+    Diagnostic::warning("unknown-predecessor", message)
+        .at(written.at.clone())
+        .help(help)
 }
 
 /// Everybody who had a hand in a revision, under one identity each.
