@@ -13,7 +13,7 @@ use crate::history::History;
 use crate::input::Inputs;
 use crate::path::{Route, SourcePath};
 use crate::serve::{self, Options, Preview, Response, Server};
-use crate::site::{Site, problem_page};
+use crate::site::{Rendered, Site, problem_page};
 
 /// Preview the site while writing
 ///
@@ -89,18 +89,26 @@ fn read(
         if let Some(page) = &failed
             && is_page(route)
         {
-            return Some(Response::new(500, page.media_type, page.bytes.to_vec()));
+            return Some(answer(500, page));
         }
         let status = if path == "404.html" { 404 } else { 200 };
         Some(match site.render(route)? {
-            Ok(page) => Response::new(status, page.media_type, page.bytes.to_vec()),
+            Ok(page) => answer(status, &page),
             Err(fault) => {
                 let page = problem_page(&site, &[fault]);
-                Response::new(500, page.media_type, page.bytes.to_vec())
+                answer(500, &page)
             }
         })
     });
     Ok((preview, history))
+}
+
+fn answer(status: u16, page: &Rendered) -> Response {
+    Response {
+        status,
+        content_type: page.media_type,
+        bytes: Arc::clone(&page.bytes),
+    }
 }
 
 /// Is it a page that a person reads, not a file that pages use?
