@@ -366,8 +366,12 @@ impl Draft {
         let handle = person
             .and_then(|person| person.github.clone())
             .or_else(|| handles.best().map(str::to_owned));
+        let is_assistant = members
+            .first()
+            .is_some_and(|first| signers[*first].kind == ActorKind::Assistant);
         let name = match person {
             Some(person) => Some(person.name.clone()),
+            None if is_assistant => names.shortest().map(str::to_owned),
             None => names.best().map(str::to_owned).or_else(|| handle.clone()),
         };
         let kind = match (person, members.first()) {

@@ -42,6 +42,14 @@ impl Names {
             .map(|(_, (_, spelling))| spelling.as_str())
     }
 
+    /// The shortest name: of `Claude` and `Claude Opus`, the tool and not its model.
+    pub(super) fn shortest(&self) -> Option<&str> {
+        self.names
+            .iter()
+            .min_by_key(|(plain, _)| (plain.chars().count(), *plain))
+            .map(|(_, (_, spelling))| spelling.as_str())
+    }
+
     /// All but `shown`, in the order of the alphabet.
     pub(super) fn others(&self, shown: &str) -> Vec<String> {
         let shown = plain_words(shown);

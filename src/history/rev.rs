@@ -19,7 +19,7 @@ pub(super) fn resolve(rev: &str, refs: &Refs, store: &Store) -> Result<CommitId>
     let named = named(base, refs, store)?.ok_or_else(unknown)?;
     let mut commit = peel(named, store)?.ok_or_else(unknown)?;
     while let Some(step) = steps.chars().next() {
-        steps = &steps[1..];
+        steps = &steps[step.len_utf8()..];
         if let Some(rest) = steps
             .strip_prefix("{}")
             .or_else(|| steps.strip_prefix("{commit}"))
