@@ -109,7 +109,7 @@ pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
     /// Where, unless it concerns the site as a whole.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// The cause, in one sentence without a full stop.
     pub message: String,
     /// The cure, if there is one to name.
@@ -145,7 +145,7 @@ impl Diagnostic {
     /// The same, at a place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(Box::new(place));
         self
     }
 

@@ -1,5 +1,6 @@
 //! `guide build`.
 
+use std::fmt::Write as _;
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -153,19 +154,21 @@ fn describe(site: &Site, summary: &Summary, written: &Written, output: &Utf8Path
         },
         summary.seconds,
     );
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "{}: {} written, {} unchanged, {} removed",
         output, written.written, written.unchanged, written.removed
-    ));
+    );
     if written.kept_foreign > 0 {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             ", {} kept that guide did not make",
             written.kept_foreign
-        ));
+        );
     }
     text.push('\n');
     for script in site.own_scripts() {
-        text.push_str(&format!("the theme adds the script {script}\n"));
+        let _ = writeln!(text, "the theme adds the script {script}");
     }
     if site.history.is_none() {
         text.push_str("This folder is not in a git repository, so the site shows no history.\n");

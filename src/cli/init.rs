@@ -42,15 +42,14 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &InitArgs) -> Result<Outcome> {
             "{} is a site already: it has a {SETTINGS_FILE}\n  help: preview it with `guide serve`",
             args.folder
         )));
-    } else {
-        write_files(&folder)?;
-        terminal::print(&format!(
-            "A new site is in {}.\n\nNext:\n  guide{} serve    preview it while you write\n  guide{} check    find problems\n",
-            args.folder,
-            in_folder(&args.folder),
-            in_folder(&args.folder),
-        ));
     }
+    write_files(&folder)?;
+    terminal::print(&format!(
+        "A new site is in {}.\n\nNext:\n  guide{} serve    preview it while you write\n  guide{} check    find problems\n",
+        args.folder,
+        in_folder(&args.folder),
+        in_folder(&args.folder),
+    ));
     if args.serve {
         serve::run(&folder, &ServeArgs::default())
     } else {

@@ -43,7 +43,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     };
     let server = Server::start(&options, preview)?;
     terminal::print(&format!("http://{}/\n", server.address()));
-    let mut watcher = serve::watch(&[directory.clone()], |path| is_output(path))?;
+    let mut watcher = serve::watch(std::slice::from_ref(directory), is_output)?;
     if watcher.is_polling() {
         terminal::say(
             "Changes are looked for once a second, because this system cannot tell of them.",

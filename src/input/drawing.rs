@@ -126,7 +126,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                     return Err(format!("it uses the entity `{name}`"));
                 }
                 let text = unescape(&format!("&{name};"))
-                    .map(|text| text.into_owned())
+                    .map(std::borrow::Cow::into_owned)
                     .unwrap_or_default();
                 let write = refused.is_none() && depth > 0 && !in_style;
                 write.then(|| Event::Text(BytesText::new(&text).into_owned()))

@@ -114,9 +114,9 @@ fn link_end(text: &str, start: usize) -> Option<usize> {
     let length = rest
         .find(|c: char| c.is_whitespace() || c == '<' || c.is_control())
         .unwrap_or(rest.len());
-    let link = rest[..length].as_bytes();
-    let mut opened = link.iter().filter(|b| **b == b'(').count();
-    let mut closed = link.iter().filter(|b| **b == b')').count();
+    let link = &rest.as_bytes()[..length];
+    let mut opened = rest[..length].matches('(').count();
+    let mut closed = rest[..length].matches(')').count();
     let mut end = link.len();
     while end > 0 {
         match link[end - 1] {

@@ -69,8 +69,8 @@ impl<'t> Iterator for Events<'t> {
         }
         let (event, span) = self.inner.next()?;
         match event {
-            Event::Text(text) => self.join(text, span, false),
-            Event::Html(html) => self.join(html, span, true),
+            Event::Text(text) => self.join(&text, span, false),
+            Event::Html(html) => self.join(&html, span, true),
             event => {
                 self.count(&event);
                 self.ready.push_back((event, span));
@@ -102,13 +102,13 @@ impl<'t> Events<'t> {
     }
 
     /// Joins the following pieces of text, or of raw HTML, to the first one.
-    fn join(&mut self, first: CowStr<'t>, span: Range<usize>, html: bool) {
+    fn join(&mut self, first: &CowStr<'t>, span: Range<usize>, html: bool) {
         let mut run = Run::new(self.body, first, span);
         let mut after = None;
         for (event, span) in self.inner.by_ref() {
             match event {
-                Event::Text(text) if !html => run.push(text, span),
-                Event::Html(text) if html => run.push(text, span),
+                Event::Text(text) if !html => run.push(&text, span),
+                Event::Html(text) if html => run.push(&text, span),
                 event => {
                     after = Some((event, span));
                     break;
@@ -191,8 +191,8 @@ struct Run<'t> {
 }
 
 impl<'t> Run<'t> {
-    fn new(body: &'t str, first: CowStr<'t>, span: Range<usize>) -> Self {
-        let owned = (body[span.clone()] != *first).then(|| first.to_string());
+    fn new(body: &'t str, first: &CowStr<'t>, span: Range<usize>) -> Self {
+        let owned = (body[span.clone()] != **first).then(|| first.to_string());
         Self {
             body,
             owned,
@@ -200,9 +200,9 @@ impl<'t> Run<'t> {
         }
     }
 
-    fn push(&mut self, text: CowStr<'t>, span: Range<usize>) {
+    fn push(&mut self, text: &CowStr<'t>, span: Range<usize>) {
         let end = self.span().end;
-        let literal = self.body[span.clone()] == *text;
+        let literal = self.body[span.clone()] == **text;
         match &mut self.owned {
             None if literal && span.start == end => {
                 if let Some((_, last)) = self.pieces.last_mut() {
@@ -215,7 +215,7 @@ impl<'t> Run<'t> {
         }
         if let Some(owned) = &mut self.owned {
             self.pieces.push((owned.len(), span));
-            owned.push_str(&text);
+            owned.push_str(text);
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! [`Markdown::parse`] reads a document once and keeps what it says about itself: headings,
 //! links, anchors, blocks, a typed table of contents, and [`Note`]s of what an author can
-//! mend. [`render`] writes it as [`SafeHtml`], asking its caller where each link leads. Both
+//! mend. [`render()`] writes it as [`SafeHtml`], asking its caller where each link leads. Both
 //! are total: there is no text that they refuse, only texts they show as they are.
 //!
 //! # Anchors

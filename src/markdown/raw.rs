@@ -219,18 +219,16 @@ impl<'h> Reader<'h> {
         let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
         self.at = self.html.len() - value.len();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        let (start, length, behind) = match quote {
-            Some(quote) => match value[1..].find(quote) {
-                Some(length) => (self.at + 1, length, 1),
-                None => {
-                    self.at = self.html.len();
-                    return None;
-                }
-            },
-            None => {
-                let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>');
-                (self.at, end.unwrap_or(value.len()), 0)
+        let (start, length, behind) = if let Some(quote) = quote {
+            if let Some(length) = value[1..].find(quote) {
+                (self.at + 1, length, 1)
+            } else {
+                self.at = self.html.len();
+                return None;
             }
+        } else {
+            let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>');
+            (self.at, end.unwrap_or(value.len()), 0)
         };
         let span = start..start + length;
         self.at = span.end + behind;

@@ -218,7 +218,7 @@ fn cleaner() -> Builder<'static> {
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None)
         .strip_comments(true)
-        .attribute_filter(|element, attribute, value| attribute_value(element, attribute, value));
+        .attribute_filter(attribute_value);
     builder
 }
 

@@ -189,11 +189,9 @@ impl<'t> Scan<'t> {
                     self.separate();
                 }
             }
-            Tag::List(_) => {
-                if self.depth == 0 {
-                    self.toc
-                        .start_list(span.start, self.links.len(), self.headings.len());
-                }
+            Tag::List(_) if self.depth == 0 => {
+                self.toc
+                    .start_list(span.start, self.links.len(), self.headings.len());
             }
             Tag::Item => {
                 self.toc.item();
@@ -263,11 +261,9 @@ impl<'t> Scan<'t> {
             | TagEnd::TableRow => {
                 self.open_blocks.pop();
             }
-            TagEnd::List(_) => {
-                if self.depth == 0 {
-                    let span = self.trimmed(span);
-                    self.toc.end_list(span, &self.links, &self.headings);
-                }
+            TagEnd::List(_) if self.depth == 0 => {
+                let span = self.trimmed(span);
+                self.toc.end_list(span, &self.links, &self.headings);
             }
             TagEnd::FootnoteDefinition => {
                 self.definition = None;

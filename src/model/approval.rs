@@ -31,18 +31,16 @@ impl Approval {
                 .map_or("approved".into(), |it| it.value),
             version: reader.text(fields.get("version")).map(|it| it.value),
             record: reader.url(fields.get("record")).map(|it| it.value),
-            body: match reader.text(fields.get("body")) {
-                Some(body) => body,
-                None => {
-                    reader.error(
-                        "missing-key",
-                        &node.range,
-                        "this approval does not say which body approved".into(),
-                        "add `body:` with the id of a body in guide.yaml, such as `body: tsc`"
-                            .into(),
-                    );
-                    return None;
-                }
+            body: if let Some(body) = reader.text(fields.get("body")) {
+                body
+            } else {
+                reader.error(
+                    "missing-key",
+                    &node.range,
+                    "this approval does not say which body approved".into(),
+                    "add `body:` with the id of a body in guide.yaml, such as `body: tsc`".into(),
+                );
+                return None;
             },
         };
         Some(approval)

@@ -447,32 +447,29 @@ impl<'a> Reader<'a> {
     /// A calendar day. Days not written as ISO are read where that is certain, with a hint.
     pub fn date(&mut self, node: Option<&Node>) -> Option<Located<jiff::civil::Date>> {
         let text = self.text(node)?;
-        match super::date::parse(&text.value) {
-            Some(date) => {
-                if date.to_string() != text.value.trim() {
-                    let range = text.at.range.clone();
-                    self.hint(
-                        "date-format",
-                        &range,
-                        format!("the date `{}` is read as {date}", text.value),
-                        format!("write `{date}`, which every reader and tool reads alike"),
-                    );
-                }
-                Some(Located {
-                    value: date,
-                    at: text.at,
-                })
-            }
-            None => {
+        if let Some(date) = super::date::parse(&text.value) {
+            if date.to_string() != text.value.trim() {
                 let range = text.at.range.clone();
-                self.error(
-                    "invalid-date",
+                self.hint(
+                    "date-format",
                     &range,
-                    format!("`{}` is not a calendar day", text.value),
-                    "write year-month-day, such as 2025-06-12".into(),
+                    format!("the date `{}` is read as {date}", text.value),
+                    format!("write `{date}`, which every reader and tool reads alike"),
                 );
-                None
             }
+            Some(Located {
+                value: date,
+                at: text.at,
+            })
+        } else {
+            let range = text.at.range.clone();
+            self.error(
+                "invalid-date",
+                &range,
+                format!("`{}` is not a calendar day", text.value),
+                "write year-month-day, such as 2025-06-12".into(),
+            );
+            None
         }
     }
 

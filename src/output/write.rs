@@ -61,8 +61,8 @@ pub fn write(dir: &Utf8Path, files: &[OutputFile], commit: Option<&str>) -> Resu
     run(dir, files, commit, &|_| Ok(()), Staging::discard)
 }
 
-/// Like [`write`], asking `step` before each step. Its error ends the work there and leaves the
-/// disk as a process killed at that moment would: tests hold the promise of [`write`] with it.
+/// Like [`write()`], asking `step` before each step. Its error ends the work there and leaves the
+/// disk as a process killed at that moment would: tests hold the promise of [`write()`] with it.
 pub fn write_with(
     dir: &Utf8Path,
     files: &[OutputFile],

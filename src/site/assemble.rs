@@ -178,31 +178,26 @@ fn with_sidecars(
                     .as_ref()
                     .is_some_and(|id| id.value == name.value)
         });
-        match found {
-            Some(draft) => {
-                let own = std::mem::take(&mut draft.metadata);
-                draft.metadata = sidecar.clone().or(own);
-                if draft.metadata.is_guidance() {
-                    draft.kind = Kind::Guidance;
-                }
+        if let Some(draft) = found {
+            let own = std::mem::take(&mut draft.metadata);
+            draft.metadata = sidecar.clone().or(own);
+            if draft.metadata.is_guidance() {
+                draft.kind = Kind::Guidance;
             }
-            None => {
-                let paths = drafts.iter().map(|draft| draft.source.path().as_str());
-                let help = match nearest(&name.value, paths) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => {
-                        "write the path of a Markdown file of the site, or a document's id".into()
-                    }
-                };
-                problems.push(
-                    Diagnostic::error(
-                        "unknown-document",
-                        format!("there is no document `{}`", name.value),
-                    )
-                    .at(name.at.clone())
-                    .help(help),
-                );
-            }
+        } else {
+            let paths = drafts.iter().map(|draft| draft.source.path().as_str());
+            let help = match nearest(&name.value, paths) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write the path of a Markdown file of the site, or a document's id".into(),
+            };
+            problems.push(
+                Diagnostic::error(
+                    "unknown-document",
+                    format!("there is no document `{}`", name.value),
+                )
+                .at(name.at.clone())
+                .help(help),
+            );
         }
     }
     drafts

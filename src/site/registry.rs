@@ -105,7 +105,9 @@ impl Registry {
                 .filter(|_| actor.declared);
             let index = match known {
                 Some(index) => {
-                    registry.people[index.0].other_names = actor.other_names.clone();
+                    registry.people[index.0]
+                        .other_names
+                        .clone_from(&actor.other_names);
                     index
                 }
                 None => registry.add(Participant {

@@ -74,14 +74,10 @@ pub fn problem_page(site: &Site, problems: &[Diagnostic]) -> Rendered {
         .html("error", "Errors in the content", view)
         .unwrap_or_else(|fault| Rendered {
             // The theme itself is broken: say so as plain text.
-            bytes: Arc::from(
-                errors
-                    .iter()
-                    .chain([&fault])
-                    .map(|it| format!("{}\n", it.message))
-                    .collect::<String>()
-                    .into_bytes(),
-            ),
+            bytes: {
+                let messages = errors.iter().chain([&fault]).map(|it| it.message.as_str());
+                Arc::from(messages.collect::<Vec<_>>().join("\n").into_bytes())
+            },
             media_type: "text/plain; charset=utf-8",
         })
 }

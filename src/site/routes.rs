@@ -205,12 +205,11 @@ impl Table {
 
     fn add_if_free(&mut self, route: Route, page: Page) -> bool {
         let key = route.collision_key();
-        match self.taken.get(&key) {
-            Some(taken) => *taken == route && self.routes.get(&route) == Some(&page),
-            None => {
-                self.add(route, page);
-                true
-            }
+        if let Some(taken) = self.taken.get(&key) {
+            *taken == route && self.routes.get(&route) == Some(&page)
+        } else {
+            self.add(route, page);
+            true
         }
     }
 

@@ -38,7 +38,10 @@ fn examples() -> Vec<Example> {
                 html,
             });
         } else if let Some(heading) = line.strip_prefix('#') {
-            section = heading.trim_start_matches('#').trim().to_owned();
+            heading
+                .trim_start_matches('#')
+                .trim()
+                .clone_into(&mut section);
         }
     }
     examples

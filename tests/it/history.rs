@@ -374,8 +374,8 @@ fn a_missing_text_or_tree_is_said_and_never_guessed() {
     assert_eq!(repository.blobs().read(&edit).unwrap(), None);
     assert!(repo.history().completeness().is_complete());
 
-    let tree = repo.git.find_commit(two).unwrap().tree_id();
-    repo.lose(tree);
+    let listing = repo.git.find_commit(two).unwrap().tree_id();
+    repo.lose(listing);
     let lineage = repo.lineage("a.md");
     assert_eq!(told(&lineage), ["deleted a.md Rename"]);
     assert!(lineage.truncated);
@@ -489,9 +489,13 @@ fn commits_are_named_in_the_usual_ways() {
         git.tag("v1.0", &object, &tagger, "first", false).unwrap();
         git.tag_lightweight("light", git.find_object(one, None).as_ref().unwrap(), false)
             .unwrap();
-        let tree = git.find_commit(one).unwrap().tree_id();
-        git.tag_lightweight("tree", git.find_object(tree, None).as_ref().unwrap(), false)
-            .unwrap();
+        let listing = git.find_commit(one).unwrap().tree_id();
+        git.tag_lightweight(
+            "tree",
+            git.find_object(listing, None).as_ref().unwrap(),
+            false,
+        )
+        .unwrap();
     }
     let repository = repo.repository();
     for (rev, expected) in [

@@ -1,5 +1,11 @@
 //! The one integration test binary: every test goes through a public door, on data.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it leaves out"
+)]
 
+mod build;
 mod commonmark;
 mod history;
 mod history_fixture;

@@ -80,13 +80,6 @@ impl Project {
         std::fs::write(path, content).unwrap();
     }
 
-    /// Removes a file.
-    #[must_use]
-    pub(crate) fn remove(self, path: &str) -> Self {
-        std::fs::remove_file(self.path().join(path)).unwrap();
-        self
-    }
-
     /// Moves a file.
     #[must_use]
     pub(crate) fn rename(self, from: &str, to: &str) -> Self {

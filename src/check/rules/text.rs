@@ -17,7 +17,7 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                 } else {
                     severity
                 },
-                place: Some(document.source.place(note.span.clone())),
+                place: Some(Box::new(document.source.place(note.span.clone()))),
                 message,
                 help: Some(help.to_owned()),
             });

@@ -47,11 +47,11 @@ impl Writer<'_> {
         self.out.push_str(&number);
         self.out.push_str("</a></sup>");
         if self.dropping == 0 {
-            let uses = &mut self.notes.uses;
-            if uses.len() <= footnote {
-                uses.resize_with(footnote + 1, Vec::new);
+            let places = &mut self.notes.uses;
+            if places.len() <= footnote {
+                places.resize_with(footnote + 1, Vec::new);
             }
-            uses[footnote].push(index);
+            places[footnote].push(index);
         }
     }
 

@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
     /// Whether a link is open, ours or the author's.
     pub(super) fn in_link(&self) -> bool {
         self.links.iter().any(|link| link.written)
-            || self.open.iter().any(|open| open.is_written_link())
+            || self.open.iter().any(super::raw::Open::is_written_link)
     }
 
     /// Where a link leads, after asking and after checking the answer.

@@ -286,11 +286,11 @@ impl Site {
     /// All changes of guidance, newest first by their arrival.
     pub(in crate::site) fn all_changes(&self) -> Vec<Change<'_>> {
         let mut changes: Vec<_> = self.guidance().flat_map(|it| self.changes(it)).collect();
-        self.sort_changes(&mut changes);
+        Self::sort_changes(&mut changes);
         changes
     }
 
-    pub(in crate::site) fn sort_changes(&self, changes: &mut [Change<'_>]) {
+    pub(in crate::site) fn sort_changes(changes: &mut [Change<'_>]) {
         changes.sort_by(|a, b| {
             let key = |change: &Change<'_>| {
                 let commit = &change.revision.commit;

@@ -1,0 +1,337 @@
+//! Whole sites, made by the command.
+
+use camino::Utf8Path;
+
+use crate::project::{Project, corpora, files_below, run_in};
+
+const ADA: &str = "Ada Moreau <ada@secret-host.example> 2025-03-01T10:00:00+01:00";
+const BEN: &str = "Ben Okafor <ben@secret-host.example> 2025-04-02T23:30:00-07:00";
+
+fn paper() -> Project {
+    Project::in_git()
+        .file("guide.yaml", "title: Example\nbase_url: https://x.example/site\n")
+        .file("content/ws1/a.md", "---\ntitle: A paper\n---\n# A paper\n\nOne two three four.\n\n## Rules\n\nKeep keys apart, see [B](b.md#part).\n")
+        .file("content/ws1/b.md", "# B\n\n## Part\n\nText of b, long enough to be told apart from all others.\n")
+        .commit(ADA, "Write both")
+}
+
+#[test]
+fn a_bare_folder_of_markdown_is_a_site() {
+    let project = Project::new()
+        .file("README.md", "# My notes\n\nHello.\n")
+        .file("Scope & Plan $1.md", "# Scope\n\nSee [it](ü%20x.md).\n")
+        .file("ü x.md", "# Ü\n\n![p](a%20b.png)\n")
+        .file("a b.png", b"\x89PNG\r\n\x1a\n");
+    let files = project.build();
+    let home = String::from_utf8(files["index.html"].clone()).unwrap();
+    assert!(home.contains("<title>My notes</title>"), "{home}");
+    assert!(files.contains_key("documents/scope-plan-1/index.html"));
+    assert!(files.contains_key("documents/ü-x/index.html"));
+    assert!(
+        files
+            .keys()
+            .any(|it| it.starts_with("assets/") && it.ends_with("/a-b.png"))
+    );
+    assert!(
+        !files.contains_key("changes/index.html"),
+        "there is no history to show"
+    );
+}
+
+#[test]
+fn a_folder_without_content_and_a_repository_without_commits_are_sites() {
+    for project in [Project::new(), Project::in_git()] {
+        assert!(project.build().contains_key("index.html"));
+    }
+}
+
+#[test]
+fn a_rename_keeps_the_id_and_the_date_is_the_arrival() {
+    let project = paper()
+        .rename("content/ws1/b.md", "content/ws1/renamed.md")
+        .file(
+            "content/ws1/a.md",
+            "# A paper\n\nOne two three four.\n\nSee [B](renamed.md#part).\n",
+        )
+        .commit(BEN, "Rename b");
+    let files = project.build();
+    let page = String::from_utf8(files["documents/ws1-b/index.html"].clone()).unwrap();
+    assert!(
+        page.contains("content=\"content/ws1/renamed.md\""),
+        "{page}"
+    );
+    let redirect = String::from_utf8(files["documents/ws1-renamed/index.html"].clone()).unwrap();
+    assert!(
+        redirect.contains("url=../../documents/ws1-b/"),
+        "{redirect}"
+    );
+
+    let ran = project.run(&["log", "content/ws1/renamed.md", "--format", "json"]);
+    let log: Vec<serde_json::Value> = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(log.len(), 2);
+    assert_eq!(log[0]["commit"], project.head());
+    assert_eq!(log[0]["date"], "2025-04-02T23:30:00-07:00");
+    assert_eq!(log[1]["path"], "content/ws1/b.md");
+    assert_eq!(log[1]["author"], "Ada Moreau");
+}
+
+#[test]
+fn formatting_does_not_move_last_changed() {
+    let project = paper()
+        .file(
+            "content/ws1/b.md",
+            "# B\n\n## Part\n\n*Text* of b, long enough to be told apart from all others.\n",
+        )
+        .commit(BEN, "Format");
+    let page = project.page("documents/");
+    let card = page.split("documents/ws1-b/").nth(1).unwrap();
+    let card = card.split("</li>").next().unwrap();
+    assert!(card.contains("1 March 2025"), "{card}");
+    assert!(!card.contains("2 April 2025"), "{card}");
+}
+
+#[test]
+fn no_address_of_git_is_in_any_file() {
+    let project = paper()
+        .file(
+            "content/ws1/c.md",
+            "# C\n\nWrite to carol@secret-host.example.\n",
+        )
+        .commit(
+            "ben@secret-host.example <ben@secret-host.example> 2025-04-02T23:30:00-07:00",
+            "Ask dan@secret-host.example\n\nSigned-off-by: Ben <ben@secret-host.example>",
+        );
+    for (name, bytes) in project.build() {
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("secret-host"),
+            "{name}"
+        );
+    }
+    let ran = project.run(&["log", "ws1-c", "--format", "json"]);
+    assert!(!ran.stdout.contains("secret-host"), "{}", ran.stdout);
+}
+
+#[test]
+fn two_builds_are_the_same_bytes() {
+    let project = paper();
+    let copy = tempfile::tempdir().unwrap();
+    let copy = Utf8Path::from_path(copy.path())
+        .unwrap()
+        .join("another place");
+    let clone = git2::Repository::clone(project.path().as_str(), copy.as_std_path()).unwrap();
+    clone.remote_delete("origin").unwrap();
+    let first = run_in(
+        project.path(),
+        &["build"],
+        &[("TZ", "Asia/Kolkata"), ("LC_ALL", "tr_TR.UTF-8")],
+    );
+    let second = run_in(
+        &copy,
+        &["build"],
+        &[("TZ", "America/St_Johns"), ("RAYON_NUM_THREADS", "1")],
+    );
+    assert_eq!(
+        (first.status, second.status),
+        (0, 0),
+        "{}{}",
+        first.stderr,
+        second.stderr
+    );
+    let (first, second) = (
+        files_below(&project.path().join("_site")),
+        files_below(&copy.join("_site")),
+    );
+    assert_eq!(
+        first.keys().collect::<Vec<_>>(),
+        second.keys().collect::<Vec<_>>()
+    );
+    for (name, bytes) in first {
+        assert!(bytes == second[&name], "{name} differs");
+    }
+}
+
+#[test]
+fn errors_write_nothing_and_name_all_places() {
+    let project = paper();
+    project.build();
+    let before = files_below(&project.path().join("_site"));
+    let project = project.file(
+        "content/ws1/a.md",
+        "---\nstatsu: draft\nstatus: Draft\ndate: 2025-02-30\n---\n# A\n",
+    );
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.status, 1);
+    assert_eq!(files_below(&project.path().join("_site")), before);
+    let problems: Vec<(String, u64, u64)> = project
+        .problems()
+        .iter()
+        .filter(|it| it["severity"] == "error")
+        .map(|it| {
+            (
+                it["code"].as_str().unwrap().to_owned(),
+                it["line"].as_u64().unwrap(),
+                it["column"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("unknown-key", 2, 1),
+        ("unknown-value", 3, 9),
+        ("invalid-date", 4, 7),
+    ];
+    assert_eq!(
+        problems,
+        expected.map(|(code, line, column)| (code.to_owned(), line, column))
+    );
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_found_with_the_nearest() {
+    let project = paper().file("content/ws1/c.md", "# C\n\n[x](bb.md) [y](b.md#pert)\n");
+    let problems = project.problems();
+    let found: Vec<(&str, u64, &str)> = problems
+        .iter()
+        .map(|it| {
+            (
+                it["code"].as_str().unwrap(),
+                it["column"].as_u64().unwrap(),
+                it["help"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("broken-link", 5, "did you mean `content/ws1/b.md`?"),
+            ("broken-anchor", 16, "did you mean `#part`?")
+        ]
+    );
+}
+
+#[test]
+fn a_bare_repository_and_a_shallow_clone_are_told_as_they_are() {
+    let project = paper()
+        .file(
+            "content/ws1/b.md",
+            "# B\n\n## Part\n\nText of b, long enough to be told apart from all others. More.\n",
+        )
+        .commit(BEN, "Add a word");
+    let folder = tempfile::tempdir().unwrap();
+    let folder = Utf8Path::from_path(folder.path()).unwrap();
+    let bare = folder.join("bare.git");
+    git2::build::RepoBuilder::new()
+        .bare(true)
+        .clone(project.path().as_str(), bare.as_std_path())
+        .unwrap();
+    let output = folder.join("site");
+    let ran = run_in(&bare, &["build", "--output", output.as_str()], &[]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(files_below(&output).contains_key("documents/ws1-b/index.html"));
+
+    // What git leaves of a clone of depth 1: the boundary is written down, the parents are away.
+    std::fs::write(
+        project.path().join(".git/shallow"),
+        format!("{}\n", project.head()),
+    )
+    .unwrap();
+    let page = project.page("documents/ws1-b/");
+    assert!(page.contains("History incomplete"), "{page}");
+    assert!(
+        !page.contains("Ben Okafor"),
+        "who changed it is not known: {page}"
+    );
+}
+
+#[test]
+fn every_document_of_a_real_repository_has_a_page_and_its_links_lead_somewhere() {
+    for bundle in corpora() {
+        let folder = tempfile::tempdir().unwrap();
+        let clone = Utf8Path::from_path(folder.path()).unwrap().join("clone");
+        let made = std::process::Command::new("git")
+            .args(["clone", "-q", bundle.as_str(), clone.as_str()])
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .status();
+        if !made.is_ok_and(|it| it.success()) {
+            println!("no git program: {bundle} is not tested here");
+            continue;
+        }
+        let ran = run_in(&clone, &["build", "--format", "json"], &[]);
+        assert_eq!(ran.status, 0, "{bundle}: {}", ran.stderr);
+        let pages = files_below(&clone.join("_site"));
+        let sources: Vec<String> = files_below(&clone)
+            .into_keys()
+            .filter(|it| Utf8Path::new(it).extension() == Some("md") && !it.starts_with(".git/"))
+            .collect();
+        for source in sources {
+            let mark = format!("<meta name=\"guide:source\" content=\"{source}\">");
+            let found = pages.iter().any(|(name, bytes)| {
+                name.ends_with("index.html") && String::from_utf8_lossy(bytes).contains(&mark)
+            });
+            assert!(found, "{bundle}: no page of {source}");
+        }
+        links_lead_somewhere(&pages);
+    }
+}
+
+#[test]
+fn every_link_of_the_own_site_leads_somewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Utf8Path::from_path(folder.path()).unwrap().join("site");
+    let ran = run_in(
+        Utf8Path::new(env!("CARGO_MANIFEST_DIR")),
+        &["build", "--output", output.as_str()],
+        &[],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    links_lead_somewhere(&files_below(&output));
+}
+
+/// Every relative `href` and `src` of every page is a file of the site, and its anchor is there.
+fn links_lead_somewhere(pages: &std::collections::BTreeMap<String, Vec<u8>>) {
+    let link = regex::Regex::new(r#"(?:href|src)="([^"]*)""#).unwrap();
+    for (name, bytes) in pages
+        .iter()
+        .filter(|(name, _)| name.ends_with("index.html"))
+    {
+        let html = String::from_utf8_lossy(bytes);
+        for found in link.captures_iter(&html) {
+            let address = found[1].replace("&amp;", "&");
+            if address.contains("://") {
+                continue;
+            }
+            let (path, anchor) = address.split_once('#').unwrap_or((&address, ""));
+            let mut target: Vec<&str> = name.split('/').collect();
+            target.pop();
+            for part in path.split('/') {
+                match part {
+                    ".." => assert!(target.pop().is_some(), "{name}: {address} leaves the site"),
+                    "." | "" => {}
+                    part => target.push(part),
+                }
+            }
+            let mut file = guide::path::percent_decode(&target.join("/"));
+            if path.is_empty() && !address.is_empty() {
+                file.clone_from(name);
+            } else if path.ends_with('/') || file.is_empty() {
+                file.push_str(if file.is_empty() {
+                    "index.html"
+                } else {
+                    "/index.html"
+                });
+            }
+            let Some(content) = pages.get(&file) else {
+                panic!("{name}: {address} leads nowhere ({file})")
+            };
+            if !anchor.is_empty() && file.ends_with("index.html") {
+                let anchor = guide::path::percent_decode(anchor)
+                    .replace('&', "&amp;")
+                    .replace('"', "&quot;");
+                let content = String::from_utf8_lossy(content);
+                assert!(
+                    content.contains(&format!("id=\"{anchor}\"")),
+                    "{name}: {address} has no anchor there"
+                );
+            }
+        }
+    }
+}
