@@ -86,7 +86,7 @@
     if (facts.childNodes.length > 0) item.append(facts);
     if (best && state.query) {
       const under = make("ul");
-      for (const sub of sections.slice(0, 3)) under.append(make("li", {}, link(sub.url, sub.title), make("p", {}, ...excerpt(sub.excerpt))));
+      for (const sub of sections.slice(0, 3)) under.append(make("li", {}, link(sub.url, sub.title.replace(/\s*¶$/, "")), make("p", {}, ...excerpt(sub.excerpt))));
       item.append(under);
     } else {
       item.append(make("p", {}, ...excerpt(hit.excerpt)));
