@@ -33,6 +33,7 @@ pub mod site;
 
 pub mod check;
 pub mod output;
+pub mod sample;
 pub mod search;
 pub mod serve;
 

@@ -9,16 +9,24 @@ use super::serve::{self, ServeArgs};
 use super::{Outcome, terminal};
 use crate::error::{Error, Result};
 use crate::input::SETTINGS_FILE;
+use crate::sample;
 
-/// Start a site
+/// Start a site, or make the sample
 ///
 /// Writes a `guide.yaml`, a first workstream and a first document into DIR. Files that are there
 /// already are kept; where a `guide.yaml` exists nothing is written.
+///
+/// With `--sample`, makes a git repository of example guidance in four workstreams with a history
+/// of two years by invented people: the quickest way to see what guide does. A sample made earlier
+/// is left as it is.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
     /// The folder, made if need be
     #[arg(value_name = "DIR", default_value = ".")]
     folder: Utf8PathBuf,
+    /// Make the sample repository
+    #[arg(long)]
+    sample: bool,
     /// Preview the new site at once
     #[arg(long)]
     serve: bool,
@@ -36,20 +44,11 @@ const FILES: [(&str, &str); 4] = [
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &InitArgs) -> Result<Outcome> {
     let folder = directory.join(&args.folder);
-    let exists = folder.join(SETTINGS_FILE).exists();
-    if exists {
-        return Err(Error::Usage(format!(
-            "{} is a site already: it has a {SETTINGS_FILE}\n  help: preview it with `guide serve`",
-            args.folder
-        )));
+    if args.sample {
+        make_sample(&folder, args)?;
+    } else {
+        start(&folder, args)?;
     }
-    write_files(&folder)?;
-    terminal::print(&format!(
-        "A new site is in {}.\n\nNext:\n  guide{} serve    preview it while you write\n  guide{} check    find problems\n",
-        args.folder,
-        in_folder(&args.folder),
-        in_folder(&args.folder),
-    ));
     if args.serve {
         serve::run(&folder, &ServeArgs::default())
     } else {
@@ -63,6 +62,53 @@ fn in_folder(folder: &Utf8Path) -> String {
     } else {
         format!(" -C {folder}")
     }
+}
+
+fn start(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
+    if folder.join(SETTINGS_FILE).exists() {
+        return Err(Error::Usage(format!(
+            "{} is a site already: it has a {SETTINGS_FILE}\n  help: preview it with `guide serve`",
+            args.folder
+        )));
+    }
+    write_files(folder)?;
+    let run = format!("guide{}", in_folder(&args.folder));
+    terminal::print(&format!(
+        "A new site is in {}.\n\nNext:\n  {run} serve    preview it while you write\n  {run} check    find problems\n",
+        args.folder,
+    ));
+    Ok(())
+}
+
+/// Makes the sample. One made earlier is left as it is, so that the command can be run again.
+fn make_sample(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
+    if folder.join(SETTINGS_FILE).exists() && folder.join(".git").exists() {
+        terminal::print(&format!("{} holds a sample already.\n", args.folder));
+        return Ok(());
+    }
+    let is_empty = match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => return Err(Error::io("read", folder, error)),
+    };
+    if !is_empty {
+        return Err(Error::Usage(format!(
+            "{} is not empty, so no sample is made there\n  help: name a new folder",
+            args.folder
+        )));
+    }
+    let made = sample::make(folder)?;
+    terminal::print(&format!(
+        "The sample is in {}: {} commits.\n",
+        args.folder, made.commits
+    ));
+    if !args.serve {
+        terminal::print(&format!(
+            "\nNext:\n  guide{} serve\n",
+            in_folder(&args.folder)
+        ));
+    }
+    Ok(())
 }
 
 fn write_files(folder: &Utf8Path) -> Result<()> {

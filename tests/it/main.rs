@@ -17,6 +17,7 @@ mod markdown_hostile;
 mod output;
 mod output_stops;
 mod project;
+mod sample;
 mod search;
 mod serve;
 mod serve_watch;

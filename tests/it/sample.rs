@@ -1,0 +1,63 @@
+//! The sample repository.
+
+use camino::Utf8Path;
+
+use crate::project::{files_below, run_in};
+
+#[test]
+fn the_sample_ends_as_this_projects_content_with_a_history_as_in_life() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = Utf8Path::from_path(folder.path()).unwrap();
+    let made = run_in(folder, &["init", "--sample", "sample"], &[]);
+    assert_eq!(made.status, 0, "{}", made.stderr);
+    let sample = folder.join("sample");
+    let own = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
+    for part in ["content", "workstreams"] {
+        assert_eq!(
+            files_below(&sample.join(part)),
+            files_below(&own.join(part))
+        );
+    }
+    let again = run_in(folder, &["init", "--sample", "sample"], &[]);
+    assert_eq!(again.status, 0, "{}", again.stderr);
+
+    let built = run_in(&sample, &["build", "--strict", "--format", "json"], &[]);
+    assert_eq!(built.status, 0, "{}", built.stderr);
+    let summary: serde_json::Value = serde_json::from_str(&built.stdout).unwrap();
+    assert_eq!(summary["complete_history"], true);
+    assert!(summary["revisions"].as_u64().unwrap() >= 160, "{summary}");
+
+    // The playbook was renamed twice, once on a branch; the paper was imported by staff.
+    let log = |document| -> Vec<serde_json::Value> {
+        let ran = run_in(&sample, &["log", document, "--format", "json"], &[]);
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr))
+    };
+    let playbook = log("ai-incident-response");
+    assert!(playbook.len() >= 30, "{}", playbook.len());
+    assert_eq!(
+        playbook.last().unwrap()["path"],
+        "content/ws2/ai-incident-runbook.md"
+    );
+    let paper = log("signing-ml-artifacts");
+    assert_eq!(
+        paper.last().unwrap()["path"],
+        "contributions/2025-q1/signing-draft.md"
+    );
+}
+
+#[test]
+fn a_new_site_has_no_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = Utf8Path::from_path(folder.path()).unwrap();
+    assert_eq!(run_in(folder, &["init"], &[]).status, 0);
+    let checked = run_in(folder, &["check", "--strict"], &[]);
+    assert_eq!(
+        (checked.status, checked.stdout.as_str()),
+        (0, "No problems in 1 Markdown file.\n")
+    );
+    assert_eq!(
+        run_in(folder, &["init"], &[]).status,
+        2,
+        "a site is not begun twice"
+    );
+}
