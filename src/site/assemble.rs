@@ -52,7 +52,14 @@ impl Site {
             .map(|it| registry.leads(it, &mut problems))
             .collect::<Vec<_>>();
         check_activities(&workstreams, &settings.raci, &registry, &mut problems);
-        let documents = documents(drafts, &workstreams, &registry, &identities, &mut problems);
+        let documents = documents(
+            drafts,
+            &workstreams,
+            &registry,
+            &identities,
+            settings.keep_emails,
+            &mut problems,
+        );
         let by_path: BTreeMap<SourcePath, usize> = documents
             .iter()
             .enumerate()
@@ -354,6 +361,7 @@ fn documents(
     workstreams: &[Workstream],
     registry: &Registry,
     identities: &Identities,
+    keep_emails: bool,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let ids = ids(&drafts);
@@ -386,6 +394,7 @@ fn documents(
             roles,
             lineage: draft.lineage,
             uncommitted: draft.uncommitted,
+            keep_emails,
         })
     });
     documents.collect()

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::registry::{Holder, PersonIndex};
 use crate::diagnostic::SourceText;
 use crate::history::{Blobs, Event, Lineage, Revision};
-use crate::markdown::Markdown;
+use crate::markdown::{Markdown, mask_emails};
 use crate::model::{Metadata, Role};
 use crate::path::Route;
 use crate::redline::{Class, Summary, summarise};
@@ -77,6 +77,8 @@ pub(super) struct Parts {
     pub(super) lineage: Lineage,
     pub(super) hands: Vec<Hands>,
     pub(super) uncommitted: bool,
+    /// Whether addresses written in texts are shown.
+    pub(super) keep_emails: bool,
 }
 
 impl Document {
@@ -101,6 +103,11 @@ impl Document {
             .as_ref()
             .map(|summary| summary.value.trim().to_owned())
             .or_else(|| markdown.plain_summary().map(str::to_owned));
+        let shown = |text: String| match parts.keep_emails {
+            true => text,
+            false => mask_emails(&text).into_owned(),
+        };
+        let (title, summary) = (shown(title), summary.map(shown));
         let folder = match kind {
             Kind::Guidance => "documents",
             Kind::ProjectPage => "pages",

@@ -11,6 +11,7 @@ mod history;
 mod history_fixture;
 mod history_oracle;
 mod history_people;
+mod hostile;
 mod html;
 mod markdown;
 mod markdown_hostile;

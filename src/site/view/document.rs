@@ -127,7 +127,7 @@ impl DocumentView {
         Self {
             card: site.card(document),
             html: site.document_html(index, root),
-            outline: outline(&document.markdown.outline()),
+            outline: outline(site, &document.markdown.outline()),
             approvals: site.approvals(document),
             approved: document.approved_on().map(DateView::of),
             created: changes
@@ -204,13 +204,13 @@ impl DocumentView {
     }
 }
 
-pub(in crate::site) fn outline(items: &[OutlineItem]) -> Vec<OutlineView> {
+pub(in crate::site) fn outline(site: &Site, items: &[OutlineItem]) -> Vec<OutlineView> {
     items
         .iter()
         .map(|item| OutlineView {
-            text: item.text.clone(),
+            text: site.shown(&item.text),
             anchor: item.anchor.clone(),
-            children: outline(&item.children),
+            children: outline(site, &item.children),
         })
         .collect()
 }

@@ -155,7 +155,7 @@ impl ProjectPageView {
         Self {
             title: document.title.clone(),
             html: site.document_html(index, root),
-            outline: outline(&document.markdown.outline()),
+            outline: outline(site, &document.markdown.outline()),
             changed: site
                 .last_change(document)
                 .as_ref()

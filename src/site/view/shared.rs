@@ -221,6 +221,15 @@ impl ChangeView {
 }
 
 impl Site {
+    /// A piece of a text as pages show it: addresses masked, unless the site keeps them.
+    pub(in crate::site) fn shown(&self, text: &str) -> String {
+        if self.settings.keep_emails {
+            text.to_owned()
+        } else {
+            crate::markdown::mask_emails(text).into_owned()
+        }
+    }
+
     pub(in crate::site) fn person_ref(&self, index: PersonIndex) -> PersonRef {
         let person = self.registry.person(index);
         PersonRef {
