@@ -1,7 +1,8 @@
 //! `guide serve`.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
@@ -12,6 +13,7 @@ use crate::error::Result;
 use crate::history::History;
 use crate::input::Inputs;
 use crate::path::{Route, SourcePath};
+use crate::publish;
 use crate::serve::{self, Options, Preview, Response, Server};
 use crate::site::{Rendered, Site, problem_page};
 
@@ -19,7 +21,8 @@ use crate::site::{Rendered, Site, problem_page};
 ///
 /// Reads the folder and serves its site from memory on this machine only. A page is made when it
 /// is asked for, and a save reloads the pages that are open. While the content has errors, every
-/// page shows them; it comes back when they are mended. The search index is made by `build`.
+/// page shows them; it comes back when they are mended. The search index is made
+/// when it is first asked for.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     /// Listen on this port, or the next free one
@@ -66,6 +69,9 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     .map(|never| match never {})
 }
 
+/// Where the search index stands.
+const SEARCH_FOLDER: &str = "pagefind/";
+
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
     path.components()
@@ -84,7 +90,18 @@ fn read(
     }
     let history = site.history.clone();
     let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
+    // Made when the first search asks for it, of the site as it is then: one that never changes.
+    let index: OnceLock<BTreeMap<String, Arc<[u8]>>> = OnceLock::new();
     let preview = Preview::new(move |path| {
+        if path.starts_with(SEARCH_FOLDER) {
+            let bytes = index.get_or_init(|| search_index(&site)).get(path)?;
+            let content_type = crate::site::media_type(path);
+            return Some(Response {
+                status: 200,
+                content_type,
+                bytes: Arc::clone(bytes),
+            });
+        }
         let route = site.routes().keys().find(|route| route.as_str() == path)?;
         if let Some(page) = &failed
             && is_page(route)
@@ -101,6 +118,16 @@ fn read(
         })
     });
     Ok((preview, history))
+}
+
+/// The files of the search index; none where a page cannot be rendered, which it says itself.
+fn search_index(site: &Site) -> BTreeMap<String, Arc<[u8]>> {
+    let files = publish::render_all(site, &|| {}).unwrap_or_default();
+    let index = publish::search_files(site, &files).unwrap_or_default();
+    index
+        .into_iter()
+        .map(|file| (file.route.as_str().to_owned(), file.bytes))
+        .collect()
 }
 
 fn answer(status: u16, page: &Rendered) -> Response {

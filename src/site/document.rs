@@ -103,9 +103,12 @@ impl Document {
             .as_ref()
             .map(|summary| summary.value.trim().to_owned())
             .or_else(|| markdown.plain_summary().map(str::to_owned));
-        let shown = |text: String| match parts.keep_emails {
-            true => text,
-            false => mask_emails(&text).into_owned(),
+        let shown = |text: String| {
+            if parts.keep_emails {
+                text
+            } else {
+                mask_emails(&text).into_owned()
+            }
         };
         let (title, summary) = (shown(title), summary.map(shown));
         let folder = match kind {

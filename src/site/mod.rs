@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 pub use document::{Change, Document, Kind};
 pub use link::{Destination, Fault, LinkMap};
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
-pub use render::{Rendered, problem_page};
+pub use render::{Rendered, media_type, problem_page};
 pub use routes::Page;
 pub use theme::Theme;
 

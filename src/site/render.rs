@@ -325,7 +325,7 @@ const HEADERS: &str = "/*
 ";
 
 /// The media type of a theme's file, by its extension.
-pub(super) fn media_type(name: &str) -> &'static str {
+pub fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",

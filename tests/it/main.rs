@@ -17,6 +17,7 @@ mod markdown;
 mod markdown_hostile;
 mod output;
 mod output_stops;
+mod preview;
 mod project;
 mod sample;
 mod search;
