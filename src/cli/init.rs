@@ -16,6 +16,9 @@ use crate::sample;
 /// Writes a `guide.yaml`, a first workstream and a first document into DIR. Files that are there
 /// already are kept; where a `guide.yaml` exists nothing is written.
 ///
+/// With `--pages`, also writes the workflow that checks each pull request and publishes the main
+/// branch to GitHub Pages. It can be added to a site that exists.
+///
 /// With `--sample`, makes a git repository of example guidance in four workstreams with a history
 /// of two years by invented people: the quickest way to see what guide does. A sample made earlier
 /// is left as it is.
@@ -27,6 +30,9 @@ pub(super) struct InitArgs {
     /// Make the sample repository
     #[arg(long)]
     sample: bool,
+    /// Write the workflow that publishes to GitHub Pages
+    #[arg(long, conflicts_with = "sample")]
+    pages: bool,
     /// Preview the new site at once
     #[arg(long)]
     serve: bool,
@@ -41,6 +47,11 @@ const FILES: [(&str, &str); 4] = [
         include_str!("init/first-guidance.md"),
     ),
 ];
+
+const PAGES: (&str, &str) = (
+    ".github/workflows/guidance-site.yml",
+    include_str!("init/pages.yml"),
+);
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &InitArgs) -> Result<Outcome> {
     let folder = directory.join(&args.folder);
@@ -65,17 +76,38 @@ fn in_folder(folder: &Utf8Path) -> String {
 }
 
 fn start(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
+    if args.pages {
+        add_pages(folder, args)?;
+    }
     if folder.join(SETTINGS_FILE).exists() {
+        if args.pages {
+            return Ok(());
+        }
         return Err(Error::Usage(format!(
             "{} is a site already: it has a {SETTINGS_FILE}\n  help: preview it with `guide serve`",
             args.folder
         )));
     }
-    write_files(folder)?;
+    write_missing(folder, &FILES)?;
     let run = format!("guide{}", in_folder(&args.folder));
     terminal::print(&format!(
         "A new site is in {}.\n\nNext:\n  {run} serve    preview it while you write\n  {run} check    find problems\n",
         args.folder,
+    ));
+    Ok(())
+}
+
+fn add_pages(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
+    let (name, _) = PAGES;
+    if folder.join(name).exists() {
+        return Err(Error::Usage(format!(
+            "{} has a {name} already\n  help: remove it first, to write it anew",
+            args.folder
+        )));
+    }
+    write_missing(folder, &[PAGES])?;
+    terminal::print(&format!(
+        "{name} publishes the site from GitHub. Once, in the repository's settings: set the\nvariable GUIDE_SOURCE to where guide is installed from, and the source of Pages to GitHub Actions.\n"
     ));
     Ok(())
 }
@@ -111,8 +143,9 @@ fn make_sample(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
     Ok(())
 }
 
-fn write_files(folder: &Utf8Path) -> Result<()> {
-    for (name, text) in FILES {
+/// Writes the files that are not there yet.
+fn write_missing(folder: &Utf8Path, files: &[(&str, &str)]) -> Result<()> {
+    for (name, text) in files {
         let path = folder.join(name);
         if path.exists() {
             continue;

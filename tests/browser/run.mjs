@@ -153,21 +153,21 @@ for (const site of sites) {
     });
     await watched.close();
 
-    const narrow = await open(origin, { ...phone, viewport: { width: 320, height: 640 } });
-    await check(`${kind} ${path}: nothing sticks out at 320 px`, async () => {
-      await narrow.page.goto(url);
-      await settled(narrow.page);
-      return narrow.page.evaluate(() => {
-        const limit = document.documentElement.clientWidth;
-        const whole = document.documentElement.scrollWidth;
-        if (limit !== 320 || whole > limit) {
-          const worst = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > 321).slice(0, 6);
+    for (const width of [320, 768, 1280]) {
+      const sized = await open(origin, { ...(width < 500 ? phone : {}), viewport: { width, height: 640 } });
+      await check(`${kind} ${path}: nothing sticks out at ${width} px`, async () => {
+        await sized.page.goto(url);
+        await settled(sized.page);
+        return sized.page.evaluate((width) => {
+          const limit = document.documentElement.clientWidth;
+          const whole = document.documentElement.scrollWidth;
+          if (whole <= limit && limit <= width) return [];
+          const worst = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > limit + 1).slice(0, 6);
           return [`page is ${Math.max(limit, whole)} px wide`, ...worst.map((e) => `${e.tagName.toLowerCase()}.${[...e.classList].join(".")} ends at ${Math.round(e.getBoundingClientRect().right)}`)];
-        }
-        return [];
+        }, width);
       });
-    });
-    await narrow.close();
+      await sized.close();
+    }
   }
 
   if (kinds.has("document")) {

@@ -6,6 +6,7 @@ use guide::markdown::{
 use proptest::prelude::*;
 
 use crate::html::{assert_inert, elements};
+use crate::project::hostile_collections;
 
 /// A resolver that is taken in by everything.
 fn credulous(link: &LinkUse) -> Target {
@@ -101,27 +102,13 @@ fn hostile_text_does_nothing_wherever_it_stands() {
 
 #[test]
 fn hostile_text_of_public_collections_does_nothing() {
-    let folder = std::env::var("GUIDE_HOSTILE")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/hostile").to_owned());
-    let Ok(files) = std::fs::read_dir(&folder) else {
-        println!("no hostile strings at {folder}; nothing to check");
-        return;
-    };
-    for path in files.filter_map(Result::ok).map(|file| file.path()) {
-        let text = std::fs::read_to_string(&path).expect("hostile strings are text");
-        let strings: Vec<String> = match path.extension().and_then(|e| e.to_str()) {
-            Some("txt") => text.lines().map(str::to_owned).collect(),
-            Some("json") => serde_json::from_str(&text).expect("an array of strings"),
-            _ => continue,
-        };
-        for (index, string) in strings.iter().enumerate() {
-            // Each string alone, and in one other place; with thousands of strings every
-            // place meets many of them.
-            assert_harmless(string, string);
-            let place = PLACES[index % PLACES.len()];
-            assert_harmless(&place.replace('§', string), string);
-            assert_inert(render_inline(string).as_str());
-        }
+    for (index, string) in hostile_collections().iter().enumerate() {
+        // Each string alone, and in one other place; with thousands of strings every
+        // place meets many of them.
+        assert_harmless(string, string);
+        let place = PLACES[index % PLACES.len()];
+        assert_harmless(&place.replace('§', string), string);
+        assert_inert(render_inline(string).as_str());
     }
 }
 

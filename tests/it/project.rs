@@ -243,3 +243,29 @@ pub(crate) fn corpora() -> Vec<Utf8PathBuf> {
     }
     bundles
 }
+
+/// Strings of public collections that mean harm, where they are there: `../shared/hostile`, or the
+/// folder that `GUIDE_HOSTILE` names.
+pub(crate) fn hostile_collections() -> Vec<String> {
+    let folder = std::env::var("GUIDE_HOSTILE")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/hostile").to_owned());
+    let Ok(files) = std::fs::read_dir(&folder) else {
+        println!("no hostile strings in {folder}: what needs them is not tested here");
+        return Vec::new();
+    };
+    let mut paths: Vec<_> = files.filter_map(Result::ok).map(|f| f.path()).collect();
+    paths.sort();
+    let mut strings = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).expect("hostile strings are text");
+        match path.extension().and_then(|e| e.to_str()) {
+            Some("txt") => strings.extend(text.lines().map(str::to_owned)),
+            Some("json") => {
+                let more: Vec<String> = serde_json::from_str(&text).expect("an array of strings");
+                strings.extend(more);
+            }
+            _ => {}
+        }
+    }
+    strings
+}

@@ -61,3 +61,18 @@ fn a_new_site_has_no_problem() {
         "a site is not begun twice"
     );
 }
+
+#[test]
+fn the_workflow_that_publishes_can_be_added_to_a_site() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = Utf8Path::from_path(folder.path()).unwrap();
+    let workflow = folder.join(".github/workflows/guidance-site.yml");
+    assert_eq!(run_in(folder, &["init"], &[]).status, 0);
+    assert!(!workflow.exists(), "only where it is asked for");
+    assert_eq!(run_in(folder, &["init", "--pages"], &[]).status, 0);
+    let text = std::fs::read_to_string(&workflow).unwrap();
+    assert!(text.contains("fetch-depth: 0") && text.contains("permissions: {}"));
+    std::fs::write(&workflow, "mine").unwrap();
+    assert_eq!(run_in(folder, &["init", "--pages"], &[]).status, 2);
+    assert_eq!(std::fs::read_to_string(&workflow).unwrap(), "mine");
+}
