@@ -106,8 +106,14 @@ impl fmt::Display for Summary {
             (_, None) if self.metadata.is_empty() => Some("no change to the text".to_owned()),
             (_, None) => None,
         };
-        let metadata =
-            (!self.metadata.is_empty()).then(|| format!("metadata: {}", self.metadata.join(", ")));
+        let metadata = match &self.metadata[..] {
+            [] => None,
+            few @ ([_] | [_, _] | [_, _, _]) => Some(format!("metadata: {}", few.join(", "))),
+            [first, second, more @ ..] => Some(format!(
+                "metadata: {first}, {second} and {} more",
+                more.len()
+            )),
+        };
         let parts: Vec<String> = text.into_iter().chain(metadata).collect();
         f.write_str(&parts.join("; "))
     }
