@@ -38,6 +38,7 @@ mod scan;
 mod slug;
 mod summary;
 mod toc;
+pub mod tree;
 mod url;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,21 @@
 //! Two states of a text, and what changed between them.
+//!
+//! ```text
+//! source, source ─▶ Summary      in a few words: sections, words, class
+//! html, html ─▶ Text, Text ─▶ Redline ─▶ html     one text with the changes marked
+//! ```
 
+mod align;
 mod hunk;
+mod redline;
 pub mod section;
 pub mod summary;
+mod text;
+mod words;
+mod write;
 
+pub use redline::Redline;
 pub use section::Section;
 pub use summary::{Class, Extent, SectionChange, Summary, summarise};
+pub use text::Text;
+pub use write::{WriteOptions, Written};

@@ -19,6 +19,7 @@ mod output;
 mod output_stops;
 mod preview;
 mod project;
+mod redline;
 mod sample;
 mod search;
 mod serve;
