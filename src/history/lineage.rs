@@ -87,6 +87,13 @@ pub enum Event {
     Restored,
 }
 
+impl Revision {
+    /// Did it change the words of a text that was there before and still is?
+    pub fn has_redline(&self) -> bool {
+        self.blob.is_some() && self.before.is_some() && self.blob != self.before
+    }
+}
+
 impl Lineage {
     /// The path at which the document was written first, declared predecessors aside: what its
     /// id is made from, so that a rename keeps the id.

@@ -32,6 +32,8 @@ pub struct Repository {
     refs: Refs,
     store: Arc<Store>,
     shallow: BTreeSet<CommitId>,
+    /// The commit to read in place of the one that is checked out.
+    at: Option<CommitId>,
 }
 
 /// A file of a commit.
@@ -102,11 +104,27 @@ impl Repository {
             refs,
             store,
             shallow,
+            at: None,
         }))
     }
 
-    /// The commit that is checked out; `None` before the first one.
+    /// The same repository as if `commit` were checked out and nothing else were there.
+    #[must_use]
+    pub fn at(mut self, commit: CommitId) -> Self {
+        self.at = Some(commit);
+        self
+    }
+
+    /// Is there no work tree to read, but only a commit?
+    pub fn is_commit_only(&self) -> bool {
+        self.at.is_some() || self.location.work_dir.is_none()
+    }
+
+    /// The commit that is read: the one that is checked out; `None` before the first one.
     pub fn head(&self) -> Result<Option<CommitId>> {
+        if self.at.is_some() {
+            return Ok(self.at);
+        }
         let id = match self.refs.head()? {
             Head::Branch(name) => self.refs.get(&name)?,
             Head::Detached(id) => Some(id),
@@ -221,7 +239,7 @@ impl Repository {
 
     /// A reader of contents that threads can share and that outlives the repository.
     pub fn blobs(&self) -> Blobs {
-        Blobs::new(self.store.clone())
+        Blobs::new(self.store.clone(), self.prefix())
     }
 
     /// What would make git itself tell another history here, and is not followed; a sentence each.

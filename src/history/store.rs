@@ -8,8 +8,11 @@ use std::sync::{Arc, Once};
 use camino::Utf8Path;
 use git2::{ErrorCode, Odb, OdbObject};
 
-use super::id::{BlobId, ObjectId};
+use super::commit::RawCommit;
+use super::id::{BlobId, CommitId, ObjectId};
+use super::tree::{EntryKind, Folder, Trees, entries};
 use crate::error::{Error, Result};
+use crate::path::SourcePath;
 
 /// What an object is.
 pub(super) use git2::ObjectType as Kind;
@@ -101,11 +104,40 @@ fn missing<T>(id: ObjectId, error: &git2::Error) -> Result<Option<T>> {
 #[derive(Clone)]
 pub struct Blobs {
     store: Arc<Store>,
+    /// The source's folder within the repository.
+    prefix: Arc<str>,
 }
 
 impl Blobs {
-    pub(super) fn new(store: Arc<Store>) -> Self {
-        Self { store }
+    pub(super) fn new(store: Arc<Store>, prefix: &str) -> Self {
+        Self {
+            store,
+            prefix: prefix.into(),
+        }
+    }
+
+    /// The plain file at a path of the source in a commit; `None` when the commit has none, or
+    /// when this clone does not have the commit's folders.
+    pub fn find(&self, commit: CommitId, path: &SourcePath) -> Result<Option<BlobId>> {
+        let Some(commit) = self.store.read(commit.object(), Kind::Commit)? else {
+            return Ok(None);
+        };
+        let Some(commit) = RawCommit::parse(commit.data()) else {
+            return Ok(None);
+        };
+        let mut trees = Trees::new(&self.store);
+        let folder = [&*self.prefix, path.folder()].join("/");
+        let Folder::Tree(id) = trees.folder(commit.tree, &folder)? else {
+            return Ok(None);
+        };
+        let Some(tree) = trees.get(id)? else {
+            return Ok(None);
+        };
+        let name = path.file_name().as_bytes();
+        let found = entries(&tree).find(|entry| entry.name == name);
+        Ok(found
+            .filter(|entry| matches!(entry.kind(), EntryKind::File { .. }))
+            .map(|entry| BlobId::new(entry.id)))
     }
 
     /// The content of a file, or `None` when this clone does not have it (a partial clone).

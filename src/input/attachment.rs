@@ -67,12 +67,16 @@ impl Attachment {
         path: &SourcePath,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Self>> {
-        let Some(media_type) = attachment_type(path) else {
+        if attachment_type(path).is_none() {
             return Ok(None);
-        };
-        let Some(bytes) = files.bytes(path, problems)? else {
-            return Ok(None);
-        };
+        }
+        let bytes = files.bytes(path, problems)?;
+        Ok(bytes.and_then(|bytes| Self::of(path, bytes, problems)))
+    }
+
+    /// A file with this content. `None` when it may not be published: reported, if it is a drawing.
+    pub fn of(path: &SourcePath, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+        let media_type = attachment_type(path)?;
         let bytes = if media_type == "image/svg+xml" {
             match super::drawing::clean(&bytes) {
                 Ok(clean) => clean,
@@ -84,7 +88,7 @@ impl Attachment {
                         )
                         .help("save the drawing as plain SVG, without document type or entities"),
                     );
-                    return Ok(None);
+                    return None;
                 }
             }
         } else {
@@ -92,10 +96,10 @@ impl Attachment {
         };
         let hash = blake3::hash(&bytes).to_hex();
         let folder = format!("assets/{}", &hash[..16]);
-        Ok(Some(Self {
+        Some(Self {
             route: Route::file(&folder, path.file_name()),
             media_type,
             bytes: bytes.into(),
-        }))
+        })
     }
 }

@@ -14,8 +14,8 @@ pub use files::Files;
 pub use theme::ThemeFiles;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::error::Result;
-use crate::history::{Blobs, History, Repository};
+use crate::error::{Error, Result};
+use crate::history::{Blobs, History, Repository, Tag};
 use crate::model::host::web_address;
 use crate::model::{Guidance, Host, Organization, Person, Settings, Workstream, yaml};
 use crate::path::SourcePath;
@@ -58,6 +58,8 @@ pub struct Inputs {
     pub history: Option<Arc<History>>,
     /// Old texts, by their id.
     pub blobs: Option<Blobs>,
+    /// The tags of the repository.
+    pub tags: Vec<Tag>,
     /// The text of `.mailmap`.
     pub mailmap: String,
     /// What was wrong with what was read.
@@ -68,14 +70,33 @@ impl Inputs {
     /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` is the history
     /// of an earlier reading of the same folder, taken over while the head has not moved.
     pub fn read(root: &Utf8Path, reuse: Option<&Arc<History>>) -> Result<Self> {
-        let repository = Repository::discover(root)?;
+        Self::of(root, Repository::discover(root)?, reuse)
+    }
+
+    /// Reads a commit of the repository that `root` lies in, as if it were checked out there.
+    pub fn read_commit(root: &Utf8Path, rev: &str) -> Result<Self> {
+        let Some(repository) = Repository::discover(root)? else {
+            return Err(Error::Usage(format!(
+                "{root} is not in a git repository, so it has no commit `{}`",
+                rev.escape_debug()
+            )));
+        };
+        let commit = repository.resolve(rev)?;
+        Self::of(root, Some(repository.at(commit)), None)
+    }
+
+    fn of(
+        root: &Utf8Path,
+        repository: Option<Repository>,
+        reuse: Option<&Arc<History>>,
+    ) -> Result<Self> {
         let history = match &repository {
             Some(repository) => Some(read_history(repository, reuse)?),
             None => None,
         };
         let mut problems = Vec::new();
         let files = match &repository {
-            Some(repository) if repository.is_bare() => Files::of_head(repository)?,
+            Some(repository) if repository.is_commit_only() => Files::of_head(repository)?,
             _ => Files::of_folder(root, &mut problems)?,
         };
         Self::assemble(root, repository.as_ref(), history, files, problems)
@@ -118,6 +139,7 @@ impl Inputs {
             theme,
             host,
             blobs: repository.map(Repository::blobs),
+            tags: repository.map_or(Ok(Vec::new()), Repository::tags)?,
             history,
             mailmap: mailmap.map_or_else(String::new, |source| source.text().to_string()),
             files,

@@ -18,4 +18,4 @@ pub use redline::Redline;
 pub use section::Section;
 pub use summary::{Class, Extent, SectionChange, Summary, summarise};
 pub use text::Text;
-pub use write::{WriteOptions, Written};
+pub use write::{Group, WriteOptions, Written};

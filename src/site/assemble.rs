@@ -9,6 +9,8 @@ use super::document::{Document, Hands, Kind, Parts};
 use super::link::Destination;
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
+use super::state::State;
+use super::version::{Past, Version, versions};
 use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
@@ -74,6 +76,8 @@ impl Site {
             leads,
             registry,
             attachments: BTreeMap::new(),
+            old_attachments: BTreeMap::new(),
+            tags: inputs.tags,
             host: inputs.host,
             history,
             problems: Vec::new(),
@@ -84,7 +88,12 @@ impl Site {
             theme,
             view: OnceLock::new(),
         };
+        let versions = site.find_versions();
+        for (document, versions) in site.documents.iter_mut().zip(versions) {
+            document.versions = versions;
+        }
         site.attachments = attachments(&site, &mut problems)?;
+        site.old_attachments = old_attachments(&site)?;
         let ids: Vec<String> = site.workstreams.iter().map(|it| it.id.clone()).collect();
         site.routes = Routes {
             documents: &site.documents,
@@ -92,6 +101,7 @@ impl Site {
             workstreams: site.workstreams.len(),
             workstream_ids: &ids,
             attachments: &site.attachments,
+            old_attachments: &site.old_attachments,
             theme: &site.theme,
             has_history: site.history.is_some(),
         }
@@ -511,6 +521,66 @@ fn attachments(
         }
     }
     Ok(attachments)
+}
+
+/// Every picture and file that a version shows, as it was then.
+fn old_attachments(site: &Site) -> Result<BTreeMap<BlobId, Attachment>> {
+    let mut attachments = BTreeMap::new();
+    let Some(blobs) = &site.blobs else {
+        return Ok(attachments);
+    };
+    for document in &site.documents {
+        for version in 0..document.versions.len() {
+            let Some(old) = site.old(document, State::Version(version)) else {
+                continue;
+            };
+            let Some(commit) = old.commit else { continue };
+            for link in Site::parse_old(&old).links() {
+                let destination = crate::path::percent_decode(&link.destination);
+                let path = old
+                    .path
+                    .resolve(destination.split(['#', '?']).next().unwrap_or_default());
+                let Some(path) = path.filter(|it| crate::input::attachment_type(it).is_some())
+                else {
+                    continue;
+                };
+                let Some(blob) = blobs.find(commit, &path)? else {
+                    continue;
+                };
+                if attachments.contains_key(&blob) {
+                    continue;
+                }
+                if let Some(bytes) = blobs.read(&blob)? {
+                    // What was wrong with an old drawing cannot be mended any more.
+                    let attachment = Attachment::of(&path, bytes, &mut Vec::new());
+                    attachments.extend(attachment.map(|it| (blob, it)));
+                }
+            }
+        }
+    }
+    Ok(attachments)
+}
+
+impl Site {
+    /// The versions of each document.
+    fn find_versions(&self) -> Vec<Vec<Version>> {
+        let is_only_one = self.guidance().count() == 1;
+        self.documents
+            .par_iter()
+            .map(|document| match document.kind {
+                Kind::ProjectPage => Vec::new(),
+                Kind::Guidance => versions(
+                    document,
+                    &Past {
+                        blobs: self.blobs.as_ref(),
+                        history: self.history.as_deref(),
+                        tags: &self.tags,
+                        is_only_one,
+                    },
+                ),
+            })
+            .collect()
+    }
 }
 
 /// The PDF made by hand beside a text.

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::registry::{Holder, PersonIndex};
+use super::version::Version;
 use crate::diagnostic::SourceText;
 use crate::history::{Blobs, Event, Lineage, Revision};
 use crate::markdown::{Markdown, mask_emails};
@@ -40,6 +41,8 @@ pub struct Document {
     pub uncommitted: bool,
     /// Where the document stands.
     pub route: Route,
+    /// Its versions, the newest text first.
+    pub versions: Vec<Version>,
     changes: OnceLock<Vec<Option<Summary>>>,
 }
 
@@ -129,6 +132,7 @@ impl Document {
             lineage: parts.lineage,
             hands: parts.hands,
             uncommitted: parts.uncommitted,
+            versions: Vec::new(),
             changes: OnceLock::new(),
         }
     }
@@ -246,6 +250,11 @@ pub struct Change<'a> {
 }
 
 impl Change<'_> {
+    /// Are there two texts to compare?
+    pub(super) fn has_redline(&self) -> bool {
+        self.revision.has_redline()
+    }
+
     /// How much it matters. Creating and deleting are substantive, a pure rename is formatting.
     pub fn class(&self) -> Option<Class> {
         match self.revision.event {

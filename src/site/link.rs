@@ -58,10 +58,15 @@ pub struct LinkMap<'a> {
 impl LinkMap<'_> {
     /// What `destination`, written in `documents[from]`, means.
     pub fn resolve(&self, from: usize, destination: &str) -> Destination {
-        let destination = destination.trim();
-        if let Some(fragment) = destination.strip_prefix('#') {
-            return self.here(from, fragment);
+        match destination.trim().strip_prefix('#') {
+            Some(fragment) => self.here(from, fragment),
+            None => self.resolve_at(self.documents[from].source.path(), destination),
         }
+    }
+
+    /// What a destination other than `#…`, written in a file at this path, means.
+    pub fn resolve_at(&self, source: &SourcePath, destination: &str) -> Destination {
+        let destination = destination.trim();
         if has_scheme(destination) || destination.starts_with("//") {
             return self.external(destination);
         }
@@ -70,7 +75,6 @@ impl LinkMap<'_> {
             None => (destination, None),
         };
         let path = path.split('?').next().unwrap_or(path);
-        let source = self.documents[from].source.path();
         self.path(source, &percent_decode(path), fragment)
     }
 

@@ -7,7 +7,9 @@ pub mod link;
 pub mod registry;
 mod render;
 mod routes;
+pub mod state;
 mod theme;
+pub mod version;
 mod view;
 
 use std::collections::BTreeMap;
@@ -18,10 +20,12 @@ pub use link::{Destination, Fault, LinkMap};
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};
 pub use routes::Page;
+pub use state::State;
 pub use theme::Theme;
+pub use version::Version;
 
 use crate::diagnostic::Diagnostic;
-use crate::history::{Blobs, History};
+use crate::history::{BlobId, Blobs, History, Tag};
 use crate::input::{Attachment, Files};
 use crate::model::{Host, Settings, Workstream};
 use crate::path::{Route, SourcePath};
@@ -43,6 +47,10 @@ pub struct Site {
     pub registry: Registry,
     /// The files published beside the documents.
     pub attachments: BTreeMap<SourcePath, Attachment>,
+    /// The files that versions show and that are not what they were.
+    pub old_attachments: BTreeMap<BlobId, Attachment>,
+    /// The tags of the repository.
+    pub tags: Vec<Tag>,
     /// Where the source lives on the web.
     pub host: Option<Host>,
     /// What git knows.

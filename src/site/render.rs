@@ -9,12 +9,13 @@ use super::routes::Page;
 use super::view::{
     ChangesView, Context, DocumentView, DocumentsView, ErrorView, FeedView, HistoryView, HomeView,
     NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
-    ProjectPageView, RedirectView, RobotsView, SearchView, SiteView, SitemapView, WorkstreamView,
-    WorkstreamsView,
+    ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
+    VersionView, WorkstreamView, WorkstreamsView,
 };
 use super::{Change, Document, Site};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Blobs;
+use crate::input::Attachment;
 use crate::path::Route;
 
 /// A page or file, ready to be written or sent.
@@ -31,7 +32,14 @@ const HTML: &str = "text/html; charset=utf-8";
 impl Site {
     /// Renders what stands at a route. `None` when nothing does; an error is the theme's fault.
     pub fn render(&self, route: &Route) -> Option<Result<Rendered, Diagnostic>> {
-        let page = self.routes().get(route)?;
+        let on_demand;
+        let page = match self.routes().get(route) {
+            Some(page) => page,
+            None => {
+                on_demand = self.page_on_demand(route)?;
+                &on_demand
+            }
+        };
         Some(
             Renderer {
                 site: self,
@@ -114,6 +122,26 @@ impl Renderer<'_> {
                 let title = format!("History of {}", site.documents[*index].title);
                 self.html("history", &title, HistoryView::new(site, *index))
             }
+            Page::Version(index, version) => {
+                let document = &site.documents[*index];
+                let number = &document.versions[*version].number;
+                let title = format!("{}, version {number}", document.title);
+                self.html(
+                    "version",
+                    &title,
+                    VersionView::new(site, *index, *version, &root),
+                )
+            }
+            Page::Revision(index, revision) => {
+                let title = format!("A change of {}", site.documents[*index].title);
+                let view = RedlineView::of_revision(site, *index, *revision, &root);
+                self.html("redline", &title, view)
+            }
+            Page::Compare(index, from, to) => {
+                let title = format!("Changes of {}", site.documents[*index].title);
+                let view = RedlineView::between(site, *index, *from, *to, &root);
+                self.html("redline", &title, view)
+            }
             Page::Workstreams => {
                 self.html("workstreams", "Workstreams", WorkstreamsView::new(site))
             }
@@ -175,13 +203,8 @@ impl Renderer<'_> {
                     .unwrap_or_else(|| Arc::from(&b""[..])),
                 media_type: media_type(name),
             }),
-            Page::Attachment(path) => {
-                let attachment = &site.attachments[path];
-                Ok(Rendered {
-                    bytes: Arc::clone(&attachment.bytes),
-                    media_type: attachment.media_type,
-                })
-            }
+            Page::Attachment(path) => Ok(rendered(&site.attachments[path])),
+            Page::OldAttachment(blob) => Ok(rendered(&site.old_attachments[blob])),
         }
     }
 
@@ -241,9 +264,12 @@ impl Renderer<'_> {
     fn page_view(&self, kind: &'static str, title: &str) -> PageView {
         let site = self.site;
         let document = match self.page {
-            Page::Document(index) | Page::History(index) | Page::Redirect(index) => {
-                Some(&site.documents[*index])
-            }
+            Page::Document(index)
+            | Page::History(index)
+            | Page::Redirect(index)
+            | Page::Version(index, _)
+            | Page::Revision(index, _)
+            | Page::Compare(index, ..) => Some(&site.documents[*index]),
             _ => None,
         };
         let is_text = matches!(self.page, Page::Document(_));
@@ -271,7 +297,11 @@ impl Renderer<'_> {
                 .filter(|_| is_text)
                 .and_then(|it| it.metadata.language.as_ref())
                 .map_or_else(|| site.language().to_owned(), |it| it.value.clone()),
-            robots: matches!(self.page, Page::NotFound | Page::Redirect(_)).then_some("noindex"),
+            robots: matches!(
+                self.page,
+                Page::NotFound | Page::Redirect(_) | Page::Revision(..) | Page::Compare(..)
+            )
+            .then_some("noindex"),
             feed_url: match self.page {
                 Page::Document(_) | Page::History(_) if site.history.is_some() => document
                     .filter(|it| it.kind == Kind::Guidance)
@@ -297,10 +327,21 @@ impl Renderer<'_> {
     }
 }
 
+fn rendered(attachment: &Attachment) -> Rendered {
+    Rendered {
+        bytes: Arc::clone(&attachment.bytes),
+        media_type: attachment.media_type,
+    }
+}
+
 fn nav_key(page: &Page, document: Option<&Document>) -> Option<&'static str> {
     match page {
         Page::Documents => Some("documents"),
-        Page::Document(_) | Page::History(_) => document
+        Page::Document(_)
+        | Page::History(_)
+        | Page::Version(..)
+        | Page::Revision(..)
+        | Page::Compare(..) => document
             .filter(|it| it.kind == Kind::Guidance)
             .map(|_| "documents"),
         Page::Workstreams | Page::Workstream(_) => Some("workstreams"),

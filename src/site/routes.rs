@@ -4,23 +4,26 @@
 //! /                                home
 //! /documents/                      all guidance          /documents/<id>/          a document
 //! /documents/<id>/history/         its history           /pages/<id>/              a project page
+//! /documents/<id>/versions/<version>/                    a version, as it was
+//! /documents/<id>/revisions/<commit>/                    a revision against the text before it
+//! /documents/<id>/compare/<a>..<b>/                      two versions; `current` is the living text
 //! /workstreams/  /workstreams/<id>/                      /people/  /people/<key>/
 //! /organizations/<id>/             /participate/         /changes/  /search/
 //! /changes.atom                    the feed              /documents/<id>/changes.atom
 //! /assets/<hash>/<name>            theme and attachments, by content
 //! ```
 //!
-//! Kept free for what follows: `/documents/<id>/versions/<version>/`,
-//! `/documents/<id>/revisions/<commit>/`, `/documents/<id>/compare/<a>..<b>/`.
+//! `serve` also answers `compare/<a>..<b>/` for any two states, by versions or commits.
 
 use std::collections::BTreeMap;
 
 use super::document::{Document, Kind};
 use super::registry::{PersonIndex, Registry};
+use super::state::State;
 use super::theme::Theme;
 use super::{Site, identifier};
 use crate::diagnostic::Diagnostic;
-use crate::history::{ActorKind, Origin};
+use crate::history::{ActorKind, BlobId, Origin};
 use crate::input::Attachment;
 use crate::path::{Route, SourcePath};
 
@@ -35,6 +38,12 @@ pub enum Page {
     Document(usize),
     /// The history of a document.
     History(usize),
+    /// A version of a document, both by their places.
+    Version(usize, usize),
+    /// The redline of a revision, both by their places.
+    Revision(usize, usize),
+    /// The redline of two states of a document.
+    Compare(usize, State, State),
     /// All workstreams.
     Workstreams,
     /// A workstream, by its place.
@@ -67,6 +76,8 @@ pub enum Page {
     Asset(String),
     /// A file of the source.
     Attachment(SourcePath),
+    /// A file that a version shows, as it was then.
+    OldAttachment(BlobId),
 }
 
 /// All routes of a site. Two things at one route are reported, naming both.
@@ -76,6 +87,7 @@ pub(super) struct Routes<'a> {
     pub(super) workstreams: usize,
     pub(super) workstream_ids: &'a [String],
     pub(super) attachments: &'a BTreeMap<SourcePath, Attachment>,
+    pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
     pub(super) theme: &'a Theme,
     pub(super) has_history: bool,
 }
@@ -90,6 +102,7 @@ impl Routes<'_> {
             table.add_document(index, document, self.documents, problems);
             if self.has_history {
                 table.add(document.history_route(), Page::History(index));
+                table.add_past(index, document);
                 if document.kind == Kind::Guidance {
                     table.add(feed_route(document), Page::Feed(Some(index)));
                 }
@@ -160,6 +173,9 @@ impl Routes<'_> {
         for (path, attachment) in self.attachments {
             routes.push((attachment.route.clone(), Page::Attachment(path.clone())));
         }
+        for (blob, attachment) in self.old_attachments {
+            routes.push((attachment.route.clone(), Page::OldAttachment(*blob)));
+        }
         for (name, route) in self.theme.assets() {
             routes.push((route.clone(), Page::Asset(name.to_owned())));
         }
@@ -213,6 +229,28 @@ impl Table {
         }
     }
 
+    /// The versions of a document, and the redlines between its states.
+    fn add_past(&mut self, index: usize, document: &Document) {
+        for version in 0..document.versions.len() {
+            let state = State::Version(version);
+            self.add(
+                document.version_route(version),
+                Page::Version(index, version),
+            );
+            let newer = (0..version).map(State::Version).chain([State::Current]);
+            for newer in newer {
+                let route = document.compare_route(state, newer);
+                self.add(route, Page::Compare(index, state, newer));
+            }
+        }
+        for (place, revision) in document.lineage.revisions.iter().enumerate() {
+            if revision.has_redline() {
+                let route = document.revision_route(revision.commit.id);
+                self.add(route, Page::Revision(index, place));
+            }
+        }
+    }
+
     fn add_document(
         &mut self,
         index: usize,
@@ -243,6 +281,19 @@ impl Table {
 }
 
 impl Site {
+    /// What stands at a route that no link leads to: the redline of any two states.
+    pub(super) fn page_on_demand(&self, route: &Route) -> Option<Page> {
+        let (before, range) = route.as_str().trim_end_matches('/').rsplit_once('/')?;
+        let document = before.strip_suffix("/compare")?;
+        let index = self
+            .documents
+            .iter()
+            .position(|it| it.route.as_str().trim_end_matches('/') == document)?;
+        let (from, to) = range.split_once("..")?;
+        let state = |name: &str| self.state(&self.documents[index], name);
+        Some(Page::Compare(index, state(from)?, state(to)?))
+    }
+
     /// The routes whose pages stand in the sitemap and in the search index.
     pub fn is_listed(page: &Page) -> bool {
         !matches!(
@@ -254,6 +305,9 @@ impl Site {
                 | Page::Headers
                 | Page::Asset(_)
                 | Page::Attachment(_)
+                | Page::OldAttachment(_)
+                | Page::Revision(..)
+                | Page::Compare(..)
                 | Page::Feed(_)
                 | Page::Search
         )

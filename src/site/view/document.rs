@@ -10,7 +10,7 @@ use crate::markdown::{Emails, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
-use crate::site::{Document, PersonIndex, Site};
+use crate::site::{Document, PersonIndex, Site, State};
 
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
@@ -68,7 +68,7 @@ pub(in crate::site) struct OutlineView {
 }
 
 #[derive(Serialize)]
-struct ApprovalView {
+pub(in crate::site) struct ApprovalView {
     body: HolderRef,
     date: Option<DateView>,
     outcome: String,
@@ -128,7 +128,7 @@ impl DocumentView {
             card: site.card(document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
-            approvals: site.approvals(document),
+            approvals: site.approvals_of(document, |_| true),
             approved: document.approved_on().map(DateView::of),
             created: changes
                 .last()
@@ -186,7 +186,11 @@ impl DocumentView {
                 .is_some()
                 .then(|| document.history_route().url()),
             history_note: site.history_note(document),
-            compare_url: None,
+            compare_url: document.approved_version().map(|version| {
+                document
+                    .compare_route(State::Version(version), State::Current)
+                    .url()
+            }),
             uncommitted: document.uncommitted,
             edit_href: site
                 .host
@@ -300,9 +304,15 @@ impl Site {
         html(render(&document.markdown, &options))
     }
 
-    fn approvals(&self, document: &Document) -> Vec<ApprovalView> {
+    /// The approvals of a document that are wanted.
+    pub(super) fn approvals_of(
+        &self,
+        document: &Document,
+        wanted: impl Fn(&crate::model::Approval) -> bool,
+    ) -> Vec<ApprovalView> {
         let approvals = document.metadata.approvals.iter();
         approvals
+            .filter(|approval| wanted(approval))
             .map(|approval| ApprovalView {
                 body: match self.registry.body(&approval.body.value) {
                     Some(index) => self.holder_ref(crate::site::Holder::Body(index)),

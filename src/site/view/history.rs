@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::document::distinct;
-use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, Word, status};
+use super::shared::{Card, ChangeView, CommitRef, DateView, Link, PersonRef, Word, status};
 use crate::history::Origin;
 use crate::model::date;
-use crate::site::{Change, Document, Site};
+use crate::site::{Change, Document, Site, State};
 
 #[derive(Serialize)]
 pub(in crate::site) struct HistoryView {
@@ -29,10 +29,11 @@ struct MonthView {
 struct VersionView {
     version: String,
     status: Option<Word>,
-    date: DateView,
+    date: Option<DateView>,
     commit: Option<CommitRef>,
     approved: bool,
     url: Option<String>,
+    redlines: Vec<Link>,
 }
 
 #[derive(Serialize)]
@@ -50,7 +51,7 @@ impl HistoryView {
         Self {
             card: site.card(document),
             timeline: timeline(site, &changes),
-            versions: versions(site, document, &changes),
+            versions: versions(site, document),
             lineage: lineage(document),
             people: site.person_refs(&distinct(document, |hands| &hands.authors)),
             note: site.history_note(document),
@@ -76,34 +77,33 @@ fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     months
 }
 
-/// The version that the document is now, where its last approval's day tells its place. The
-/// versions of the past are found when versions have pages of their own.
-fn versions(site: &Site, document: &Document, changes: &[Change<'_>]) -> Vec<VersionView> {
-    let Some(version) = &document.metadata.version else {
-        return Vec::new();
-    };
-    let approved = document.approved_on();
-    let at = match approved {
-        Some(day) => changes
-            .iter()
-            .find(|it| it.revision.commit.arrival.when.date() <= day),
-        None => changes.first(),
-    };
-    let Some(at) = at.or(changes.last()) else {
-        return Vec::new();
-    };
-    let date = match approved {
-        Some(day) => DateView::of(day),
-        None => super::shared::arrival(at),
-    };
-    vec![VersionView {
-        version: version.value.clone(),
-        status: document.metadata.status.as_ref().map(|it| status(it.value)),
-        date,
-        commit: Some(site.commit_ref(at.revision.commit.id)),
-        approved: approved.is_some(),
-        url: Some(document.route.url()),
-    }]
+/// The versions, newest first, each with its redlines against the older ones and the present.
+fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
+    let versions = document.versions.iter().enumerate();
+    versions
+        .map(|(index, version)| {
+            let state = State::Version(index);
+            let revision = document.revision_of(state);
+            let arrival = revision.map(|it| DateView::of_time(&it.commit.arrival.when));
+            let against = |label: String, from: State, to: State| {
+                Link::page(label, &document.compare_route(from, to))
+            };
+            let older = (index + 1..document.versions.len()).map(|older| {
+                let label = format!("since {}", document.versions[older].number);
+                against(label, State::Version(older), state)
+            });
+            let newer = against("until now".into(), state, State::Current);
+            VersionView {
+                version: version.number.clone(),
+                status: version.status.map(status),
+                date: version.approved_on.map(DateView::of).or(arrival),
+                commit: revision.map(|it| site.commit_ref(it.commit.id)),
+                approved: version.is_approved,
+                url: Some(document.version_route(index).url()),
+                redlines: older.chain([newer]).collect(),
+            }
+        })
+        .collect()
 }
 
 /// The paths the document lived at, newest first. Each ends where the newer one begins.

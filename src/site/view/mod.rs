@@ -7,7 +7,9 @@ mod history;
 mod home;
 mod page;
 mod participant;
+mod redline;
 mod shared;
+mod version;
 mod workstream;
 
 pub(super) use document::DocumentView;
@@ -20,4 +22,6 @@ pub(super) use page::{
     SitemapView,
 };
 pub(super) use participant::{OrganizationView, PeopleView, PersonView};
+pub(super) use redline::RedlineView;
+pub(super) use version::VersionView;
 pub(super) use workstream::{WorkstreamView, WorkstreamsView};

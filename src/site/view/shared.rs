@@ -421,7 +421,9 @@ impl Site {
             },
             workstream: self.workstream_ref(document.workstream),
             path: change.revision.path.to_string(),
-            compare_url: None,
+            compare_url: change
+                .has_redline()
+                .then(|| document.revision_route(commit.id).url()),
         }
     }
 }

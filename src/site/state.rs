@@ -1,0 +1,278 @@
+//! Any state of a document: now, a version, a revision, or what was there before it.
+
+use std::sync::Arc;
+
+use super::document::Document;
+use super::link::{Destination, Fault, href};
+use super::{Site, version};
+use crate::history::{Commit, CommitId, Event, Revision};
+use crate::input::attachment_type;
+use crate::markdown::{Emails, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
+use crate::model::front_matter;
+use crate::path::{Route, SourcePath};
+
+/// A state of a document, by its place among the document's versions or revisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// The text as it was read: in a work tree, with what is not committed.
+    Current,
+    /// A version.
+    Version(usize),
+    /// The text after a revision.
+    Revision(usize),
+    /// The text that a revision changed; empty where it created the document.
+    Before(usize),
+}
+
+/// A text of the past, ready to be rendered.
+pub(super) struct Old {
+    pub(super) text: Arc<str>,
+    pub(super) path: SourcePath,
+    /// The commit whose files stood beside it; none for the current text.
+    pub(super) commit: Option<CommitId>,
+}
+
+impl Document {
+    /// The revision that a state is, if it is one.
+    pub fn revision_of(&self, state: State) -> Option<&Revision> {
+        let index = match state {
+            State::Current => return None,
+            State::Version(version) => self.versions[version].revision?,
+            State::Revision(index) => index,
+            State::Before(index) => {
+                let before = self.lineage.revisions[index].before?;
+                let older = self.lineage.revisions[index + 1..].iter();
+                return older.into_iter().find(|it| it.blob == Some(before));
+            }
+        };
+        Some(&self.lineage.revisions[index])
+    }
+
+    /// The version that a body approved last.
+    pub fn approved_version(&self) -> Option<usize> {
+        self.versions.iter().position(|it| it.is_approved)
+    }
+
+    /// Where a version stands.
+    pub fn version_route(&self, version: usize) -> Route {
+        self.below(&["versions", &self.versions[version].number])
+    }
+
+    /// Where the redline of a revision against the text before it stands.
+    pub fn revision_route(&self, commit: CommitId) -> Route {
+        self.below(&["revisions", &commit.to_string()])
+    }
+
+    /// Where the redline of two states stands.
+    pub fn compare_route(&self, from: State, to: State) -> Route {
+        let range = format!("{}..{}", self.name_of(from), self.name_of(to));
+        self.below(&["compare", &range])
+    }
+
+    fn below(&self, parts: &[&str]) -> Route {
+        let folder = self.route.as_str().split('/').next().unwrap_or_default();
+        let all: Vec<&str> = [folder, &self.id].iter().chain(parts).copied().collect();
+        Route::page(&all)
+    }
+
+    /// The word for a state in addresses.
+    fn name_of(&self, state: State) -> String {
+        match state {
+            State::Current => "current".to_owned(),
+            State::Version(version) => self.versions[version].number.clone(),
+            State::Revision(index) => self.lineage.revisions[index].commit.id.to_string(),
+            State::Before(index) => format!("before-{}", self.lineage.revisions[index].commit.id),
+        }
+    }
+}
+
+impl Site {
+    /// The state that a user's word means: `current`, a version's number (`1.0`, `v1.0`), or a
+    /// commit that the history contains, by its id or the beginning of one.
+    pub fn state(&self, document: &Document, name: &str) -> Option<State> {
+        if name.eq_ignore_ascii_case("current") {
+            return Some(State::Current);
+        }
+        let number = name.trim_start_matches(['v', 'V']);
+        let versions = &document.versions;
+        let version = versions.iter().position(|it| it.number == number);
+        if let Some(version) = version.or_else(|| {
+            let tagged = |tag: &String| tag == name;
+            versions
+                .iter()
+                .position(|it| it.tag.as_ref().is_some_and(tagged))
+        }) {
+            return Some(State::Version(version));
+        }
+        self.state_at(document, self.commit_named(name)?.id)
+    }
+
+    fn commit_named(&self, name: &str) -> Option<&Arc<Commit>> {
+        let history = self.history.as_ref()?;
+        if name == "HEAD" {
+            return history.head();
+        }
+        if let Some(tag) = self.tags.iter().find(|tag| tag.name == name) {
+            return history.commit(tag.commit);
+        }
+        if name.len() < 4 || !name.bytes().all(|it| it.is_ascii_hexdigit()) {
+            return None;
+        }
+        let name = name.to_ascii_lowercase();
+        let mut found = history
+            .commits()
+            .iter()
+            .filter(|it| it.id.to_string().starts_with(&name));
+        let first = found.next()?;
+        found.next().is_none().then_some(first)
+    }
+
+    /// The state of a document in a commit: the revision that made it what it was there.
+    pub fn state_at(&self, document: &Document, commit: CommitId) -> Option<State> {
+        let revisions = &document.lineage.revisions;
+        if let Some(index) = revisions.iter().position(|it| it.commit.id == commit) {
+            return Some(State::Revision(index));
+        }
+        let history = self.history.as_ref()?;
+        let blob = document
+            .lineage
+            .segments
+            .iter()
+            .find_map(|segment| history.blob_at(&segment.path, commit))?;
+        let index = revisions.iter().position(|it| it.blob == Some(blob))?;
+        Some(State::Revision(index))
+    }
+
+    /// The text of a state, front matter included. `None` when this clone does not have it.
+    pub fn text_of(&self, document: &Document, state: State) -> Option<Arc<str>> {
+        Some(self.old(document, state)?.text)
+    }
+
+    pub(super) fn old(&self, document: &Document, state: State) -> Option<Old> {
+        let (revision, blob, path, commit) = match state {
+            State::Current => (None, None, document.source.path().clone(), None),
+            State::Version(version) => match document.versions[version].revision {
+                Some(index) => return self.old(document, State::Revision(index)),
+                None => return self.old(document, State::Current),
+            },
+            State::Revision(index) => {
+                let revision = &document.lineage.revisions[index];
+                let commit = Some(revision.commit.id);
+                (Some(revision), revision.blob, revision.path.clone(), commit)
+            }
+            State::Before(index) => {
+                let revision = &document.lineage.revisions[index];
+                let path = match &revision.event {
+                    Event::Renamed { from } => from.clone(),
+                    _ => revision.path.clone(),
+                };
+                let parent = revision.commit.parents.first().copied();
+                (Some(revision), revision.before, path, parent)
+            }
+        };
+        let text = match (revision, blob) {
+            (None, _) => document.source.text().clone(),
+            (Some(_), None) => Arc::from(""),
+            (Some(_), Some(blob)) => version::text(self.blobs.as_ref()?, &blob)?,
+        };
+        Some(Old { text, path, commit })
+    }
+
+    /// Parses the text of a state.
+    pub(super) fn parse_old(old: &Old) -> Markdown {
+        let body = match front_matter::locate(&old.text) {
+            Some((_, body)) => body,
+            None => old.text.len() - old.text.trim_start_matches('\u{feff}').len(),
+        };
+        Markdown::parse(old.text.clone(), body)
+    }
+
+    /// The text of a state as it is compared: every heading one level down, for the page has a
+    /// title of its own, and links within the text leading to the document's page.
+    pub(super) fn compared_html(&self, document: &Document, old: &Old, root: &str) -> SafeHtml {
+        let markdown = Self::parse_old(old);
+        let resolve = |link: &LinkUse| match link.destination.trim().strip_prefix('#') {
+            Some(anchor) => match document.markdown.anchor(anchor) {
+                Some(anchor) => Target::Href(format!(
+                    "{root}{}#{}",
+                    document.route.url(),
+                    crate::path::percent_encode(anchor)
+                )),
+                None => Target::Text,
+            },
+            None => self.old_target(old, &link.destination, root),
+        };
+        self.old_html(&markdown, &resolve, None, 1)
+    }
+
+    /// The text of a state as a page of its own.
+    pub(super) fn version_html(
+        &self,
+        markdown: &Markdown,
+        old: &Old,
+        title: &str,
+        root: &str,
+    ) -> SafeHtml {
+        let resolve = |link: &LinkUse| match link.destination.trim().strip_prefix('#') {
+            Some(anchor) => match markdown.anchor(anchor) {
+                Some(anchor) => Target::Href(format!("#{}", crate::path::percent_encode(anchor))),
+                None => Target::Text,
+            },
+            None => self.old_target(old, &link.destination, root),
+        };
+        self.old_html(markdown, &resolve, Some(title), 0)
+    }
+
+    fn old_html(
+        &self,
+        markdown: &Markdown,
+        resolve: &dyn Fn(&LinkUse) -> Target,
+        hide_title: Option<&str>,
+        heading_offset: u8,
+    ) -> SafeHtml {
+        let options = RenderOptions {
+            resolve,
+            emails: if self.settings.keep_emails {
+                Emails::Keep
+            } else {
+                Emails::Mask
+            },
+            hide_title,
+            replace_toc: hide_title.is_some(),
+            block_anchors: true,
+            heading_offset,
+        };
+        render(markdown, &options)
+    }
+
+    /// Where a link of an old text leads today. A picture is the one that the commit had.
+    fn old_target(&self, old: &Old, destination: &str, root: &str) -> Target {
+        let found = self.links().resolve_at(&old.path, destination);
+        let path = match &found {
+            Destination::File(path) => Some(path.clone()),
+            Destination::Nowhere(Fault::NoFile(path)) => SourcePath::new(path),
+            _ => None,
+        };
+        if let Some(path) = path {
+            if let Some(attachment) = self.old_attachment(old, &path) {
+                return Target::Href(format!("{root}{}", attachment.route.url()));
+            }
+            if let Some(document) = self.documents.iter().find(|document| {
+                let lived_there = |it: &crate::history::Segment| it.path == path;
+                document.lineage.segments.iter().any(lived_there)
+            }) {
+                return Target::Href(format!("{root}{}", document.route.url()));
+            }
+        }
+        match href(&found, root, &self.documents, &self.attachments) {
+            Some(href) => Target::Href(href),
+            None => Target::Text,
+        }
+    }
+
+    fn old_attachment(&self, old: &Old, path: &SourcePath) -> Option<&crate::input::Attachment> {
+        attachment_type(path)?;
+        let blob = self.blobs.as_ref()?.find(old.commit?, path).ok()??;
+        self.old_attachments.get(&blob)
+    }
+}
