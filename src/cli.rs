@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod init;
 mod log;
 mod serve;
@@ -48,6 +49,7 @@ enum Command {
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
     Log(log::LogArgs),
+    Diff(diff::DiffArgs),
     Verify(verify::VerifyArgs),
 }
 
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&directory, &args),
         Command::Check(args) => check::run(&directory, &args),
         Command::Log(args) => log::run(&directory, &args),
+        Command::Diff(args) => diff::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),
     };
     match result {

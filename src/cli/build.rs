@@ -11,6 +11,7 @@ use super::{Format, Outcome, read_site, terminal};
 use crate::check::{check, has_errors, report};
 use crate::error::Result;
 use crate::history::ActorKind;
+use crate::input::Inputs;
 use crate::output::{self, Written};
 use crate::publish;
 use crate::site::{Kind, Site};
@@ -32,6 +33,9 @@ pub(super) struct BuildArgs {
     /// Write to this folder
     #[arg(long, short, value_name = "DIR", default_value = "_site")]
     output: Utf8PathBuf,
+    /// Build a commit as if it were checked out: an id, a tag or a branch
+    #[arg(long, value_name = "REV")]
+    commit: Option<String>,
     /// Treat warnings as errors
     #[arg(long)]
     strict: bool,
@@ -58,7 +62,10 @@ struct Summary {
 pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> {
     let started = Instant::now();
     let reading = terminal::progress("Reading", 0);
-    let site = read_site(directory)?;
+    let site = match &args.commit {
+        Some(rev) => Site::assemble(Inputs::read_commit(directory, rev)?)?,
+        None => read_site(directory)?,
+    };
     let mut problems = check(&site, args.strict);
     reading.finish_and_clear();
 

@@ -111,6 +111,16 @@ impl SafeHtml {
     }
 }
 
+/// Escaped text as plain text.
+pub fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&")
+}
+
 fn push(open: &mut [(Option<Tag>, Vec<Node>)], node: Node) {
     if let Some((_, children)) = open.last_mut() {
         children.push(node);

@@ -7,6 +7,7 @@
 
 mod align;
 mod hunk;
+mod lines;
 mod redline;
 pub mod section;
 pub mod summary;
@@ -14,6 +15,7 @@ mod text;
 mod words;
 mod write;
 
+pub use lines::{Line, Mark};
 pub use redline::Redline;
 pub use section::Section;
 pub use summary::{Class, Extent, SectionChange, Summary, summarise};

@@ -78,6 +78,17 @@ pub enum Extent {
     Changed,
 }
 
+impl Extent {
+    /// The word in class names and JSON.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Changed => "changed",
+        }
+    }
+}
+
 /// So many words make a change substantive whatever they say: about a paragraph.
 const MANY_WORDS: usize = 60;
 

@@ -4,7 +4,7 @@ use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Piece, Words, is_heading};
 use super::words::Run;
 use crate::markdown::SafeHtml;
-use crate::markdown::tree::{Node, Tag, TreeWriter};
+use crate::markdown::tree::{Node, Tag, TreeWriter, unescape};
 
 /// How a redline is written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,7 +26,7 @@ pub struct Written {
 /// Changes that stand together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Group {
-    /// The heading under which they stand, escaped; empty before the first.
+    /// The heading under which they stand; empty before the first.
     pub section: String,
     /// Words inserted, deleted, moved here, and formatted or linked in another way.
     pub inserted: usize,
@@ -63,7 +63,7 @@ impl Redline {
                 let number = groups.len() + 1;
                 writer
                     .out
-                    .markup("<div class=\"change\" tabindex=\"-1\" id=\"change-");
+                    .markup("<div class=\"touched\" tabindex=\"-1\" id=\"change-");
                 writer.out.words(&number.to_string());
                 writer.out.markup("\">\n");
                 for block in &rest[..changed] {
@@ -76,6 +76,7 @@ impl Redline {
                 if writer.group.section.is_empty() {
                     writer.group.section.clone_from(&section);
                 }
+                writer.group.section = unescape(&writer.group.section);
                 groups.push(std::mem::take(&mut writer.group));
             }
             rest = &rest[changed..];

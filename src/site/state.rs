@@ -10,6 +10,7 @@ use crate::input::attachment_type;
 use crate::markdown::{Emails, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::path::{Route, SourcePath};
+use crate::redline::{Redline, Text};
 
 /// A state of a document, by its place among the document's versions or revisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,6 +147,18 @@ impl Site {
     /// The text of a state, front matter included. `None` when this clone does not have it.
     pub fn text_of(&self, document: &Document, state: State) -> Option<Arc<str>> {
         Some(self.old(document, state)?.text)
+    }
+
+    /// Two states of a document as one text, its links relative to the site's base. `None` when
+    /// this clone lacks one of the texts.
+    pub fn redline_of(&self, document: &Document, from: State, to: State) -> Option<Redline> {
+        let (old, new) = (self.old(document, from)?, self.old(document, to)?);
+        Some(self.redline(document, &old, &new, ""))
+    }
+
+    pub(super) fn redline(&self, document: &Document, old: &Old, new: &Old, root: &str) -> Redline {
+        let text = |state: &Old| Text::of(&self.compared_html(document, state, root));
+        Redline::between(&text(old), &text(new))
     }
 
     pub(super) fn old(&self, document: &Document, state: State) -> Option<Old> {

@@ -24,3 +24,4 @@ mod sample;
 mod search;
 mod serve;
 mod serve_watch;
+mod versions;

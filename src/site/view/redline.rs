@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::shared::{Card, ChangeView, CommitRef, DateView, Word, html};
-use crate::redline::{Group, Redline, Text, WriteOptions, summarise};
-use crate::site::state::{Old, State};
+use crate::redline::{Group, WriteOptions, summarise};
+use crate::site::state::State;
 use crate::site::{Document, Site};
 
 #[derive(Serialize)]
@@ -129,20 +129,6 @@ impl RedlineView {
     }
 }
 
-impl Site {
-    /// Two states of a document as one text.
-    pub(in crate::site) fn redline(
-        &self,
-        document: &Document,
-        old: &Old,
-        new: &Old,
-        root: &str,
-    ) -> Redline {
-        let text = |state: &Old| Text::of(&self.compared_html(document, state, root));
-        Redline::between(&text(old), &text(new))
-    }
-}
-
 fn group((index, group): (usize, &Group)) -> GroupView {
     let mut parts = Vec::new();
     if group.inserted > 0 || group.deleted > 0 {
@@ -169,18 +155,9 @@ fn group((index, group): (usize, &Group)) -> GroupView {
     }
     GroupView {
         anchor: format!("change-{}", index + 1),
-        section: unescaped(&group.section),
+        section: group.section.clone(),
         label: parts.join(", "),
     }
-}
-
-/// The section's title is a piece of HTML; as data it is escaped by the template.
-fn unescaped(text: &str) -> String {
-    text.replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&quot;", "\"")
-        .replace("&#39;", "'")
-        .replace("&amp;", "&")
 }
 
 fn end(site: &Site, document: &Document, state: State) -> EndView {

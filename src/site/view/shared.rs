@@ -7,7 +7,6 @@ use crate::history::{ActorKind, CommitId, Event, Time};
 use crate::markdown::{SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
-use crate::redline::Extent;
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
 
 /// A day: for machines and in plain English.
@@ -462,11 +461,7 @@ fn sections(change: &Change<'_>) -> Vec<SectionView> {
             SectionView {
                 title: crate::markdown::mask_emails(&section.title).into_owned(),
                 url: anchor.map(|anchor| format!("{}#{anchor}", change.document.route.url())),
-                change: match section.extent {
-                    Extent::Added => "added",
-                    Extent::Removed => "removed",
-                    Extent::Changed => "changed",
-                },
+                change: section.extent.key(),
             }
         })
         .collect()

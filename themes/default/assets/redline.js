@@ -3,7 +3,7 @@
 (() => {
   const text = document.querySelector(".marked");
   if (!text) return;
-  const changes = [...text.querySelectorAll(".change")];
+  const changes = [...text.querySelectorAll(".touched")];
 
   const step = (by) => {
     const line = 120;

@@ -1,0 +1,282 @@
+//! `guide diff`.
+
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+
+use camino::Utf8PathBuf;
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use super::{Outcome, find, read_site, terminal};
+use crate::error::{Error, Result};
+use crate::redline::{Class, Line, Redline, Summary};
+use crate::site::{Document, Site, State};
+
+/// Show what changed in a document between two states
+///
+/// A and B are versions (`1.0`), commits, tags, or `current` for the text as it is now. Either may
+/// be left out: A is then the last approved version, or else the last commit, and B the current
+/// text. So `guide diff DOC` shows what the working tree changes in a published text.
+///
+/// The two texts are compared as they are read: block by block and word by word, tables by cell,
+/// code by line; text that moved and text that was only formatted or linked anew is told apart.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// The document's id, or the path of its file
+    #[arg(value_name = "DOC")]
+    document: String,
+    /// The two states
+    #[arg(value_name = "A..B", default_value = "..")]
+    range: String,
+    /// Only count: sections and words
+    #[arg(long)]
+    stat: bool,
+    /// How to answer
+    #[arg(long, value_enum, default_value = "text")]
+    format: DiffFormat,
+}
+
+/// How `diff` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// For people, with colour on a terminal
+    Text,
+    /// The text with the changes marked
+    Html,
+    /// For programs
+    Json,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    document: &'a str,
+    from: String,
+    to: String,
+    class: &'static str,
+    words_added: usize,
+    words_removed: usize,
+    sections: Vec<Section<'a>>,
+    metadata: &'a [String],
+    changes: Vec<Group>,
+}
+
+#[derive(Serialize)]
+struct Section<'a> {
+    title: &'a str,
+    change: &'static str,
+}
+
+#[derive(Serialize)]
+struct Group {
+    section: String,
+    inserted: usize,
+    deleted: usize,
+    moved: usize,
+    reformed: usize,
+}
+
+pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
+    let site = read_site(directory)?;
+    let document = find(&site, &args.document)?;
+    let (from, to) = states(&site, document, &args.range)?;
+    let text = |state| {
+        site.text_of(document, state).ok_or_else(|| {
+            Error::Usage(format!(
+                "this copy of the repository lacks the text of {}\n  help: fetch the whole history: `git fetch --unshallow`, or clone without `--filter`",
+                name(document, state)
+            ))
+        })
+    };
+    let summary = crate::redline::summarise(&text(from)?, &text(to)?);
+    let Some(redline) = site.redline_of(document, from, to) else {
+        return Err(Error::Usage("the two texts cannot be compared".into()));
+    };
+    match args.format {
+        DiffFormat::Html => terminal::print(
+            redline
+                .write(&crate::redline::WriteOptions::default())
+                .html
+                .as_str(),
+        ),
+        DiffFormat::Json => terminal::print(&json(document, from, to, &summary, &redline)),
+        DiffFormat::Text => {
+            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let mut out = head(document, from, to, &summary);
+            if !args.stat {
+                lines(&redline, colour, &mut out);
+            }
+            terminal::print(&out);
+        }
+    }
+    Ok(Outcome::Sound)
+}
+
+/// The states that `A..B` means.
+fn states(site: &Site, document: &Document, range: &str) -> Result<(State, State)> {
+    let Some((from, to)) = range.split_once("..") else {
+        return Err(Error::Usage(format!(
+            "`{range}` is not a range\n  help: write `A..B`, such as `1.0..current`"
+        )));
+    };
+    let state = |word: &str| {
+        site.state(document, word)
+            .ok_or_else(|| unknown(document, word))
+    };
+    let from = match from {
+        "" => base(document)?,
+        word => state(word)?,
+    };
+    let to = match to {
+        "" => State::Current,
+        word => state(word)?,
+    };
+    Ok((from, to))
+}
+
+/// What the present is compared with: the last approved version, else the last committed text.
+fn base(document: &Document) -> Result<State> {
+    if let Some(version) = document.approved_version() {
+        return Ok(State::Version(version));
+    }
+    match document.lineage.revisions.first() {
+        Some(_) => Ok(State::Revision(0)),
+        None => Err(Error::Usage(format!(
+            "{} has no committed text to compare with",
+            document.source.path()
+        ))),
+    }
+}
+
+fn unknown(document: &Document, word: &str) -> Error {
+    let versions: Vec<&str> = document
+        .versions
+        .iter()
+        .map(|it| it.number.as_str())
+        .collect();
+    let help = if versions.is_empty() {
+        "it has no versions: give commits, or `current`".to_owned()
+    } else {
+        format!(
+            "its versions are {}; commits and `current` are known too",
+            versions.join(", ")
+        )
+    };
+    Error::Usage(format!(
+        "`{}` is no version, tag or commit of {}\n  help: {help}",
+        word.escape_debug(),
+        document.id
+    ))
+}
+
+fn name(document: &Document, state: State) -> String {
+    match (state, document.revision_of(state)) {
+        (State::Version(version), _) => format!("version {}", document.versions[version].number),
+        (State::Current, _) => "the current text".to_owned(),
+        (_, Some(revision)) => revision.commit.id.short(),
+        (_, None) => "the text before".to_owned(),
+    }
+}
+
+fn head(document: &Document, from: State, to: State, summary: &Summary) -> String {
+    let mut out = format!(
+        "{}\n{} → {}\n",
+        document.title,
+        name(document, from),
+        name(document, to)
+    );
+    let _ = writeln!(out, "{}: {summary}", summary.class.label());
+    for section in summary.sections.iter().filter(|it| !it.title.is_empty()) {
+        let _ = writeln!(out, "  {:<8} {}", section.extent.key(), section.title);
+    }
+    out
+}
+
+fn json(
+    document: &Document,
+    from: State,
+    to: State,
+    summary: &Summary,
+    redline: &Redline,
+) -> String {
+    let written = redline.write(&crate::redline::WriteOptions::default());
+    let answer = Answer {
+        document: &document.id,
+        from: name(document, from),
+        to: name(document, to),
+        class: Class::key(summary.class),
+        words_added: summary.words_added,
+        words_removed: summary.words_removed,
+        sections: summary
+            .sections
+            .iter()
+            .map(|it| Section {
+                title: &it.title,
+                change: it.extent.key(),
+            })
+            .collect(),
+        metadata: &summary.metadata,
+        changes: written
+            .groups
+            .into_iter()
+            .map(|it| Group {
+                section: it.section,
+                inserted: it.inserted,
+                deleted: it.deleted,
+                moved: it.moved,
+                reformed: it.reformed,
+            })
+            .collect(),
+    };
+    // Plain strings and numbers always serialise.
+    format!(
+        "{}\n",
+        serde_json::to_string_pretty(&answer).unwrap_or_default()
+    )
+}
+
+/// The redline as lines of text: `-` and `+` for whole blocks, brackets or colour within.
+fn lines(redline: &Redline, colour: bool, out: &mut String) {
+    for line in redline.lines() {
+        match line {
+            Line::Heading(text) => {
+                let _ = write!(out, "\n{}\n", paint(&text, "1", colour));
+            }
+            Line::Folded(count) => {
+                let plural = if count == 1 { "" } else { "s" };
+                let _ = writeln!(out, "  … {count} unchanged block{plural}");
+            }
+            Line::Text(pieces) => {
+                out.push_str("  ");
+                for (mark, text) in pieces {
+                    out.push_str(&marked(mark, &text, colour));
+                }
+                out.push('\n');
+            }
+        }
+    }
+}
+
+fn marked(mark: crate::redline::Mark, text: &str, colour: bool) -> String {
+    use crate::redline::Mark;
+    let (code, before, after) = match mark {
+        Mark::Same => return text.to_owned(),
+        Mark::Inserted => ("32;4", "{+", "+}"),
+        Mark::Deleted => ("31;9", "[-", "-]"),
+        Mark::MovedHere => ("34;4", "{>", "<}"),
+        Mark::MovedAway => ("34;9", "[>", "<]"),
+        Mark::Reformed => ("33", "{~", "~}"),
+    };
+    if colour {
+        paint(text, code, true)
+    } else {
+        format!("{before}{text}{after}")
+    }
+}
+
+fn paint(text: &str, code: &str, colour: bool) -> String {
+    if colour {
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}

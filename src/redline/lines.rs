@@ -1,0 +1,129 @@
+//! A redline as lines of plain text, for a terminal.
+
+use super::redline::{Marked, Redline};
+use super::text::{Block, Content, Kind, Piece, Words, is_heading};
+use super::words::Run;
+
+/// What happened to a piece of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// It is in both texts.
+    Same,
+    /// It is new.
+    Inserted,
+    /// It is gone.
+    Deleted,
+    /// It was elsewhere before.
+    MovedHere,
+    /// It is elsewhere now.
+    MovedAway,
+    /// The same words, formatted or linked in another way.
+    Reformed,
+}
+
+/// A line of a redline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// The heading over what follows.
+    Heading(String),
+    /// A paragraph, item, cell or line of code.
+    Text(Vec<(Mark, String)>),
+    /// So many blocks that did not change.
+    Folded(usize),
+}
+
+impl Redline {
+    /// The redline as lines, with what did not change left out.
+    pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        lines_of(&self.blocks, &mut lines);
+        lines
+    }
+}
+
+fn lines_of(blocks: &[Marked], lines: &mut Vec<Line>) {
+    let mut same = 0;
+    let mut heading = None;
+    for marked in blocks {
+        if let Marked::Same { new, .. } = marked {
+            same += 1;
+            if new.is_heading() {
+                heading = Some(plain(new));
+            }
+            continue;
+        }
+        if same > 0 {
+            lines.push(Line::Folded(same));
+            same = 0;
+        }
+        lines.extend(heading.take().map(Line::Heading));
+        changed(marked, lines);
+    }
+    if same > 0 {
+        lines.push(Line::Folded(same));
+    }
+}
+
+fn changed(marked: &Marked, lines: &mut Vec<Line>) {
+    match marked {
+        Marked::Same { new, .. } => whole(new, Mark::Same, lines),
+        Marked::Inserted(block) => whole(block, Mark::Inserted, lines),
+        Marked::Deleted(block) => whole(block, Mark::Deleted, lines),
+        Marked::MovedHere(block, _) => whole(block, Mark::MovedHere, lines),
+        Marked::MovedAway(block, _) => whole(block, Mark::MovedAway, lines),
+        Marked::Element { old, new, children } => {
+            if old.name() != new.name() && is_heading(new.name()) {
+                let level = |name: &str| name[1..].to_owned();
+                let levels = format!("[level {} → {}] ", level(old.name()), level(new.name()));
+                lines.push(Line::Text(vec![(Mark::Reformed, levels)]));
+            }
+            lines_of(children, lines);
+        }
+        Marked::Words { old, new, runs } => lines.push(Line::Text(pieces(old, new, runs))),
+    }
+}
+
+fn whole(block: &Block, mark: Mark, lines: &mut Vec<Line>) {
+    match &block.content {
+        Content::Element(_, children) => {
+            for child in children {
+                whole(child, mark, lines);
+            }
+        }
+        Content::Words(words) => {
+            let text = text(words, 0..words.tokens.len());
+            for line in text.trim_end_matches('\n').split('\n') {
+                lines.push(Line::Text(vec![(mark, line.to_owned())]));
+            }
+        }
+    }
+}
+
+fn pieces(old: &Words, new: &Words, runs: &[Run]) -> Vec<(Mark, String)> {
+    let pieces = runs.iter().map(|run| match run {
+        Run::Same(_, span) => (Mark::Same, text(new, span.clone())),
+        Run::Reformed(_, span) => (Mark::Reformed, text(new, span.clone())),
+        Run::Deleted(span) => (Mark::Deleted, text(old, span.clone())),
+        Run::Inserted(span) => (Mark::Inserted, text(new, span.clone())),
+    });
+    pieces.collect()
+}
+
+fn plain(block: &Block) -> String {
+    match &block.content {
+        Content::Element(_, children) => children.iter().map(plain).collect(),
+        Content::Words(words) => text(words, 0..words.tokens.len()),
+    }
+}
+
+fn text(words: &Words, span: std::ops::Range<usize>) -> String {
+    let tokens = words.tokens[span].iter();
+    let text: String = tokens
+        .map(|token| match (&token.piece, token.kind) {
+            (Piece::Text(_), Kind::Space) => " ",
+            (Piece::Text(text), _) => text.as_str(),
+            (Piece::Whole(_), _) => "□",
+        })
+        .collect();
+    crate::markdown::tree::unescape(&text)
+}

@@ -1,0 +1,228 @@
+//! Versions, redlines of revisions, and any state read as it was.
+
+use crate::project::Project;
+
+const ADA: &str = "Ada Moreau <ada@x.example> 2025-01-10T10:00:00+01:00";
+
+fn at(day: &str) -> String {
+    format!("Ada Moreau <ada@x.example> {day}T10:00:00Z")
+}
+
+fn text(version: &str, status: &str, approvals: &str, body: &str) -> String {
+    format!(
+        "---\ntitle: Signing\nid: signing\nversion: \"{version}\"\nstatus: {status}\napprovals: [{approvals}]\n---\n\n# Signing\n\n{body}\n"
+    )
+}
+
+const FIRST: &str =
+    "{ body: tsc, date: 2025-03-01, version: \"1.0\", record: \"https://x.example/1\" }";
+const BOTH: &str = "{ body: tsc, date: 2025-03-01, version: \"1.0\", record: \"https://x.example/1\" }, { body: tsc, date: 2025-06-01, version: \"1.1\", record: \"https://x.example/2\" }";
+
+/// A document with a draft version, two approved ones, and a change since.
+fn document() -> Project {
+    Project::in_git()
+        .file(
+            "guide.yaml",
+            "title: T\nbodies: { tsc: { name: Steering } }\n",
+        )
+        .file("content/seal.png", b"first seal")
+        .file(
+            "content/a.md",
+            text("0.9", "draft", "", "Keys are kept.\n\n![seal](seal.png)"),
+        )
+        .commit(ADA, "Draft")
+        .file(
+            "content/a.md",
+            text(
+                "1.0",
+                "published",
+                "",
+                "Keys must be kept.\n\n![seal](seal.png)",
+            ),
+        )
+        .commit(&at("2025-02-20"), "For the vote")
+        .file(
+            "content/a.md",
+            text(
+                "1.0",
+                "published",
+                FIRST,
+                "Keys must be kept.\n\n![seal](seal.png)",
+            ),
+        )
+        .commit(&at("2025-03-02"), "Note the approval")
+        .file("content/seal.png", b"second seal")
+        .file(
+            "content/a.md",
+            text(
+                "1.1",
+                "published",
+                FIRST,
+                "Keys must be kept for ten years.\n\n![seal](seal.png)",
+            ),
+        )
+        .commit(&at("2025-05-20"), "Ten years")
+        .file(
+            "content/a.md",
+            text(
+                "1.1",
+                "published",
+                BOTH,
+                "Keys must be kept for ten years.\n\n![seal](seal.png)",
+            ),
+        )
+        .commit(&at("2025-06-02"), "Note the approval")
+        .file(
+            "content/a.md",
+            text(
+                "1.1",
+                "published",
+                BOTH,
+                "Keys must be kept for twelve years.\n\n![seal](seal.png)",
+            ),
+        )
+        .commit(&at("2025-09-01"), "Longer")
+}
+
+#[test]
+fn versions_are_found_in_the_past_and_shown_as_they_were() {
+    let files = document().build();
+    let page = |route: &str| {
+        let file = files.get(&format!("{route}index.html"));
+        String::from_utf8(file.unwrap_or_else(|| panic!("no {route}")).clone()).unwrap()
+    };
+    let first = page("documents/signing/versions/1.0/");
+    assert!(first.contains("Keys must be kept."), "{first}");
+    assert!(first.contains(
+        "superseded by <a href=\"../../../../documents/signing/versions/1.1/\">version 1.1</a>"
+    ));
+    assert!(first.contains("approved <time datetime=\"2025-03-01\">1 March 2025"));
+    let second = page("documents/signing/versions/1.1/");
+    assert!(second.contains("Keys must be kept for ten years."));
+    assert!(second.contains("This is the approved text") && second.contains("has changed since"));
+    let draft = page("documents/signing/versions/0.9/");
+    assert!(draft.contains("Keys are kept.") && draft.contains("draft version"));
+    // The picture of each is the one it had.
+    let picture = |html: &str| {
+        let start = html.find("<img src=\"../../../../assets/").unwrap() + 10;
+        let route = html[start..].split('"').next().unwrap().replace("../", "");
+        files[&route].clone()
+    };
+    assert_eq!(picture(&first), b"first seal");
+    assert_eq!(picture(&second), b"second seal");
+}
+
+#[test]
+fn any_two_versions_and_each_revision_have_a_redline() {
+    let project = document();
+    let files = project.build();
+    for range in [
+        "0.9..1.0",
+        "0.9..1.1",
+        "1.0..1.1",
+        "0.9..current",
+        "1.0..current",
+        "1.1..current",
+    ] {
+        assert!(
+            files.contains_key(&format!("documents/signing/compare/{range}/index.html")),
+            "{range}"
+        );
+    }
+    let compare =
+        String::from_utf8(files["documents/signing/compare/1.1..current/index.html"].clone())
+            .unwrap();
+    assert!(
+        compare.contains("<del>ten</del><ins>twelve</ins>"),
+        "{compare}"
+    );
+    let revision = format!("documents/signing/revisions/{}/index.html", project.head());
+    let revision = String::from_utf8(files[&revision].clone()).unwrap();
+    assert!(revision.contains("<del>ten</del><ins>twelve</ins>"));
+    let document = String::from_utf8(files["documents/signing/index.html"].clone()).unwrap();
+    assert!(document.contains("compare/1.1..current/"));
+}
+
+#[test]
+fn a_tag_names_a_version_before_all_else() {
+    let project = document();
+    let draft = project.repository().revparse_single("HEAD~5").unwrap();
+    project
+        .repository()
+        .tag_lightweight("signing/v1.0", &draft, false)
+        .unwrap();
+    let page = project.page("documents/signing/versions/1.0/");
+    assert!(
+        page.contains("Keys are kept.") && page.contains("<code>signing/v1.0</code>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_commit_is_built_as_if_it_were_checked_out() {
+    let project = document().file("content/a.md", "# Not committed\n");
+    assert_eq!(
+        project
+            .run(&["build", "--commit", "HEAD~4", "--output", "old"])
+            .status,
+        0
+    );
+    let page =
+        std::fs::read_to_string(project.path().join("old/documents/signing/index.html")).unwrap();
+    assert!(
+        page.contains("Keys must be kept.") && !page.contains("Not committed"),
+        "{page}"
+    );
+    assert_eq!(project.run(&["build", "--commit", "nothing"]).status, 2);
+}
+
+#[test]
+fn two_states_are_compared_in_the_terminal() {
+    let project = document();
+    let ran = project.run(&["diff", "signing", "1.0..1.1"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("kept{+ for ten years+}."),
+        "{}",
+        ran.stdout
+    );
+    // Without a range: the last approved text against the present one.
+    let ran = project.run(&["diff", "signing"]);
+    assert!(
+        ran.stdout.contains("version 1.1 → the current text"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("[-ten-]{+twelve+}"), "{}", ran.stdout);
+    let ran = project.run(&["diff", "signing", "HEAD..", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(answer["words_added"], 0);
+    let ran = project.run(&["diff", "signing", "1.0..1.1", "--format", "html"]);
+    assert!(
+        ran.stdout.contains("<ins> for ten years</ins>"),
+        "{}",
+        ran.stdout
+    );
+    let ran = project.run(&["diff", "signing", "7.0.."]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("its versions are 1.1, 1.0, 0.9"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn what_is_not_committed_is_compared_too() {
+    let project = document().file(
+        "content/a.md",
+        text(
+            "1.1",
+            "published",
+            BOTH,
+            "Keys must be kept for ever.\n\n![seal](seal.png)",
+        ),
+    );
+    let ran = project.run(&["diff", "signing", "HEAD..current"]);
+    assert!(ran.stdout.contains("{+ever+}"), "{}", ran.stdout);
+}
