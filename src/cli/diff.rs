@@ -88,9 +88,10 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
         })
     };
     let summary = crate::redline::summarise(&text(from)?, &text(to)?);
-    let Some(redline) = site.redline_of(document, from, to) else {
+    let Some((old, new)) = site.texts_of(document, from, to) else {
         return Err(Error::Usage("the two texts cannot be compared".into()));
     };
+    let redline = Redline::between(&old, &new);
     match args.format {
         DiffFormat::Html => terminal::print(
             redline
@@ -196,7 +197,7 @@ fn json(
     from: State,
     to: State,
     summary: &Summary,
-    redline: &Redline,
+    redline: &Redline<'_>,
 ) -> String {
     let written = redline.write(&crate::redline::WriteOptions::default());
     let answer = Answer {
@@ -235,7 +236,7 @@ fn json(
 }
 
 /// The redline as lines of text: `-` and `+` for whole blocks, brackets or colour within.
-fn lines(redline: &Redline, colour: bool, out: &mut String) {
+fn lines(redline: &Redline<'_>, colour: bool, out: &mut String) {
     for line in redline.lines() {
         match line {
             Line::Heading(text) => {

@@ -34,6 +34,10 @@ impl Files {
     /// The files of a folder that git does not ignore.
     pub fn of_folder(root: &Utf8Path, problems: &mut Vec<Diagnostic>) -> Result<Self> {
         let mut entries = BTreeMap::new();
+        // Links inside the folder are not followed; the folder itself may well be one.
+        let root = &root
+            .canonicalize_utf8()
+            .map_err(|error| Error::io("read", root, error))?;
         let walk = WalkBuilder::new(root)
             .hidden(false)
             .require_git(false)

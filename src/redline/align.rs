@@ -2,7 +2,7 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::text::{Block, Content};
+use super::text::{Block, Content, Words};
 
 /// One step through two lists, in the order in which they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,12 +74,14 @@ fn gap(old: &[Block], olds: Span, new: &[Block], news: Span, steps: &mut Vec<Ste
 
 /// The pairs in order whose likenesses have the greatest sum (Needleman and Wunsch, 1970).
 fn alike(old: &[Block], new: &[Block]) -> Vec<(usize, usize)> {
+    let bags = |blocks: &[Block]| blocks.iter().map(bag).collect::<Vec<_>>();
+    let (old_bags, new_bags) = (bags(old), bags(new));
     let width = new.len() + 1;
     let mut best = vec![0.0_f32; (old.len() + 1) * width];
     let mut score = vec![0.0_f32; old.len() * new.len()];
     for (i, from) in old.iter().enumerate().rev() {
         for (j, to) in new.iter().enumerate().rev() {
-            let likeness = likeness(from, to);
+            let likeness = likeness((from, &old_bags[i]), (to, &new_bags[j]));
             score[i * new.len() + j] = likeness;
             let paired = if likeness > 0.0 {
                 likeness + best[(i + 1) * width + j + 1]
@@ -110,15 +112,15 @@ fn alike(old: &[Block], new: &[Block]) -> Vec<(usize, usize)> {
 
 /// From 0 (another block) to 1: the share of words in common (Dice's coefficient), where it is
 /// large enough to call the one a change of the other.
-fn likeness(old: &Block, new: &Block) -> f32 {
+fn likeness((old, old_bag): (&Block, &[u64]), (new, new_bag): (&Block, &[u64])) -> f32 {
     if !is_of_a_kind(old, new) {
         return 0.0;
     }
-    let total = old.length() + new.length();
+    let total = old_bag.len() + new_bag.len();
     if total == 0 {
         return if old.hash == new.hash { 1.0 } else { 0.2 };
     }
-    let common = common(&old.words, &new.words);
+    let common = common(old_bag, new_bag);
     #[expect(clippy::cast_precision_loss, reason = "a share, not a count")]
     let share = 2.0 * common as f32 / total as f32;
     // In a cell or a short heading one word is much.
@@ -144,6 +146,13 @@ fn is_of_a_kind(old: &Block, new: &Block) -> bool {
     }
 }
 
+/// The words of a block, sorted.
+fn bag(block: &Block) -> Vec<u64> {
+    let mut words = block.words();
+    words.sort_unstable();
+    words
+}
+
 /// How many elements two sorted lists have in common.
 fn common(old: &[u64], new: &[u64]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
@@ -166,7 +175,7 @@ fn beginning_alike(old: &[Block], new: &[Block]) -> Vec<(usize, usize)> {
     fn beginning(block: &Block) -> u64 {
         match &block.content {
             Content::Element(_, children) => children.first().map_or(0, beginning),
-            Content::Words(words) => words.tokens.first().map_or(0, |token| token.key),
+            Content::Words(inline) => Words::of(inline).tokens.first().map_or(0, |it| it.key),
         }
     }
     let keys = |blocks: &[Block]| blocks.iter().map(beginning).collect::<Vec<_>>();

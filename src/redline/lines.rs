@@ -32,7 +32,7 @@ pub enum Line {
     Folded(usize),
 }
 
-impl Redline {
+impl Redline<'_> {
     /// The redline as lines, with what did not change left out.
     pub fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
@@ -41,7 +41,7 @@ impl Redline {
     }
 }
 
-fn lines_of(blocks: &[Marked], lines: &mut Vec<Line>) {
+fn lines_of(blocks: &[Marked<'_>], lines: &mut Vec<Line>) {
     let mut same = 0;
     let mut heading = None;
     for marked in blocks {
@@ -64,7 +64,7 @@ fn lines_of(blocks: &[Marked], lines: &mut Vec<Line>) {
     }
 }
 
-fn changed(marked: &Marked, lines: &mut Vec<Line>) {
+fn changed(marked: &Marked<'_>, lines: &mut Vec<Line>) {
     match marked {
         Marked::Same { new, .. } => whole(new, Mark::Same, lines),
         Marked::Inserted(block) => whole(block, Mark::Inserted, lines),
@@ -79,7 +79,7 @@ fn changed(marked: &Marked, lines: &mut Vec<Line>) {
             }
             lines_of(children, lines);
         }
-        Marked::Words { old, new, runs } => lines.push(Line::Text(pieces(old, new, runs))),
+        Marked::Words { old, new, runs, .. } => lines.push(Line::Text(pieces(old, new, runs))),
     }
 }
 
@@ -90,7 +90,8 @@ fn whole(block: &Block, mark: Mark, lines: &mut Vec<Line>) {
                 whole(child, mark, lines);
             }
         }
-        Content::Words(words) => {
+        Content::Words(inline) => {
+            let words = &Words::of(inline);
             let text = text(words, 0..words.tokens.len());
             for line in text.trim_end_matches('\n').split('\n') {
                 lines.push(Line::Text(vec![(mark, line.to_owned())]));
@@ -99,7 +100,7 @@ fn whole(block: &Block, mark: Mark, lines: &mut Vec<Line>) {
     }
 }
 
-fn pieces(old: &Words, new: &Words, runs: &[Run]) -> Vec<(Mark, String)> {
+fn pieces(old: &Words<'_>, new: &Words<'_>, runs: &[Run]) -> Vec<(Mark, String)> {
     let pieces = runs.iter().map(|run| match run {
         Run::Same(_, span) => (Mark::Same, text(new, span.clone())),
         Run::Reformed(_, span) => (Mark::Reformed, text(new, span.clone())),
@@ -112,16 +113,19 @@ fn pieces(old: &Words, new: &Words, runs: &[Run]) -> Vec<(Mark, String)> {
 fn plain(block: &Block) -> String {
     match &block.content {
         Content::Element(_, children) => children.iter().map(plain).collect(),
-        Content::Words(words) => text(words, 0..words.tokens.len()),
+        Content::Words(inline) => {
+            let words = Words::of(inline);
+            text(&words, 0..words.tokens.len())
+        }
     }
 }
 
-fn text(words: &Words, span: std::ops::Range<usize>) -> String {
+fn text(words: &Words<'_>, span: std::ops::Range<usize>) -> String {
     let tokens = words.tokens[span].iter();
     let text: String = tokens
-        .map(|token| match (&token.piece, token.kind) {
+        .map(|token| match (token.piece, token.kind) {
             (Piece::Text(_), Kind::Space) => " ",
-            (Piece::Text(text), _) => text.as_str(),
+            (Piece::Text(text), _) => text,
             (Piece::Whole(_), _) => "□",
         })
         .collect();

@@ -6,49 +6,51 @@
 use std::collections::HashMap;
 
 use super::align::{Step, align, align_cells};
-use super::text::{Block, Content, Text, Words};
+use super::text::{Block, Content, Inline, Text, Words};
 use super::words::{self, Run};
 use crate::markdown::tree::Tag;
 
 /// Two texts as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Redline {
-    pub(super) blocks: Vec<Marked>,
+pub struct Redline<'t> {
+    pub(super) blocks: Vec<Marked<'t>>,
 }
 
 /// A block of the redline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Marked {
+pub(super) enum Marked<'t> {
     /// Reads the same in both; the anchors may differ.
     Same {
-        old: Block,
-        new: Block,
+        old: &'t Block,
+        new: &'t Block,
     },
-    Inserted(Block),
-    Deleted(Block),
+    Inserted(&'t Block),
+    Deleted(&'t Block),
     /// It stands elsewhere now, at the place with the same number.
-    MovedAway(Block, usize),
-    MovedHere(Block, usize),
+    MovedAway(&'t Block, usize),
+    MovedHere(&'t Block, usize),
     /// An element of both, with changes in it or of itself.
     Element {
-        old: Tag,
-        new: Tag,
-        children: Vec<Marked>,
+        old: &'t Tag,
+        new: &'t Tag,
+        children: Vec<Self>,
     },
     /// A run of words that changed.
     Words {
-        old: Words,
-        new: Words,
+        old: Words<'t>,
+        new: Words<'t>,
         runs: Vec<Run>,
+        /// The two before they were split.
+        inline: (&'t Inline, &'t Inline),
     },
 }
 
 /// A block of fewer words that turns up elsewhere may be there by chance.
 const LEAST_WORDS_MOVED: usize = 5;
 
-impl Redline {
+impl<'t> Redline<'t> {
     /// Compares two texts.
-    pub fn between(old: &Text, new: &Text) -> Self {
+    pub fn between(old: &'t Text, new: &'t Text) -> Self {
         let mut blocks = compare(&old.blocks, &new.blocks, align);
         find_moves(&mut blocks);
         Self { blocks }
@@ -74,28 +76,25 @@ impl Redline {
     }
 }
 
-impl Marked {
+impl Marked<'_> {
     pub(super) fn is_same(&self) -> bool {
         matches!(self, Self::Same { .. })
     }
 }
 
-fn compare(
-    old: &[Block],
-    new: &[Block],
-    align: fn(&[Block], &[Block]) -> Vec<Step>,
-) -> Vec<Marked> {
+type Align = fn(&[Block], &[Block]) -> Vec<Step>;
+
+fn compare<'t>(old: &'t [Block], new: &'t [Block], align: Align) -> Vec<Marked<'t>> {
     let mut marked = Vec::new();
     for step in align(old, new) {
         match step {
-            Step::Old(index) => marked.push(Marked::Deleted(old[index].clone())),
-            Step::New(index) => marked.push(Marked::Inserted(new[index].clone())),
+            Step::Old(index) => marked.push(Marked::Deleted(&old[index])),
+            Step::New(index) => marked.push(Marked::Inserted(&new[index])),
             Step::Both(from, to) => match both(&old[from], &new[to]) {
                 Some(both) => marked.push(both),
-                None => marked.extend([
-                    Marked::Deleted(old[from].clone()),
-                    Marked::Inserted(new[to].clone()),
-                ]),
+                None => {
+                    marked.extend([Marked::Deleted(&old[from]), Marked::Inserted(&new[to])]);
+                }
             },
         }
     }
@@ -103,12 +102,9 @@ fn compare(
 }
 
 /// A pair as one; none where the one cannot have become the other.
-fn both(old: &Block, new: &Block) -> Option<Marked> {
+fn both<'t>(old: &'t Block, new: &'t Block) -> Option<Marked<'t>> {
     if old.hash == new.hash {
-        return Some(Marked::Same {
-            old: old.clone(),
-            new: new.clone(),
-        });
+        return Some(Marked::Same { old, new });
     }
     match (&old.content, &new.content) {
         (Content::Element(from, old_children), Content::Element(to, new_children)) => {
@@ -118,29 +114,33 @@ fn both(old: &Block, new: &Block) -> Option<Marked> {
                 align
             };
             Some(Marked::Element {
-                old: from.clone(),
-                new: to.clone(),
+                old: from,
+                new: to,
                 children: compare(old_children, new_children, align),
             })
         }
-        (Content::Words(from), Content::Words(to)) => Some(Marked::Words {
-            old: from.clone(),
-            new: to.clone(),
-            runs: words::compare(from, to),
-        }),
+        (Content::Words(from), Content::Words(to)) => {
+            let (old, new) = (Words::of(from), Words::of(to));
+            Some(Marked::Words {
+                runs: words::compare(&old, &new),
+                old,
+                new,
+                inline: (from, to),
+            })
+        }
         _ => None,
     }
 }
 
 /// Marks what was deleted in one place and inserted in another, word for word, as moved.
-fn find_moves(blocks: &mut [Marked]) {
+fn find_moves(blocks: &mut [Marked<'_>]) {
+    let is_enough = |block: &Block| block.length() >= LEAST_WORDS_MOVED;
+    // The deletions of each block, the first one last.
     let mut deleted: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut count = 0;
     visit(blocks, &mut |marked| {
-        if let Marked::Deleted(block) = marked
-            && block.length() >= LEAST_WORDS_MOVED
-        {
-            deleted.entry(block.hash).or_default().push(count);
+        if let Marked::Deleted(block) = marked {
+            deleted.entry(block.hash).or_default().insert(0, count);
             count += 1;
         }
     });
@@ -149,33 +149,29 @@ fn find_moves(blocks: &mut [Marked]) {
     }
     // From the place among the deletions to the number of the move.
     let mut moves: HashMap<usize, usize> = HashMap::new();
-    for places in deleted.values_mut() {
-        places.reverse();
-    }
     visit(blocks, &mut |marked| {
-        if let Marked::Inserted(block) = marked
-            && block.length() >= LEAST_WORDS_MOVED
-            && let Some(place) = deleted.get_mut(&block.hash).and_then(Vec::pop)
+        if let Marked::Inserted(block) = *marked
+            && let Some(places) = deleted.get_mut(&block.hash)
+            && is_enough(block)
+            && let Some(place) = places.pop()
         {
             let number = moves.len() + 1;
             moves.insert(place, number);
-            *marked = Marked::MovedHere(block.clone(), number);
+            *marked = Marked::MovedHere(block, number);
         }
     });
     let mut place = 0;
     visit(blocks, &mut |marked| {
-        if let Marked::Deleted(block) = marked
-            && block.length() >= LEAST_WORDS_MOVED
-        {
+        if let Marked::Deleted(block) = *marked {
             if let Some(number) = moves.get(&place) {
-                *marked = Marked::MovedAway(block.clone(), *number);
+                *marked = Marked::MovedAway(block, *number);
             }
             place += 1;
         }
     });
 }
 
-fn visit(blocks: &mut [Marked], visitor: &mut dyn FnMut(&mut Marked)) {
+fn visit<'t>(blocks: &mut [Marked<'t>], visitor: &mut dyn FnMut(&mut Marked<'t>)) {
     for marked in blocks {
         visitor(marked);
         if let Marked::Element { children, .. } = marked {
@@ -190,48 +186,53 @@ enum Side {
     New,
 }
 
-fn take(blocks: &[Marked], side: Side) -> Vec<Block> {
+fn take(blocks: &[Marked<'_>], side: Side) -> Vec<Block> {
     let is_new = side == Side::New;
     let taken = blocks.iter().filter_map(|marked| match marked {
-        Marked::Same { old, new } => Some(if is_new { new } else { old }.clone()),
-        Marked::Inserted(block) | Marked::MovedHere(block, _) => is_new.then(|| block.clone()),
-        Marked::Deleted(block) | Marked::MovedAway(block, _) => (!is_new).then(|| block.clone()),
-        Marked::Element { old, new, children } => {
-            let tag = if is_new { new } else { old };
-            Some(Block::element(tag.clone(), take(children, side)))
+        Marked::Same { old, new } => Some(Block::clone(if is_new { new } else { old })),
+        Marked::Inserted(block) | Marked::MovedHere(block, _) => {
+            is_new.then(|| Block::clone(block))
         }
-        Marked::Words { old, new, runs } => Some(Block::words(take_words(old, new, runs, side))),
+        Marked::Deleted(block) | Marked::MovedAway(block, _) => {
+            (!is_new).then(|| Block::clone(block))
+        }
+        Marked::Element { old, new, children } => {
+            let tag = Tag::clone(if is_new { new } else { old });
+            Some(Block::element(tag, take(children, side)))
+        }
+        Marked::Words {
+            old,
+            new,
+            runs,
+            inline,
+        } => {
+            let (words, inline) = if is_new {
+                (new, inline.1)
+            } else {
+                (old, inline.0)
+            };
+            let nodes = if is_whole(words, runs, side) {
+                inline.nodes.clone()
+            } else {
+                Vec::new()
+            };
+            let is_code = inline.is_code;
+            Some(Block::inline(Inline { nodes, is_code }))
+        }
     });
     taken.collect()
 }
 
-/// The tokens of one side, put together again from the runs.
-fn take_words(old: &Words, new: &Words, runs: &[Run], side: Side) -> Words {
-    let (words, spans): (&Words, Vec<_>) = match side {
-        Side::New => (
-            new,
-            runs.iter()
-                .filter_map(|run| match run {
-                    Run::Same(_, span) | Run::Reformed(_, span) | Run::Inserted(span) => Some(span),
-                    Run::Deleted(_) => None,
-                })
-                .collect(),
-        ),
-        Side::Old => (
-            old,
-            runs.iter()
-                .filter_map(|run| match run {
-                    Run::Same(span, _) | Run::Reformed(span, _) | Run::Deleted(span) => Some(span),
-                    Run::Inserted(_) => None,
-                })
-                .collect(),
-        ),
-    };
-    Words {
-        tags: words.tags.clone(),
-        tokens: spans
-            .into_iter()
-            .flat_map(|span| words.tokens[span.clone()].iter().cloned())
-            .collect(),
-    }
+/// Do the runs of one side, in order, hold each of its words once?
+fn is_whole(words: &Words<'_>, runs: &[Run], side: Side) -> bool {
+    let spans = runs.iter().filter_map(|run| match (run, side) {
+        (Run::Same(_, span) | Run::Reformed(_, span) | Run::Inserted(span), Side::New)
+        | (Run::Same(span, _) | Run::Reformed(span, _) | Run::Deleted(span), Side::Old) => {
+            Some(span)
+        }
+        _ => None,
+    });
+    let mut spans = spans;
+    let end = spans.try_fold(0, |at, span| (at == span.start).then_some(span.end));
+    end == Some(words.tokens.len())
 }

@@ -2,6 +2,8 @@
 //!
 //! What only serves a page (links to headings, ways back from footnotes, white space between
 //! blocks) is left out. Anchors stay, but do not tell two blocks apart: they follow from the words.
+//! A text is split into blocks at once, and into words only where two blocks differ: most of a
+//! document does not change.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -22,28 +24,34 @@ pub(super) struct Block {
     pub(super) content: Content,
     /// The hash of all that a reader sees of it, formatting included.
     pub(super) hash: u64,
-    /// The hashes of its words, sorted.
-    pub(super) words: Vec<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Content {
     Element(Tag, Vec<Block>),
-    Words(Words),
+    Words(Inline),
+}
+
+/// Text with its inline elements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Inline {
+    pub(super) nodes: Vec<Node>,
+    /// Code is compared by lines.
+    pub(super) is_code: bool,
 }
 
 /// A run of words with their formatting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Words {
+pub(super) struct Words<'t> {
     /// The inline elements, each with the one it is in.
-    pub(super) tags: Vec<(Tag, Option<usize>)>,
-    pub(super) tokens: Vec<Token>,
+    pub(super) tags: Vec<(&'t Tag, Option<usize>)>,
+    pub(super) tokens: Vec<Token<'t>>,
 }
 
 /// The smallest piece that can change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) piece: Piece,
+pub(super) struct Token<'t> {
+    pub(super) piece: Piece<'t>,
     /// The innermost inline element it is in.
     pub(super) within: Option<usize>,
     /// Equal for tokens that read the same.
@@ -51,11 +59,11 @@ pub(super) struct Token {
     pub(super) kind: Kind,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
-    Text(String),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece<'t> {
+    Text(&'t str),
     /// An image, a line break, a reference to a footnote: changes as a whole.
-    Whole(Node),
+    Whole(&'t Node),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,38 +128,46 @@ impl Block {
             child.hash.hash(&mut hasher);
         }
         children.len().hash(&mut hasher);
-        let mut words: Vec<u64> = children
-            .iter()
-            .flat_map(|child| child.words.iter().copied())
-            .collect();
-        words.sort_unstable();
         Self {
             content: Content::Element(tag, children),
             hash: hasher.finish(),
-            words,
         }
     }
 
-    pub(super) fn words(words: Words) -> Self {
+    pub(super) fn inline(inline: Inline) -> Self {
         let mut hasher = DefaultHasher::new();
-        let shapes = words.shapes();
-        for token in &words.tokens {
-            token.key.hash(&mut hasher);
-            token.within.map(|within| shapes[within]).hash(&mut hasher);
+        for node in &inline.nodes {
+            hash_node(node, inline.is_code, &mut hasher);
         }
-        let word_keys = words.tokens.iter().filter(|it| it.kind == Kind::Word);
-        let mut keys: Vec<u64> = word_keys.map(|token| token.key).collect();
-        keys.sort_unstable();
         Self {
-            content: Content::Words(words),
+            content: Content::Words(inline),
             hash: hasher.finish(),
-            words: keys,
         }
+    }
+
+    /// The keys of its words, in order.
+    pub(super) fn words(&self) -> Vec<u64> {
+        fn collect(block: &Block, words: &mut Vec<u64>) {
+            match &block.content {
+                Content::Element(_, children) => {
+                    for child in children {
+                        collect(child, words);
+                    }
+                }
+                Content::Words(inline) => {
+                    let tokens = Words::of(inline).tokens.into_iter();
+                    words.extend(tokens.filter(|it| it.kind == Kind::Word).map(|it| it.key));
+                }
+            }
+        }
+        let mut words = Vec::new();
+        collect(self, &mut words);
+        words
     }
 
     /// How many words it has.
     pub(super) fn length(&self) -> usize {
-        self.words.len()
+        self.words().len()
     }
 
     pub(super) fn tag(&self) -> Option<&Tag> {
@@ -172,13 +188,7 @@ impl Block {
                 let parts: Vec<String> = children.iter().map(Self::plain).collect();
                 parts.join(" ")
             }
-            Content::Words(words) => {
-                let texts = words.tokens.iter().map(|token| match &token.piece {
-                    Piece::Text(text) => text.as_str(),
-                    Piece::Whole(_) => "",
-                });
-                texts.collect::<String>().trim().to_owned()
-            }
+            Content::Words(inline) => Words::of(inline).plain(),
         }
     }
 }
@@ -197,7 +207,7 @@ fn is_furniture(node: &Node) -> bool {
         && (it.tag.has_class("anchor") || it.tag.has_class("footnote-back")))
 }
 
-fn blocks(nodes: Vec<Node>, code: bool) -> Vec<Block> {
+fn blocks(nodes: Vec<Node>, is_code: bool) -> Vec<Block> {
     let has_blocks = nodes.iter().any(is_block);
     let mut blocks = Vec::new();
     let mut run: Vec<Node> = Vec::new();
@@ -205,35 +215,33 @@ fn blocks(nodes: Vec<Node>, code: bool) -> Vec<Block> {
         if is_furniture(&node) {
             continue;
         }
-        if is_block(&node) {
-            blocks.extend(words_block(std::mem::take(&mut run), has_blocks, code));
-            if let Node::Element(Element { tag, children }) = node {
-                let code = code || tag.name() == "pre";
-                blocks.push(Block::element(tag, self::blocks(children, code)));
+        match node {
+            Node::Element(Element { tag, children }) if BLOCKS.contains(&tag.name()) => {
+                blocks.extend(inline_block(std::mem::take(&mut run), has_blocks, is_code));
+                let is_code = is_code || tag.name() == "pre";
+                blocks.push(Block::element(tag, self::blocks(children, is_code)));
             }
-        } else {
-            run.push(node);
+            node => run.push(node),
         }
     }
-    blocks.extend(words_block(run, has_blocks, code));
+    blocks.extend(inline_block(run, has_blocks, is_code));
     blocks
 }
 
-/// White space between blocks is none of the text's.
-fn words_block(nodes: Vec<Node>, between_blocks: bool, code: bool) -> Option<Block> {
+/// White space between blocks is none of the text's, nor is that at the end of a block.
+fn inline_block(mut nodes: Vec<Node>, between_blocks: bool, is_code: bool) -> Option<Block> {
     let is_blank =
         |node: &Node| matches!(node, Node::Text(text) if text.chars().all(char::is_whitespace));
     if nodes.is_empty() || (between_blocks && nodes.iter().all(is_blank)) {
         return None;
     }
-    let mut words = Words::default();
-    for node in nodes {
-        words.flatten(node, None, code);
+    if !is_code && let Some(Node::Text(text)) = nodes.last_mut() {
+        text.truncate(text.trim_end().len());
+        if text.is_empty() {
+            nodes.pop();
+        }
     }
-    while !code && words.tokens.last().is_some_and(|it| it.kind == Kind::Space) {
-        words.tokens.pop();
-    }
-    Some(Block::words(words))
+    Some(Block::inline(Inline { nodes, is_code }))
 }
 
 /// An attribute that follows from the words or from the place, and says nothing of its own.
@@ -248,82 +256,132 @@ fn hash_tag(tag: &Tag, hasher: &mut DefaultHasher) {
     }
 }
 
-impl Words {
-    fn flatten(&mut self, node: Node, within: Option<usize>, code: bool) {
-        match node {
-            Node::Text(text) if code => {
-                for line in text.split_inclusive('\n') {
-                    self.text(line, Kind::Word, within);
+/// A reference to a footnote is told by what it points at: its number follows from its place.
+fn hash_node(node: &Node, is_code: bool, hasher: &mut DefaultHasher) {
+    match node {
+        Node::Text(text) if is_code => text.hash(hasher),
+        Node::Text(text) => {
+            // White space of any kind and length reads the same.
+            let mut is_space = false;
+            for byte in text.bytes() {
+                if byte.is_ascii_whitespace() {
+                    is_space = true;
+                } else {
+                    if std::mem::take(&mut is_space) {
+                        hasher.write_u8(b' ');
+                    }
+                    hasher.write_u8(byte);
                 }
             }
-            Node::Text(text) => self.pieces(&text, within),
-            Node::Element(element) if is_whole(&element) => {
-                let key = whole_key(&element);
+            if is_space {
+                hasher.write_u8(b' ');
+            }
+        }
+        Node::Element(element) => {
+            // An empty `<b>` is not the word “b”.
+            hasher.write_u8(b'<');
+            hash_tag(&element.tag, hasher);
+            let is_reference = element.tag.has_class("footnote-ref");
+            for child in &element.children {
+                match child {
+                    Node::Element(link) if is_reference => hash_tag(&link.tag, hasher),
+                    Node::Text(_) if is_reference => {}
+                    child if is_furniture(child) => {}
+                    child => hash_node(child, is_code, hasher),
+                }
+            }
+            hasher.write_u8(b'>');
+        }
+    }
+}
+
+impl<'t> Words<'t> {
+    /// Splits text into words, signs and white space, or code into lines.
+    pub(super) fn of(inline: &'t Inline) -> Self {
+        let mut words = Self::default();
+        for node in &inline.nodes {
+            words.flatten(node, None, inline.is_code);
+        }
+        words
+    }
+
+    fn flatten(&mut self, node: &'t Node, within: Option<usize>, is_code: bool) {
+        match node {
+            Node::Text(text) if is_code => {
+                for line in text.split_inclusive('\n') {
+                    self.push(line, Kind::Word, within);
+                }
+            }
+            Node::Text(text) => self.pieces(text, within),
+            Node::Element(element) if is_whole(element) => {
+                let mut hasher = DefaultHasher::new();
+                hash_node(node, is_code, &mut hasher);
                 self.tokens.push(Token {
-                    piece: Piece::Whole(Node::Element(element)),
+                    piece: Piece::Whole(node),
                     within,
-                    key,
+                    key: hasher.finish(),
                     kind: Kind::Word,
                 });
             }
             Node::Element(Element { tag, children }) => {
                 let index = self.tags.len();
                 self.tags.push((tag, within));
-                for child in children.into_iter().filter(|child| !is_furniture(child)) {
-                    self.flatten(child, Some(index), code);
+                for child in children.iter().filter(|child| !is_furniture(child)) {
+                    self.flatten(child, Some(index), is_code);
                 }
             }
         }
     }
 
-    /// Splits text into words, signs and runs of white space; a character reference is one sign.
-    fn pieces(&mut self, text: &str, within: Option<usize>) {
+    /// A character reference is one sign.
+    fn pieces(&mut self, text: &'t str, within: Option<usize>) {
         let mut rest = text;
         while let Some(start) = rest.find('&') {
             let (before, reference) = rest.split_at(start);
             let end = reference.find(';').map_or(1, |end| end + 1);
-            self.plain(before, within);
-            self.text(&reference[..end], Kind::Sign, within);
+            self.plain_pieces(before, within);
+            self.push(&reference[..end], Kind::Sign, within);
             rest = &reference[end..];
         }
-        self.plain(rest, within);
+        self.plain_pieces(rest, within);
     }
 
-    fn plain(&mut self, text: &str, within: Option<usize>) {
-        for piece in text.split_word_bounds() {
-            let kind = if piece.chars().all(char::is_whitespace) {
-                Kind::Space
-            } else if piece.chars().any(char::is_alphanumeric) {
-                Kind::Word
-            } else {
-                Kind::Sign
-            };
-            let last = self.tokens.last_mut();
-            if kind == Kind::Space
-                && let Some(Token {
-                    piece: Piece::Text(before),
-                    within: same,
-                    kind: Kind::Space,
-                    ..
-                }) = last
-                && *same == within
-            {
-                before.push_str(piece);
+    fn plain_pieces(&mut self, text: &'t str, within: Option<usize>) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let space = rest.len() - rest.trim_start().len();
+            if space > 0 {
+                self.push(&rest[..space], Kind::Space, within);
+                rest = &rest[space..];
                 continue;
             }
-            self.text(piece, kind, within);
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            for piece in rest[..end].split_word_bounds() {
+                let is_word = piece.chars().any(char::is_alphanumeric);
+                self.push(piece, if is_word { Kind::Word } else { Kind::Sign }, within);
+            }
+            rest = &rest[end..];
         }
     }
 
-    fn text(&mut self, text: &str, kind: Kind, within: Option<usize>) {
+    fn push(&mut self, text: &'t str, kind: Kind, within: Option<usize>) {
         let mut hasher = DefaultHasher::new();
         if kind == Kind::Space { " " } else { text }.hash(&mut hasher);
         self.tokens.push(Token {
-            piece: Piece::Text(text.to_owned()),
+            piece: Piece::Text(text),
             within,
             key: hasher.finish(),
             kind,
         });
+    }
+
+    /// The words alone, escaped.
+    pub(super) fn plain(&self) -> String {
+        let texts = self.tokens.iter().map(|token| match token.piece {
+            Piece::Text(text) => text,
+            Piece::Whole(_) => "",
+        });
+        texts.collect::<String>().trim().to_owned()
     }
 
     /// For each inline element, the hash of its formatting and of that around it.
@@ -349,28 +407,4 @@ impl Words {
 
 fn is_whole(element: &Element) -> bool {
     element.tag.is_void() || element.tag.has_class("footnote-ref") || element.children.is_empty()
-}
-
-/// A reference to a footnote is told by what it points at: its number follows from its place.
-fn whole_key(element: &Element) -> u64 {
-    fn hash(node: &Node, by_target: bool, hasher: &mut DefaultHasher) {
-        match node {
-            Node::Text(text) if !by_target => text.hash(hasher),
-            Node::Text(_) => {}
-            Node::Element(element) => {
-                hash_tag(&element.tag, hasher);
-                for child in &element.children {
-                    hash(child, by_target, hasher);
-                }
-            }
-        }
-    }
-    let mut hasher = DefaultHasher::new();
-    // An empty `<b>` is not the word “b”.
-    "<".hash(&mut hasher);
-    hash_tag(&element.tag, &mut hasher);
-    for child in &element.children {
-        hash(child, element.tag.has_class("footnote-ref"), &mut hasher);
-    }
-    hasher.finish()
 }

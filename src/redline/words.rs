@@ -21,8 +21,8 @@ pub(super) enum Run {
 /// was written anew cannot be read word by word.
 const LEAST_COMMON: f64 = 0.25;
 
-pub(super) fn compare(old: &Words, new: &Words) -> Vec<Run> {
-    let keys = |words: &Words| words.tokens.iter().map(|it| it.key).collect::<Vec<_>>();
+pub(super) fn compare(old: &Words<'_>, new: &Words<'_>) -> Vec<Run> {
+    let keys = |words: &Words<'_>| words.tokens.iter().map(|it| it.key).collect::<Vec<_>>();
     let ops = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
     let mut equal: Vec<(usize, usize, usize)> = Vec::new();
     for op in ops {
@@ -54,7 +54,7 @@ pub(super) fn compare(old: &Words, new: &Words) -> Vec<Run> {
         .iter()
         .map(|it| (it.1..it.1 + it.2).filter(is_word).count())
         .sum();
-    let count = |words: &Words| {
+    let count = |words: &Words<'_>| {
         words
             .tokens
             .iter()
@@ -67,7 +67,7 @@ pub(super) fn compare(old: &Words, new: &Words) -> Vec<Run> {
     runs(old, new, if is_rewritten { &[] } else { &equal })
 }
 
-fn runs(old: &Words, new: &Words, equal: &[(usize, usize, usize)]) -> Vec<Run> {
+fn runs(old: &Words<'_>, new: &Words<'_>, equal: &[(usize, usize, usize)]) -> Vec<Run> {
     let (old_shapes, new_shapes) = (old.shapes(), new.shapes());
     let mut runs = Vec::new();
     let (mut from, mut to) = (0, 0);

@@ -38,7 +38,7 @@ pub struct Group {
     pub reformed: usize,
 }
 
-impl Redline {
+impl Redline<'_> {
     /// Writes the redline.
     pub fn write(&self, options: &WriteOptions<'_>) -> Written {
         let mut writer = Writer {
@@ -89,7 +89,7 @@ impl Redline {
 }
 
 /// The words of a block that is a heading in the new text.
-fn heading_of(marked: &Marked) -> Option<String> {
+fn heading_of(marked: &Marked<'_>) -> Option<String> {
     match marked {
         Marked::Same { new: block, .. } | Marked::Inserted(block) | Marked::MovedHere(block, _) => {
             block.is_heading().then(|| block.plain())
@@ -97,7 +97,7 @@ fn heading_of(marked: &Marked) -> Option<String> {
         Marked::Element { new, children, .. } if is_heading(new.name()) => {
             let words = children.iter().filter_map(|child| match child {
                 Marked::Same { new, .. } => Some(new.plain()),
-                Marked::Words { new, .. } => Some(Block::words(new.clone()).plain()),
+                Marked::Words { new, .. } => Some(new.plain()),
                 _ => None,
             });
             Some(words.collect())
@@ -166,7 +166,7 @@ impl Writer {
     /// that follows stays.
     fn unchanged(
         &mut self,
-        blocks: &[Marked],
+        blocks: &[Marked<'_>],
         fold: Option<&str>,
         is_last: bool,
         section: &mut String,
@@ -190,11 +190,11 @@ impl Writer {
         }
     }
 
-    fn fold(&mut self, blocks: &[Marked], address: &str) {
+    fn fold(&mut self, blocks: &[Marked<'_>], address: &str) {
         if blocks.is_empty() {
             return;
         }
-        let id = |block: Option<&Marked>| match block {
+        let id = |block: Option<&Marked<'_>>| match block {
             Some(Marked::Same { new, .. }) => anchor(new).unwrap_or_default(),
             _ => String::new(),
         };
@@ -214,7 +214,7 @@ impl Writer {
         self.out.markup("</a></p>\n");
     }
 
-    fn marked(&mut self, marked: &Marked, parent: &str) {
+    fn marked(&mut self, marked: &Marked<'_>, parent: &str) {
         match marked {
             Marked::Same { new, .. } => self.block(new, Mode::Same, true),
             Marked::Inserted(block) => {
@@ -239,7 +239,7 @@ impl Writer {
                 self.children(new.name(), children);
                 self.close(new);
             }
-            Marked::Words { old, new, runs } => {
+            Marked::Words { old, new, runs, .. } => {
                 let is_code = parent == "pre";
                 self.words(old, new, runs, is_code && self.folds);
             }
@@ -247,7 +247,7 @@ impl Writer {
     }
 
     /// The children of an element of both texts: long unchanged parts of lists and tables folded.
-    fn children(&mut self, parent: &str, children: &[Marked]) {
+    fn children(&mut self, parent: &str, children: &[Marked<'_>]) {
         let folds = self.folds && matches!(parent, "tbody" | "ul" | "ol");
         let mut index = 0;
         while index < children.len() {
@@ -285,7 +285,7 @@ impl Writer {
         }
     }
 
-    fn fold_inside(&mut self, parent: &str, hidden: &[Marked]) {
+    fn fold_inside(&mut self, parent: &str, hidden: &[Marked<'_>]) {
         if parent == "tbody" {
             let columns = match hidden.first() {
                 Some(Marked::Same { new, .. }) => match &new.content {
@@ -317,7 +317,8 @@ impl Writer {
                 }
                 self.close(tag);
             }
-            Content::Words(words) => {
+            Content::Words(inline) => {
+                let words = &Words::of(inline);
                 let mut inline = Inline::default();
                 for token in &words.tokens {
                     let path = words
@@ -326,14 +327,14 @@ impl Writer {
                         .map(Open::New)
                         .collect();
                     inline.go_to(self, path, words, words, mode);
-                    self.piece(&token.piece, mode.is_old());
+                    self.piece(token.piece, mode.is_old());
                 }
                 inline.go_to(self, Vec::new(), words, words, Mode::Same);
             }
         }
     }
 
-    fn words(&mut self, old: &Words, new: &Words, runs: &[Run], folds: bool) {
+    fn words(&mut self, old: &Words<'_>, new: &Words<'_>, runs: &[Run], folds: bool) {
         let mut inline = Inline::default();
         let known = same_elements(old, new, runs);
         let old_path = |within| -> Vec<Open> {
@@ -369,7 +370,7 @@ impl Writer {
                             continue;
                         }
                         inline.go_to(self, new_path(token.within), old, new, Mode::Same);
-                        self.piece(&token.piece, false);
+                        self.piece(token.piece, false);
                     }
                 }
                 Run::Reformed(before, span) => {
@@ -378,7 +379,7 @@ impl Writer {
                     self.out.markup("<span class=\"reformed\">");
                     for token in &new.tokens[span.clone()] {
                         inline.go_to(self, new_path(token.within), old, new, Mode::Same);
-                        self.piece(&token.piece, false);
+                        self.piece(token.piece, false);
                     }
                     inline.go_to(self, Vec::new(), old, new, Mode::Same);
                     self.former_link(old, before.start, new, span.start);
@@ -389,7 +390,7 @@ impl Writer {
                     self.group.deleted += count(tokens);
                     for token in tokens {
                         inline.go_to(self, old_path(token.within), old, new, Mode::Deleted);
-                        self.piece(&token.piece, true);
+                        self.piece(token.piece, true);
                     }
                 }
                 Run::Inserted(span) => {
@@ -397,7 +398,7 @@ impl Writer {
                     self.group.inserted += count(tokens);
                     for token in tokens {
                         inline.go_to(self, new_path(token.within), old, new, Mode::Inserted);
-                        self.piece(&token.piece, false);
+                        self.piece(token.piece, false);
                     }
                 }
             }
@@ -406,10 +407,10 @@ impl Writer {
     }
 
     /// Says where a link led before.
-    fn former_link(&mut self, old: &Words, before: usize, new: &Words, after: usize) {
-        let target = |words: &Words, token: usize| {
+    fn former_link(&mut self, old: &Words<'_>, before: usize, new: &Words<'_>, after: usize) {
+        let target = |words: &Words<'_>, token: usize| {
             let path = words.path(words.tokens[token].within);
-            let links = path.iter().map(|index| &words.tags[*index].0);
+            let links = path.iter().map(|index| words.tags[*index].0);
             let link = links.filter(|tag| tag.name() == "a").last();
             link.and_then(|tag| tag.attribute("href").map(str::to_owned))
         };
@@ -442,7 +443,7 @@ impl Writer {
         }
     }
 
-    fn piece(&mut self, piece: &Piece, is_old: bool) {
+    fn piece(&mut self, piece: Piece<'_>, is_old: bool) {
         match piece {
             Piece::Text(text) => self.out.escaped(text),
             Piece::Whole(node) => self.whole(node, is_old),
@@ -474,7 +475,7 @@ fn without_anchors(tag: &Tag, is_old: bool) -> Tag {
     })
 }
 
-fn count(tokens: &[super::text::Token]) -> usize {
+fn count(tokens: &[super::text::Token<'_>]) -> usize {
     let words = tokens
         .iter()
         .filter(|it| it.kind == super::text::Kind::Word);
@@ -507,7 +508,7 @@ fn unchanged(count: usize, what: &str) -> String {
 }
 
 /// For each inline element of the old words, the one of the new words that it became.
-fn same_elements(old: &Words, new: &Words, runs: &[Run]) -> Vec<Option<usize>> {
+fn same_elements(old: &Words<'_>, new: &Words<'_>, runs: &[Run]) -> Vec<Option<usize>> {
     let mut known = vec![None; old.tags.len()];
     for run in runs {
         if let Run::Same(from, to) = run {
@@ -542,8 +543,8 @@ impl Inline {
         &mut self,
         writer: &mut Writer,
         path: Vec<Open>,
-        old: &Words,
-        new: &Words,
+        old: &Words<'_>,
+        new: &Words<'_>,
         mode: Mode,
     ) {
         let mark = (mode != Mode::Same).then_some(mode);
@@ -560,8 +561,8 @@ impl Inline {
             .take_while(|(a, b)| a == b)
             .count();
         let tag = |open: &Open| match open {
-            Open::Old(index) => &old.tags[*index].0,
-            Open::New(index) => &new.tags[*index].0,
+            Open::Old(index) => old.tags[*index].0,
+            Open::New(index) => new.tags[*index].0,
         };
         for open in self.open.drain(kept..).rev() {
             writer.out.close(tag(&open));

@@ -10,7 +10,7 @@ use crate::input::attachment_type;
 use crate::markdown::{Emails, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::path::{Route, SourcePath};
-use crate::redline::{Redline, Text};
+use crate::redline::Text;
 
 /// A state of a document, by its place among the document's versions or revisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -149,16 +149,11 @@ impl Site {
         Some(self.old(document, state)?.text)
     }
 
-    /// Two states of a document as one text, its links relative to the site's base. `None` when
-    /// this clone lacks one of the texts.
-    pub fn redline_of(&self, document: &Document, from: State, to: State) -> Option<Redline> {
-        let (old, new) = (self.old(document, from)?, self.old(document, to)?);
-        Some(self.redline(document, &old, &new, ""))
-    }
-
-    pub(super) fn redline(&self, document: &Document, old: &Old, new: &Old, root: &str) -> Redline {
-        let text = |state: &Old| Text::of(&self.compared_html(document, state, root));
-        Redline::between(&text(old), &text(new))
+    /// The texts of two states, to be compared; links are relative to the site's base. `None`
+    /// when this clone lacks one of them.
+    pub fn texts_of(&self, document: &Document, from: State, to: State) -> Option<(Text, Text)> {
+        let text = |state| Some(self.compared(document, &self.old(document, state)?, ""));
+        Some((text(from)?, text(to)?))
     }
 
     pub(super) fn old(&self, document: &Document, state: State) -> Option<Old> {
@@ -202,7 +197,7 @@ impl Site {
 
     /// The text of a state as it is compared: every heading one level down, for the page has a
     /// title of its own, and links within the text leading to the document's page.
-    pub(super) fn compared_html(&self, document: &Document, old: &Old, root: &str) -> SafeHtml {
+    pub(super) fn compared(&self, document: &Document, old: &Old, root: &str) -> Text {
         let markdown = Self::parse_old(old);
         let resolve = |link: &LinkUse| match link.destination.trim().strip_prefix('#') {
             Some(anchor) => match document.markdown.anchor(anchor) {
@@ -215,7 +210,7 @@ impl Site {
             },
             None => self.old_target(old, &link.destination, root),
         };
-        self.old_html(&markdown, &resolve, None, 1)
+        Text::of(&self.old_html(&markdown, &resolve, None, 1))
     }
 
     /// The text of a state as a page of its own.

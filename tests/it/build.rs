@@ -335,3 +335,13 @@ fn links_lead_somewhere(pages: &std::collections::BTreeMap<String, Vec<u8>>) {
         }
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_that_folder() {
+    let project = Project::new().file("real/a.md", "# A\n");
+    std::os::unix::fs::symlink("real", project.path().join("link")).unwrap();
+    let ran = run_in(&project.path().join("link"), &["build"], &[]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(project.path().join("real/_site/documents/a/index.html").exists());
+}

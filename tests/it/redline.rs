@@ -21,12 +21,13 @@ fn html(text: &str) -> SafeHtml {
     )
 }
 
-fn redline(old: &str, new: &str) -> Redline {
-    Redline::between(&Text::of(&html(old)), &Text::of(&html(new)))
+fn written(old: &str, new: &str) -> Written {
+    written_as(old, new, &WriteOptions::default())
 }
 
-fn written(old: &str, new: &str) -> Written {
-    redline(old, new).write(&WriteOptions::default())
+fn written_as(old: &str, new: &str, options: &WriteOptions<'_>) -> Written {
+    let (old, new) = (Text::of(&html(old)), Text::of(&html(new)));
+    Redline::between(&old, &new).write(options)
 }
 
 /// The words of HTML, without elements of which `dropped` says so.
@@ -371,10 +372,10 @@ fn a_fold_keeps_the_heading_over_a_change_and_leads_to_the_whole_text() {
     let text: String = (0..30)
         .map(|n| format!("## Part {n}\n\nword{n} a b c\n\nmore{n}\n\n"))
         .collect();
-    let redline = redline(&text, &text.replace("more20", "other"));
-    let folded = redline.write(&WriteOptions {
+    let options = WriteOptions {
         fold: Some("../../versions/1.0/"),
-    });
+    };
+    let folded = written_as(&text, &text.replace("more20", "other"), &options);
     let html = folded.html.as_str();
     assert!(
         html.contains("<h2>Part 20</h2>") && !html.contains("Part 19"),
@@ -400,8 +401,8 @@ fn a_large_table_grows_the_redline_by_its_change_only() {
             .collect();
         format!("| n | what |\n|---|---|\n{rows}")
     };
-    let redline = redline(&table(9999), &table(2500));
-    let html = redline.write(&WriteOptions { fold: Some("../") }).html;
+    let options = WriteOptions { fold: Some("../") };
+    let html = written_as(&table(9999), &table(2500), &options).html;
     assert!(html.as_str().len() < 2000, "{}", html.as_str().len());
     assert!(html.as_str().contains("unchanged rows"));
 }

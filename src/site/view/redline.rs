@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::shared::{Card, ChangeView, CommitRef, DateView, Word, html};
-use crate::redline::{Group, WriteOptions, summarise};
+use crate::redline::{Group, Redline, WriteOptions, summarise};
 use crate::site::state::State;
 use crate::site::{Document, Site};
 
@@ -108,7 +108,9 @@ impl RedlineView {
         let (Some(old), Some(new)) = (site.old(document, from), site.old(document, to)) else {
             return view;
         };
-        let redline = site.redline(document, &old, &new, root);
+        let text = |state| site.compared(document, state, root);
+        let (old_text, new_text) = (text(&old), text(&new));
+        let redline = Redline::between(&old_text, &new_text);
         let written = redline.write(&WriteOptions {
             fold: Some(&format!("{root}{stored_url}")),
         });
