@@ -1,6 +1,7 @@
 //! Everything known, assembled into a [`Site`]; its routes; and their rendering.
 
 mod assemble;
+pub mod declared;
 pub mod document;
 pub mod identifier;
 pub mod link;
@@ -13,6 +14,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
 pub use link::{Destination, Fault, LinkMap};
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};

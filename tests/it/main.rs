@@ -6,6 +6,7 @@
 )]
 
 mod build;
+mod change_class;
 mod commonmark;
 mod history;
 mod history_fixture;
