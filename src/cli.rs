@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod doctor;
 mod init;
 mod log;
 mod serve;
@@ -47,6 +48,7 @@ enum Command {
     Build(build::BuildArgs),
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
+    Doctor(doctor::DoctorArgs),
     Log(log::LogArgs),
     Verify(verify::VerifyArgs),
 }
@@ -75,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&directory, &args),
         Command::Serve(args) => serve::run(&directory, &args),
         Command::Check(args) => check::run(&directory, &args),
+        Command::Doctor(args) => doctor::run(&directory, &args),
         Command::Log(args) => log::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),
     };

@@ -35,7 +35,7 @@ impl DeclaredChange {
         let words = CLASSES.map(|word| (word, word));
         let fields = reader.fields(node, "a change", &["class", "note"]);
         let class = reader.choice(fields.get("class"), "class of a change", &words);
-        let note = reader.text(fields.get("note")).map(|it| it.value);
+        let reason = reader.text(fields.get("note"));
         if fields.get("class").is_none() {
             reader.error(
                 "missing-key",
@@ -62,7 +62,7 @@ impl DeclaredChange {
                 at: reader.place(&key.range),
             },
             class: class?,
-            note,
+            note: reason.map(|it| it.value),
         })
     }
 }

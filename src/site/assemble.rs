@@ -69,10 +69,13 @@ impl Site {
         let mut site = Self {
             title: title(settings.title.as_deref(), &documents, &inputs.folder_name),
             settings,
+            configured: inputs.configured,
+            pages_rule: inputs.guidance,
             documents,
             workstreams,
             leads,
             registry,
+            identities,
             attachments: BTreeMap::new(),
             host: inputs.host,
             history,

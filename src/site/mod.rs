@@ -23,9 +23,9 @@ pub use routes::Page;
 pub use theme::Theme;
 
 use crate::diagnostic::Diagnostic;
-use crate::history::{Blobs, History};
+use crate::history::{BlobId, Blobs, History, Identities};
 use crate::input::{Attachment, Files};
-use crate::model::{Host, Settings, Workstream};
+use crate::model::{Guidance, Host, Settings, Workstream};
 use crate::path::{Route, SourcePath};
 
 /// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
@@ -35,6 +35,10 @@ pub struct Site {
     pub title: String,
     /// What `guide.yaml` says.
     pub settings: Settings,
+    /// Is there a `guide.yaml`?
+    pub configured: bool,
+    /// Which Markdown files are guidance.
+    pub pages_rule: Guidance,
     /// Every Markdown file with a page, in the order of their paths.
     pub documents: Vec<Document>,
     /// The workstreams, in the order of their numbers.
@@ -43,6 +47,8 @@ pub struct Site {
     pub leads: Vec<Vec<PersonIndex>>,
     /// Everybody who takes part.
     pub registry: Registry,
+    /// Who signed which commits.
+    pub identities: Identities,
     /// The files published beside the documents.
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// Where the source lives on the web.
@@ -96,6 +102,17 @@ impl Site {
     /// The revisions of a document with what each did, newest first.
     pub fn changes<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Change<'a>> {
         document.changes(self.blobs.as_ref())
+    }
+
+    /// A text of the past; `None` when this clone does not have it.
+    pub fn old_text(&self, id: &BlobId) -> Option<String> {
+        let bytes = self.blobs.as_ref()?.read(id).ok()??;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The PDF beside a document's text, where there is one.
+    pub fn pdf_beside(&self, document: &Document) -> Option<SourcePath> {
+        assemble::file_beside(document.source.path()).filter(|path| self.files.contains(path))
     }
 
     /// The scripts that a theme of the site's own adds.

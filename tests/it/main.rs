@@ -8,6 +8,7 @@
 mod build;
 mod change_class;
 mod commonmark;
+mod doctor;
 mod history;
 mod history_fixture;
 mod history_oracle;
