@@ -17,6 +17,7 @@ mod chain;
 mod commit;
 mod compare;
 mod completeness;
+mod composed;
 mod config;
 mod gathering;
 mod graph;

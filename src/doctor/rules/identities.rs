@@ -36,6 +36,7 @@ fn shared(evidence: Evidence) -> &'static str {
         Evidence::Login => "they share a login",
         Evidence::DeclaredName | Evidence::FullName => "they share a name",
         Evidence::SimilarName => "their names differ only in spaces, dots and the like",
+        Evidence::ComposedLogin => "the login of one is made of the other's name and host",
         Evidence::SimilarAddress => "their addresses are alike before the `@`",
     }
 }
