@@ -29,6 +29,7 @@ use crate::error::Result;
 /// git is ever shown; where one is needed, a commit that bears it is named. `guide check` finds
 /// problems in the content itself.
 #[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
 pub(super) struct DoctorArgs {
     /// Treat warnings as errors
     #[arg(long)]

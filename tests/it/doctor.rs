@@ -218,6 +218,24 @@ fn a_login_made_of_name_and_employer_is_proposed_too() {
 }
 
 #[test]
+fn two_declared_people_who_share_an_address_are_told_of() {
+    let project = |address: &str| {
+        Project::in_git()
+            .file(
+                "workstreams/people.yaml",
+                "ada:\n  name: Ada Moreau\nben:\n  name: Ben Okafor\n",
+            )
+            .file("a.md", "# A\n")
+            .commit(ADA, "A")
+            .file("a.md", "# A\n\nMore.\n")
+            .commit(&format!("Ben Okafor <{address}> 2025-07-02T10:00:00Z"), "B")
+    };
+    let finding = only(&project("ada@secret-host.example"), "mixed-identities");
+    assert!(message(&finding).contains("share an address"), "{finding}");
+    nothing(&project("ben@secret-host.example"));
+}
+
+#[test]
 fn a_name_that_means_harm_is_quoted() {
     let project = Project::in_git()
         .file("guide.yaml", SITE)

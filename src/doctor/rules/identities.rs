@@ -20,7 +20,7 @@ pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
             Diagnostic::warning(
                 "mixed-identities",
                 format!(
-                    "`{one}` and `{other}` are two people of people.yaml, and {} of commits",
+                    "`{one}` and `{other}` are two people of people.yaml, but {} in git",
                     shared(conflict.evidence)
                 ),
             )
