@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod diff;
+mod doctor;
 mod init;
 mod log;
 mod serve;
@@ -48,6 +49,7 @@ enum Command {
     Build(build::BuildArgs),
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
+    Doctor(doctor::DoctorArgs),
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
     Verify(verify::VerifyArgs),
@@ -77,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(&directory, &args),
         Command::Serve(args) => serve::run(&directory, &args),
         Command::Check(args) => check::run(&directory, &args),
+        Command::Doctor(args) => doctor::run(&directory, &args),
         Command::Log(args) => log::run(&directory, &args),
         Command::Diff(args) => diff::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),

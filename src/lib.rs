@@ -32,6 +32,7 @@ pub mod input;
 pub mod site;
 
 pub mod check;
+pub mod doctor;
 pub mod output;
 pub mod sample;
 pub mod search;

@@ -16,15 +16,20 @@ pub fn check(site: &Site, strict: bool) -> Vec<Diagnostic> {
         rule(site, &mut found);
     }
     if strict {
-        for diagnostic in &mut found {
-            if diagnostic.severity == Severity::Warning {
-                diagnostic.severity = Severity::Error;
-            }
-        }
+        raise_warnings(&mut found);
     }
     sort(&mut found);
     found.dedup();
     found
+}
+
+/// Makes errors of warnings.
+pub fn raise_warnings(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        if diagnostic.severity == Severity::Warning {
+            diagnostic.severity = Severity::Error;
+        }
+    }
 }
 
 /// Is there an error among them? Then `build` refuses to write.

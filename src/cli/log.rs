@@ -112,6 +112,16 @@ fn text(site: &Site, document: &Document) -> String {
             names.join(", "),
         );
         let _ = writeln!(text, "          {}", commit.subject);
+        if change
+            .declared
+            .is_some_and(|declared| change.proposed.is_some_and(|it| it != declared))
+        {
+            let label = change.class_label().unwrap_or_default();
+            let _ = writeln!(text, "          {}", label.to_lowercase());
+        }
+        if let Some(note) = change.note {
+            let _ = writeln!(text, "          {}", one_line(note));
+        }
         if let Event::Renamed { from } = &change.revision.event {
             let _ = writeln!(text, "          renamed from {from}");
         }
@@ -127,6 +137,16 @@ fn text(site: &Site, document: &Document) -> String {
         let _ = writeln!(text, "\n{note}");
     }
     text
+}
+
+/// An author's words on one line, without what could drive a terminal.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .join(" ")
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect()
 }
 
 fn in_words(summary: &Summary) -> String {

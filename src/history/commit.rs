@@ -24,8 +24,8 @@ pub struct Commit {
     pub subject: String,
     /// The people and tools named by `Co-authored-by:`, each once, never the author.
     pub co_authors: Vec<CoAuthor>,
-    /// The value of a `Change-Class:` trailer.
-    pub change_class: Option<String>,
+    /// The values of the `Change-Class:` trailers, as they were written.
+    pub change_classes: Vec<String>,
     /// When it arrived on the main line: the date shown to readers.
     pub arrival: Arrival,
 }
@@ -105,7 +105,7 @@ impl RawCommit {
             committer: self.committer,
             subject: self.message.subject,
             co_authors: self.message.co_authors,
-            change_class: self.message.change_class,
+            change_classes: self.message.change_classes,
             arrival,
         }
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::automation::{ActorKind, noreply_login, plain_words};
 use super::commit::Commit;
+use super::composed::is_composed;
 use super::gathering::Gathering;
 use super::mailmap::Mailmap;
 use super::naming::{Keys, Names, unnamed};
@@ -80,6 +81,8 @@ pub enum Evidence {
     SimilarName,
     /// The part of the addresses before the `@` is the same.
     SimilarAddress,
+    /// One has a login made of the other's name and host.
+    ComposedLogin,
 }
 
 /// An actor put together from several signatures without the help of a `.mailmap`.
@@ -303,8 +306,39 @@ impl Identities {
                 }
             }
         }
+        self.suspect_logins(&mut found);
         let suspicion = |(actors, evidence)| Suspicion { actors, evidence };
         found.into_iter().map(suspicion).collect()
+    }
+
+    fn suspect_logins(&self, found: &mut BTreeMap<(ActorId, ActorId), Evidence>) {
+        let people = || {
+            let all = self.actors();
+            all.filter(|(_, actor)| actor.kind == ActorKind::Person)
+        };
+        for (id, actor) in people().filter(|(_, actor)| !actor.declared) {
+            let names = actor.other_names.iter().chain([&actor.name]);
+            let is_login = |it: &&String| !it.contains(' ') && it.contains(['-', '_', '.']);
+            let logins: Vec<&String> = names.chain(&actor.handle).filter(is_login).collect();
+            if logins.is_empty() {
+                continue;
+            }
+            for (other, person) in people().filter(|(other, _)| *other != id) {
+                let is_theirs = |login: &&String| {
+                    let names = person.other_names.iter().chain([&person.name]);
+                    let addresses = self.addresses[other.0].iter();
+                    is_composed(
+                        login,
+                        names.map(String::as_str),
+                        addresses.map(|it| it.email.address()),
+                    )
+                };
+                if logins.iter().any(is_theirs) {
+                    let pair = (id.min(other), id.max(other));
+                    found.entry(pair).or_insert(Evidence::ComposedLogin);
+                }
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::signature::{Email, Signature};
 pub(super) struct Message {
     pub(super) subject: String,
     pub(super) co_authors: Vec<CoAuthor>,
-    pub(super) change_class: Option<String>,
+    pub(super) change_classes: Vec<String>,
 }
 
 impl Message {
@@ -34,7 +34,7 @@ impl Message {
         trailers.extend(trailer_paragraphs(body));
 
         let mut co_authors: Vec<CoAuthor> = Vec::new();
-        let mut change_class = None;
+        let mut change_classes = Vec::new();
         for (key, value) in trailers {
             if key.eq_ignore_ascii_case("co-authored-by") {
                 for person in people(value) {
@@ -48,7 +48,7 @@ impl Message {
                     }
                 }
             } else if key.eq_ignore_ascii_case("change-class") {
-                change_class = Some(mask::subject(value, &[])).filter(|class| !class.is_empty());
+                change_classes.extend(Some(mask::subject(value, &[])).filter(|it| !it.is_empty()));
             }
         }
         let mut own = vec![author.email.address(), committer.email.address()];
@@ -57,7 +57,7 @@ impl Message {
         Self {
             subject: mask::subject(&title.join(" "), &own),
             co_authors,
-            change_class,
+            change_classes,
         }
     }
 }
@@ -209,7 +209,7 @@ mod tests {
             "Fix\nthe typo of ada@example.org\nSigned-off-by: A <a@x.example>\n\nChange-Class: editorial",
         );
         assert_eq!(message.subject, "Fix the typo of [address]");
-        assert_eq!(message.change_class.as_deref(), Some("editorial"));
+        assert_eq!(message.change_classes, ["editorial"]);
         assert_eq!(parse("\n\n  \n").subject, "");
     }
 

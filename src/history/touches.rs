@@ -95,6 +95,12 @@ impl Touches {
         &self.paths[number as usize]
     }
 
+    /// What a path held after each commit that touched it.
+    pub(super) fn states(&self, path: u32) -> impl Iterator<Item = (Position, Option<FileState>)> {
+        let touches = self.by_path[path as usize].iter();
+        touches.map(|touch| (touch.at, touch.after))
+    }
+
     pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
         (0..).take(self.paths.len())
     }

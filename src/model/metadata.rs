@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::approval::Approval;
 use super::contributor::Contributor;
+use super::declared_change::DeclaredChange;
 use super::raci::Raci;
 use super::status::Status;
 use super::yaml::{Located, Node, Reader};
@@ -47,6 +48,8 @@ pub struct Metadata {
     pub author: Option<Located<String>>,
     /// Decisions of bodies.
     pub approvals: Vec<Approval>,
+    /// How much single changes matter, by commit.
+    pub changes: Vec<DeclaredChange>,
     /// Earlier paths this text came from.
     pub history_from: Vec<Located<String>>,
     /// Ids of documents it replaces.
@@ -115,7 +118,7 @@ pub struct Mapping {
 }
 
 /// Every key of a document's metadata.
-pub const KEYS: [&str; 29] = [
+pub const KEYS: [&str; 30] = [
     "title",
     "id",
     "workstream",
@@ -134,6 +137,7 @@ pub const KEYS: [&str; 29] = [
     "contributors",
     "author",
     "approvals",
+    "changes",
     "history_from",
     "supersedes",
     "superseded_by",
@@ -183,6 +187,7 @@ impl Metadata {
                 .into_iter()
                 .filter_map(|item| Approval::read(reader, item))
                 .collect(),
+            changes: DeclaredChange::read_all(reader, get("changes")),
             history_from: reader.texts(get("history_from")),
             supersedes: reader.texts(get("supersedes")),
             superseded_by: reader.text(get("superseded_by")),
@@ -225,6 +230,8 @@ impl Metadata {
             contributors: list(self.contributors, other.contributors),
             author: self.author.or(other.author),
             approvals: list(self.approvals, other.approvals),
+            // Each is about another commit, so that both sides count.
+            changes: self.changes.into_iter().chain(other.changes).collect(),
             history_from: list(self.history_from, other.history_from),
             supersedes: list(self.supersedes, other.supersedes),
             superseded_by: self.superseded_by.or(other.superseded_by),

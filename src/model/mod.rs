@@ -6,6 +6,7 @@
 pub mod approval;
 pub mod contributor;
 pub mod date;
+pub mod declared_change;
 pub mod front_matter;
 pub mod guidance;
 pub mod host;
@@ -20,6 +21,7 @@ pub mod yaml;
 
 pub use approval::Approval;
 pub use contributor::{Contributor, ContributorRole};
+pub use declared_change::DeclaredChange;
 pub use guidance::Guidance;
 pub use host::Host;
 pub use metadata::{Horizon, Metadata};

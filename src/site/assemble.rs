@@ -71,10 +71,13 @@ impl Site {
         let mut site = Self {
             title: title(settings.title.as_deref(), &documents, &inputs.folder_name),
             settings,
+            configured: inputs.configured,
+            pages_rule: inputs.guidance,
             documents,
             workstreams,
             leads,
             registry,
+            identities,
             attachments: BTreeMap::new(),
             old_attachments: BTreeMap::new(),
             tags: inputs.tags,

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
 use super::version::Version;
 use crate::diagnostic::SourceText;
@@ -37,6 +38,8 @@ pub struct Document {
     pub lineage: Lineage,
     /// Who wrote each revision, in the order of the lineage.
     pub hands: Vec<Hands>,
+    /// What is declared about each revision, in the order of the lineage.
+    pub declared: Vec<Declared>,
     /// Does the text differ from the last commit?
     pub uncommitted: bool,
     /// Where the document stands.
@@ -118,6 +121,12 @@ impl Document {
             Kind::Guidance => "documents",
             Kind::ProjectPage => "pages",
         };
+        let declared = parts
+            .lineage
+            .revisions
+            .iter()
+            .map(|revision| Declared::of(&revision.commit, &metadata))
+            .collect();
         Self {
             route: Route::page(&[folder, &id]),
             id,
@@ -131,6 +140,7 @@ impl Document {
             roles: parts.roles,
             lineage: parts.lineage,
             hands: parts.hands,
+            declared,
             uncommitted: parts.uncommitted,
             versions: Vec::new(),
             changes: OnceLock::new(),
@@ -157,12 +167,19 @@ impl Document {
             .revisions
             .iter()
             .zip(&self.hands)
+            .zip(&self.declared)
             .zip(summaries)
-            .map(|((revision, hands), summary)| Change {
-                document: self,
-                revision,
-                hands,
-                summary: summary.as_ref(),
+            .map(|(((revision, hands), declared), summary)| {
+                let summary = summary.as_ref();
+                Change {
+                    document: self,
+                    revision,
+                    hands,
+                    summary,
+                    proposed: proposed(&revision.event, summary),
+                    declared: declared.class,
+                    note: declared.note.as_deref(),
+                }
             })
     }
 
@@ -247,6 +264,12 @@ pub struct Change<'a> {
     pub hands: &'a Hands,
     /// What it did to the text; `None` when a text is missing in this clone.
     pub summary: Option<&'a Summary>,
+    /// How much it matters, proposed from the difference; `None` when a text is missing.
+    pub proposed: Option<Class>,
+    /// How much it matters, in the words of its people.
+    pub declared: Option<Class>,
+    /// Why, in the words of its people.
+    pub note: Option<&'a str>,
 }
 
 impl Change<'_> {
@@ -255,11 +278,30 @@ impl Change<'_> {
         self.revision.has_redline()
     }
 
-    /// How much it matters. Creating and deleting are substantive, a pure rename is formatting.
+    /// How much it matters: the heavier of what is proposed and what is declared, so that nobody
+    /// declares a change away.
     pub fn class(&self) -> Option<Class> {
-        match self.revision.event {
-            Event::Created | Event::Deleted | Event::Restored => Some(Class::Substantive),
-            _ => self.summary.map(|summary| summary.class),
-        }
+        self.proposed.max(self.declared)
+    }
+
+    /// The class in words: both, where the declared one is another than the proposed one.
+    pub fn class_label(&self) -> Option<String> {
+        let label = match (self.declared, self.proposed) {
+            (Some(declared), Some(proposed)) if declared != proposed => format!(
+                "{} (proposed: {})",
+                declared.label(),
+                proposed.label().to_lowercase()
+            ),
+            _ => self.class()?.label().to_owned(),
+        };
+        Some(label)
+    }
+}
+
+/// Creating and deleting are substantive, a pure rename is formatting.
+fn proposed(event: &Event, summary: Option<&Summary>) -> Option<Class> {
+    match event {
+        Event::Created | Event::Deleted | Event::Restored => Some(Class::Substantive),
+        Event::Changed | Event::Renamed { .. } => summary.map(|summary| summary.class),
     }
 }

@@ -1,6 +1,7 @@
 //! Everything known, assembled into a [`Site`]; its routes; and their rendering.
 
 mod assemble;
+pub mod declared;
 pub mod document;
 pub mod identifier;
 pub mod link;
@@ -15,6 +16,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
 pub use link::{Destination, Fault, LinkMap};
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
@@ -25,9 +27,9 @@ pub use theme::Theme;
 pub use version::Version;
 
 use crate::diagnostic::Diagnostic;
-use crate::history::{BlobId, Blobs, History, Tag};
+use crate::history::{BlobId, Blobs, History, Identities, Tag};
 use crate::input::{Attachment, Files};
-use crate::model::{Host, Settings, Workstream};
+use crate::model::{Guidance, Host, Settings, Workstream};
 use crate::path::{Route, SourcePath};
 
 /// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
@@ -37,6 +39,10 @@ pub struct Site {
     pub title: String,
     /// What `guide.yaml` says.
     pub settings: Settings,
+    /// Is there a `guide.yaml`?
+    pub configured: bool,
+    /// Which Markdown files are guidance.
+    pub pages_rule: Guidance,
     /// Every Markdown file with a page, in the order of their paths.
     pub documents: Vec<Document>,
     /// The workstreams, in the order of their numbers.
@@ -45,6 +51,8 @@ pub struct Site {
     pub leads: Vec<Vec<PersonIndex>>,
     /// Everybody who takes part.
     pub registry: Registry,
+    /// Who signed which commits.
+    pub identities: Identities,
     /// The files published beside the documents.
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// The files that versions show and that are not what they were.
@@ -102,6 +110,17 @@ impl Site {
     /// The revisions of a document with what each did, newest first.
     pub fn changes<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Change<'a>> {
         document.changes(self.blobs.as_ref())
+    }
+
+    /// A text of the past; `None` when this clone does not have it.
+    pub fn old_text(&self, id: &BlobId) -> Option<String> {
+        let bytes = self.blobs.as_ref()?.read(id).ok()??;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// The PDF beside a document's text, where there is one.
+    pub fn pdf_beside(&self, document: &Document) -> Option<SourcePath> {
+        assemble::file_beside(document.source.path()).filter(|path| self.files.contains(path))
     }
 
     /// The scripts that a theme of the site's own adds.

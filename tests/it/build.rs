@@ -343,5 +343,10 @@ fn a_link_to_a_folder_is_that_folder() {
     std::os::unix::fs::symlink("real", project.path().join("link")).unwrap();
     let ran = run_in(&project.path().join("link"), &["build"], &[]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    assert!(project.path().join("real/_site/documents/a/index.html").exists());
+    assert!(
+        project
+            .path()
+            .join("real/_site/documents/a/index.html")
+            .exists()
+    );
 }

@@ -6,7 +6,9 @@
 )]
 
 mod build;
+mod change_class;
 mod commonmark;
+mod doctor;
 mod history;
 mod history_fixture;
 mod history_oracle;

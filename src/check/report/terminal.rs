@@ -10,6 +10,11 @@ const LONGEST_EXCERPT: usize = 400;
 
 /// The report: one drawing a diagnostic, then a line that counts.
 pub fn terminal(diagnostics: &[Diagnostic], color: bool) -> String {
+    drawings(diagnostics, color) + &count(diagnostics)
+}
+
+/// One drawing a diagnostic, each followed by an empty line.
+pub fn drawings(diagnostics: &[Diagnostic], color: bool) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -20,12 +25,11 @@ pub fn terminal(diagnostics: &[Diagnostic], color: bool) -> String {
         report.push_str(&renderer.render(&groups(diagnostic)));
         report.push_str("\n\n");
     }
-    report.push_str(&count(diagnostics));
     report
 }
 
 /// How many there are of each kind, as a line; nothing when there are none.
-pub(super) fn count(diagnostics: &[Diagnostic]) -> String {
+pub fn count(diagnostics: &[Diagnostic]) -> String {
     let of = |severity| {
         diagnostics
             .iter()

@@ -1,6 +1,7 @@
 //! The rules.
 
 mod approvals;
+mod changes;
 mod history;
 mod links;
 mod supersession;
@@ -13,8 +14,9 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 5] = [
+pub(super) const ALL: [Rule; 6] = [
     approvals::rule,
+    changes::rule,
     history::rule,
     links::rule,
     supersession::rule,

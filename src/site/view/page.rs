@@ -234,7 +234,7 @@ impl FeedView {
             let url = change.document.history_route().url();
             let view = site.change(change);
             let class = change.class();
-            let label = class.map_or("Changed", |class| class.label());
+            let label = change.class_label().unwrap_or_else(|| "Changed".to_owned());
             let words = change.summary.map(ToString::to_string);
             EntryView {
                 title: format!(
@@ -244,7 +244,10 @@ impl FeedView {
                 href: format!("{base}{url}"),
                 id: format!("{name}{url}#{}", change.revision.commit.id),
                 updated: updated(change),
-                summary: words.map_or(label.to_owned(), |words| format!("{label}. {words}")),
+                summary: match words {
+                    Some(words) => format!("{label}. {words}"),
+                    None => label,
+                },
                 authors: view.author_names(),
                 category: class.map(crate::redline::Class::key),
             }

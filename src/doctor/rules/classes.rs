@@ -1,0 +1,30 @@
+//! `Change-Class:` trailers that name no class.
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::doctor::Records;
+use crate::model::declared_change::CLASSES;
+use crate::site::{Site, class_named};
+
+pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
+    let commits = site.history.iter().flat_map(|history| history.commits());
+    for commit in commits {
+        let unknown = commit.change_classes.iter();
+        for word in unknown.filter(|word| class_named(word).is_none()) {
+            let near = match nearest(&word.to_lowercase(), CLASSES) {
+                Some(near) => format!("did you mean `{near}`? "),
+                None => format!("the classes are {}; ", CLASSES.join(", ")),
+            };
+            let short = commit.id.short();
+            found.push(
+                Diagnostic::warning(
+                    "unknown-class",
+                    format!("commit {short} declares the class `{word}`, which there is not"),
+                )
+                .help(format!(
+                    "{near}say it in the document's metadata, as the commit stands:\nchanges:\n  {short}: {{ class: {} }}",
+                    nearest(&word.to_lowercase(), CLASSES).unwrap_or("editorial"),
+                )),
+            );
+        }
+    }
+}

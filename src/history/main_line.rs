@@ -1,0 +1,94 @@
+//! When files that are no documents last changed. The walk looks at Markdown only; these few are
+//! asked for by name, along the main line, from the newest commit to the one that brought them.
+
+use std::collections::BTreeMap;
+
+use super::History;
+use super::id::{CommitId, ObjectId};
+use super::repository::Repository;
+use super::tree::{Folder, Trees, entries};
+use crate::error::Result;
+use crate::path::SourcePath;
+
+/// What stands at a path in a commit; the outer `None` when this clone cannot tell.
+type Found = Option<Option<ObjectId>>;
+
+impl History {
+    /// For each of these files of HEAD, the commit that brought its present state to the main
+    /// line. Files for which this clone cannot tell are left out.
+    pub fn last_arrivals(
+        &self,
+        repository: &Repository,
+        paths: &[SourcePath],
+    ) -> Result<BTreeMap<SourcePath, CommitId>> {
+        let mut arrivals = BTreeMap::new();
+        let mut trees = Trees::new(repository.store());
+        let line = self.chains.main_line();
+        let Some(head) = line.first() else {
+            return Ok(arrivals);
+        };
+        let mut open: Vec<(&SourcePath, ObjectId)> = Vec::new();
+        for path in paths {
+            if let Some(Some(id)) = self.entry(&mut trees, repository, *head, path)? {
+                open.push((path, id));
+            }
+        }
+        for (place, rank) in line.iter().enumerate() {
+            let node = &self.graph[*rank as usize];
+            let mut still_open = Vec::new();
+            for (path, id) in open {
+                let before = match line.get(place + 1) {
+                    Some(older) => self.entry(&mut trees, repository, *older, path)?,
+                    // Before the end of a shallow clone anything may have been.
+                    None if node.cut => None,
+                    None => Some(None),
+                };
+                match before {
+                    Some(Some(same)) if same == id => still_open.push((path, id)),
+                    Some(_) => {
+                        arrivals.insert(path.clone(), node.id);
+                    }
+                    None => {}
+                }
+            }
+            open = still_open;
+            if open.is_empty() {
+                break;
+            }
+        }
+        Ok(arrivals)
+    }
+
+    /// Does one commit come after another, in the order in which they are told?
+    pub fn is_later(&self, commit: CommitId, than: CommitId) -> bool {
+        match (self.ranks.get(&commit), self.ranks.get(&than)) {
+            (Some(rank), Some(other)) => rank < other,
+            _ => false,
+        }
+    }
+
+    fn entry(
+        &self,
+        trees: &mut Trees<'_>,
+        repository: &Repository,
+        rank: u32,
+        path: &SourcePath,
+    ) -> Result<Found> {
+        let folder = match (repository.prefix(), path.folder()) {
+            ("", folder) => folder.to_owned(),
+            (prefix, "") => prefix.to_owned(),
+            (prefix, folder) => format!("{prefix}/{folder}"),
+        };
+        let tree = match trees.folder(self.graph[rank as usize].tree, &folder)? {
+            Folder::Tree(id) => trees.get(id)?,
+            Folder::Absent => return Ok(Some(None)),
+            Folder::Missing => None,
+        };
+        Ok(tree.map(|tree| {
+            let name = path.file_name().as_bytes();
+            entries(&tree)
+                .find(|entry| entry.name == name && !entry.is_folder())
+                .map(|entry| entry.id)
+        }))
+    }
+}

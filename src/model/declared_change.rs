@@ -1,0 +1,68 @@
+//! What a document declares about one of its changes, for a commit that can no longer be reworded.
+
+use super::yaml::{Key, Located, Node, Reader};
+
+/// How much a change matters, in the words of its author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredChange {
+    /// The commit's id, or its first digits, in lower case.
+    pub commit: Located<String>,
+    /// One of [`CLASSES`].
+    pub class: Located<&'static str>,
+    /// Why, in words.
+    pub note: Option<String>,
+}
+
+/// The words for the class of a change, the lightest first.
+pub const CLASSES: [&str; 3] = ["formatting", "editorial", "substantive"];
+
+/// Fewer digits than these soon name several commits.
+const FEWEST_DIGITS: usize = 7;
+const MOST_DIGITS: usize = 40;
+
+impl DeclaredChange {
+    /// Reads `changes`: a mapping from commits to `class` and `note`. An entry that cannot be
+    /// understood is reported and left out.
+    pub fn read_all(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Self> {
+        reader
+            .entries(node, "`changes`")
+            .into_iter()
+            .filter_map(|(key, node)| Self::read(reader, key, node))
+            .collect()
+    }
+
+    fn read(reader: &mut Reader<'_>, key: &Key, node: &Node) -> Option<Self> {
+        let words = CLASSES.map(|word| (word, word));
+        let fields = reader.fields(node, "a change", &["class", "note"]);
+        let class = reader.choice(fields.get("class"), "class of a change", &words);
+        let reason = reader.text(fields.get("note"));
+        if fields.get("class").is_none() {
+            reader.error(
+                "missing-key",
+                &key.range,
+                format!("this change does not say what class `{}` is of", key.name),
+                format!("add `class:` with one of: {}", CLASSES.join(", ")),
+            );
+        }
+        let commit = key.name.to_lowercase();
+        let is_id = commit.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && (FEWEST_DIGITS..=MOST_DIGITS).contains(&commit.len());
+        if !is_id {
+            reader.error(
+                "invalid-commit",
+                &key.range,
+                format!("`{}` is not the id of a commit", key.name),
+                format!("write the id, or at least its first {FEWEST_DIGITS} digits"),
+            );
+            return None;
+        }
+        Some(Self {
+            commit: Located {
+                value: commit,
+                at: reader.place(&key.range),
+            },
+            class: class?,
+            note: reason.map(|it| it.value),
+        })
+    }
+}
