@@ -11,16 +11,17 @@ use super::registry::{Holder, Registry};
 use super::routes::Routes;
 use super::state::State;
 use super::version::{Past, Version, versions};
+use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
 use crate::history::{
-    ActorKind, BlobId, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
+    ActorKind, BlobId, Blobs, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
 };
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Metadata, Role, Workstream};
+use crate::model::{Metadata, Role, Settings, Workstream};
 use crate::path::SourcePath;
 
 impl Site {
@@ -42,6 +43,7 @@ impl Site {
         let workstreams = with_folders(inputs.workstreams, &drafts);
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
         let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
+        let (drafts, blobs) = without_withheld(drafts, &settings, inputs.blobs, &mut problems);
         let identities = identities(&drafts, &inputs.people, &inputs.mailmap, &settings.tools);
         let registry = Registry::new(
             inputs.people,
@@ -87,7 +89,7 @@ impl Site {
             by_path,
             routes: BTreeMap::new(),
             files: inputs.files,
-            blobs: inputs.blobs,
+            blobs,
             theme,
             view: OnceLock::new(),
         };
@@ -259,6 +261,42 @@ fn with_lineages(
         problems.extend(found);
     }
     drafts
+}
+
+/// Takes out what the site and its documents withhold: from the commits here, from old texts in
+/// the reader of them that is given back.
+fn without_withheld(
+    mut drafts: Vec<Draft>,
+    settings: &Settings,
+    blobs: Option<Blobs>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Draft>, Option<Blobs>) {
+    let mut withheld = Withheld::default();
+    let mut used = BTreeSet::new();
+    for draft in &mut drafts {
+        withheld.take_out(&settings.withhold, &mut draft.lineage, &mut used);
+        let own = draft.metadata.withhold.clone();
+        withheld.take_out(&own, &mut draft.lineage, &mut used);
+    }
+    let of_documents = drafts.iter().flat_map(|it| &it.metadata.withhold.revisions);
+    let all = settings.withhold.revisions.iter().chain(of_documents);
+    problems.extend(
+        all.filter(|it| !used.contains(&it.value))
+            .map(withheld::unknown),
+    );
+    for draft in &drafts {
+        let text = draft.source.text();
+        if withheld.holds(BlobId::of(text.as_bytes())) {
+            problems.push(withheld::still_current(draft.source.place(0..0)));
+        }
+        for name in withheld.names() {
+            if let Some(start) = text.find(name) {
+                let place = draft.source.place(start..start + name.len());
+                problems.push(withheld::still_named(name, place));
+            }
+        }
+    }
+    (drafts, blobs.map(|blobs| withheld.reader(blobs)))
 }
 
 /// A checkout may have turned the ends of lines; that is no change.

@@ -12,6 +12,7 @@ pub mod state;
 mod theme;
 pub mod version;
 mod view;
+mod withheld;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

@@ -27,3 +27,4 @@ mod search;
 mod serve;
 mod serve_watch;
 mod versions;
+mod withhold;

@@ -29,8 +29,9 @@ pub(in crate::site) struct RedlineView {
     history_url: String,
     /// The page that holds what is folded.
     stored_url: String,
-    /// A text of the two is not in this clone.
+    /// A text of the two is not in this clone, or withheld.
     missing: bool,
+    withheld: bool,
 }
 
 /// One of the two states.
@@ -104,6 +105,11 @@ impl RedlineView {
             history_url: document.history_route().url(),
             stored_url: stored_url.clone(),
             missing: true,
+            withheld: [from, to].iter().any(|state| {
+                document
+                    .revision_of(*state)
+                    .is_some_and(|it| site.is_withheld(it))
+            }),
         };
         let (Some(old), Some(new)) = (site.old(document, from), site.old(document, to)) else {
             return view;

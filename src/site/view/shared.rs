@@ -176,6 +176,8 @@ pub(in crate::site) struct ChangeView {
     note: Option<String>,
     event: EventView,
     summary: Option<String>,
+    /// A text of the two is withheld.
+    withheld: bool,
     sections: Vec<SectionView>,
     words_added: usize,
     words_removed: usize,
@@ -414,6 +416,7 @@ impl Site {
             note: change.note.map(|note| self.shown(note)),
             event: event(&change.revision.event),
             summary: change.summary.map(ToString::to_string),
+            withheld: self.is_withheld(change.revision),
             sections: sections(change),
             words_added: change.summary.map_or(0, |it| it.words_added),
             words_removed: change.summary.map_or(0, |it| it.words_removed),
