@@ -63,6 +63,7 @@ use crate::path::SourcePath;
 use chain::Chains;
 use graph::Node;
 use touches::{Content, Touches};
+use walk::Origins;
 
 /// The whole history of a source, read in one walk.
 ///
@@ -77,7 +78,7 @@ pub struct History {
     /// By rank, the rank of the commit that brought each to the main line.
     arrivals: Vec<Option<u32>>,
     touches: Touches,
-    renames: HashMap<(u32, u32), u32>,
+    origins: Origins,
     completeness: Completeness,
     skipped: BTreeSet<String>,
 }
@@ -118,7 +119,7 @@ impl History {
             commits,
             arrivals,
             touches: walk.touches,
-            renames: walk.renames,
+            origins: walk.origins,
             completeness,
             skipped: walk.skipped,
         })

@@ -197,7 +197,12 @@ impl History {
             Content::File(state) => Some(*state),
             _ => None,
         });
-        let renamed = self.renames.get(&(rank, path)).copied();
+        let renamed = self.origins.renamed.get(&(rank, path)).copied();
+        // Perhaps a document began here, perhaps one goes on whose text is missing.
+        if before.is_none() && self.origins.unknown.contains(&(rank, path)) {
+            trail.truncated = true;
+            return Vec::new();
+        }
         let event = match (before, after, renamed) {
             (_, None, _) => Event::Deleted,
             (None, Some(_), Some(source)) => {

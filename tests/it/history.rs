@@ -366,13 +366,15 @@ fn a_missing_text_or_tree_is_said_and_never_guessed() {
     let blob = git2::Oid::hash_object(git2::ObjectType::Blob, text("c").as_bytes()).unwrap();
     repo.lose(blob);
     let lineage = repo.lineage("b.md");
-    // Without its text the old file cannot be compared with the new one.
-    assert_eq!(told(&lineage), ["created b.md Rename"]);
+    // Without its text the old file cannot be compared with the new one, so whether the new one
+    // began here cannot be told.
+    assert!(told(&lineage).is_empty() && lineage.truncated);
     let edit = repo.lineage("a.md").revisions[1].blob.unwrap();
     let repository = repo.repository();
     assert_eq!(repository.blob(&edit).unwrap(), None);
     assert_eq!(repository.blobs().read(&edit).unwrap(), None);
-    assert!(repo.history().completeness().is_complete());
+    let note = repo.history().completeness().note().unwrap();
+    assert!(note.contains("1 earlier text"), "{note}");
 
     let listing = repo.git.find_commit(two).unwrap().tree_id();
     repo.lose(listing);
@@ -381,6 +383,40 @@ fn a_missing_text_or_tree_is_said_and_never_guessed() {
     assert!(lineage.truncated);
     let note = repo.history().completeness().note().unwrap();
     assert!(note.contains("the file list of 1 commit"), "{note}");
+}
+
+/// A best match among the texts that are here may not be the best of all.
+#[test]
+fn a_missing_text_leaves_open_what_else_was_renamed() {
+    let mut repo = Fixture::new();
+    let like = text("a").replace("common line 1", "another line");
+    let one = repo.commit(
+        "Write",
+        &[],
+        &[
+            ("a.md", Some(&text("a"))),
+            ("b.md", Some(&like)),
+            ("same.md", Some("the same\n")),
+        ],
+    );
+    repo.commit(
+        "Move",
+        &[one],
+        &[
+            ("a.md", None),
+            ("b.md", None),
+            ("same.md", None),
+            ("c.md", Some(&text("c"))),
+            ("still the same.md", Some("the same\n")),
+        ],
+    );
+    assert_eq!(repo.told("c.md")[0], "renamed c.md Move");
+    repo.lose(git2::Oid::hash_object(git2::ObjectType::Blob, text("a").as_bytes()).unwrap());
+    assert!(repo.told("c.md").is_empty() && repo.lineage("c.md").truncated);
+    assert_eq!(
+        repo.told("still the same.md"),
+        ["renamed still the same.md Move", "created same.md Write"]
+    );
 }
 
 #[test]
