@@ -130,8 +130,8 @@ impl History {
     ///
     /// The revisions of each segment are those of plain `git log -- PATH` from the segment's
     /// start to its end: an earlier life of a document that was deleted and written again is
-    /// part of it. Where a path began as another's new name, an earlier document at that path
-    /// is not. Copies are new documents.
+    /// part of it. Where a path began as another's new name, or was free because a document had
+    /// been renamed away from it, an earlier document at that path is not. Copies are new documents.
     pub fn lineage(&self, path: &SourcePath, declared: &[SourcePath]) -> Lineage {
         trace::lineage(self, path, declared)
     }

@@ -26,6 +26,8 @@ pub(super) struct Walk {
 pub(super) struct Origins {
     /// The path that the commit deleted, of which this is the new name.
     pub(super) renamed: HashMap<(u32, u32), u32>,
+    /// What the commit deleted only under that name: the document goes on under another.
+    pub(super) renamed_away: HashSet<(u32, u32)>,
     /// Perhaps from one that it deleted, perhaps from none: a text is not in this clone.
     pub(super) unknown: HashSet<(u32, u32)>,
 }
@@ -199,6 +201,7 @@ fn origins(
         for (added, deleted) in found.renamed {
             let source = question.deleted[deleted].0;
             origins.renamed.insert(key(added), source);
+            origins.renamed_away.insert((question.rank, source));
         }
         origins.unknown.extend(found.unknown.into_iter().map(key));
     }

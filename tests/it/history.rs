@@ -163,6 +163,65 @@ fn a_rename_onto_an_old_path_does_not_take_over_its_past() {
     assert_eq!(lineage.birth_path(), Some(&source("b.md")));
 }
 
+/// What was at the name before is the life of the document that moved away.
+#[test]
+fn a_new_document_at_a_name_that_another_left_has_no_past() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("guide.md", Some(&text("a")))]);
+    let two = repo.commit(
+        "Move",
+        &[one],
+        &[("guide.md", None), ("old-guide.md", Some(&text("b")))],
+    );
+    assert_eq!(
+        repo.told("guide.md"),
+        ["deleted guide.md Move", "created guide.md Write"]
+    );
+    repo.commit(
+        "Write another",
+        &[two],
+        &[("guide.md", Some("quite new\n"))],
+    );
+    let lineage = repo.lineage("guide.md");
+    assert_eq!(told(&lineage), ["created guide.md Write another"]);
+    assert_eq!(lineage.segments.len(), 1);
+    assert_eq!(
+        lineage.segments[0].until,
+        Some(lineage.revisions[0].commit.id)
+    );
+    assert!(!lineage.truncated);
+    assert_eq!(
+        repo.told("old-guide.md"),
+        ["renamed old-guide.md Move", "created guide.md Write"]
+    );
+}
+
+/// A branch renamed it, the main line went on with it, and the merge kept both.
+#[test]
+fn a_document_renamed_away_on_a_branch_only_keeps_its_past() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("a.md", Some(&text("a")))]);
+    let branch = repo.commit(
+        "Rename",
+        &[one],
+        &[("a.md", None), ("b.md", Some(&text("a")))],
+    );
+    let main = repo.commit("Edit", &[one], &[("a.md", Some(&text("b")))]);
+    repo.commit(
+        "Merge",
+        &[main, branch],
+        &[("a.md", Some(&text("c"))), ("b.md", Some(&text("a")))],
+    );
+    assert_eq!(
+        repo.told("a.md"),
+        [
+            "changed a.md Merge",
+            "changed a.md Edit",
+            "created a.md Write"
+        ]
+    );
+}
+
 #[test]
 fn a_copy_and_a_split_are_new_documents() {
     let mut repo = Fixture::new();
