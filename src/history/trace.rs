@@ -48,7 +48,7 @@ impl Tracer<'_> {
             open.push((number, from));
         }
         while let Some((path, from)) = open.pop() {
-            let trail = self.history.trail(path, &from);
+            let trail = self.history.trail(path, &from, how != Origin::Declared);
             self.lineage.truncated |= trail.truncated;
             if trail.steps.is_empty() && !trail.truncated {
                 continue;
@@ -160,13 +160,16 @@ impl History {
     /// The commits that changed one path, by git's rules: a commit with one parent counts when
     /// the path differs there; a merge counts when the path differs from all its parents, else
     /// only the first parent that has it the same is followed.
-    fn trail(&self, path: u32, from: &BTreeSet<u32>) -> Trail {
+    ///
+    /// A removal by which a document went to another path ends the trail of one that came later.
+    /// `is_later` says so of the one that is looked for even where no commit has it yet.
+    fn trail(&self, path: u32, from: &BTreeSet<u32>, is_later: bool) -> Trail {
         let mut trail = Trail::default();
         let mut seen = HashSet::new();
-        // Ranks, and whether a commit that changed the path lies between. Those without come
-        // first, so that the order of the rest has no say.
-        let mut open: VecDeque<(u32, bool)> = from.iter().map(|rank| (*rank, false)).collect();
-        while let Some((rank, is_below)) = open.pop_back() {
+        // Ranks, and whether something came later. Those of which nothing did come first, so that
+        // the order of the rest has no say.
+        let mut open: VecDeque<(u32, bool)> = from.iter().map(|rank| (*rank, is_later)).collect();
+        while let Some((rank, is_later)) = open.pop_back() {
             let Some(nearest) = self.touches.nearest(&self.chains, path, rank) else {
                 continue;
             };
@@ -180,10 +183,10 @@ impl History {
             }
             let is_removal = nearest.after.is_none();
             match self.step(path, nearest.rank, nearest.after, &mut trail) {
-                Way::Same(parent) if is_below => open.push_front((parent, true)),
+                Way::Same(parent) if is_later => open.push_front((parent, true)),
                 Way::Same(parent) => open.push_back((parent, false)),
                 // What was here before is another document's life, which goes on elsewhere.
-                Way::On if is_below && is_removal && self.is_renamed_away(nearest.rank, path) => {
+                Way::On if is_later && is_removal && self.is_renamed_away(nearest.rank, path) => {
                     trail.steps.pop();
                 }
                 Way::On => {

@@ -48,7 +48,7 @@ fn lines(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
 ///
 /// One thing is not as in the repository: a commit that renamed a document away from PATH has no
 /// parents for this `git log`, so that what it left there is not the past of a document written
-/// at PATH later. Only where PATH was not written again, the removal is the last of its life.
+/// at PATH later.
 fn check_document(folder: &Path, history: &History, path: &SourcePath) {
     let lineage = history.lineage(path, &[]);
     let mut told: BTreeSet<String> = BTreeSet::new();
@@ -88,26 +88,21 @@ fn check_document(folder: &Path, history: &History, path: &SourcePath) {
     check_renames(folder, &lineage.revisions);
 }
 
-/// The commits before the newest change of a path that took it away by a rename.
+/// The commits that took a path away by a rename.
 fn ends_of_other_lives(folder: &Path, from: &[String], path: &str) -> Vec<String> {
-    let log = |options: &[&str], from: &[String]| {
-        let mut arguments = vec!["log", "--format=%H"];
-        arguments.extend(options);
+    let log = |option: &str| {
+        let mut arguments = vec!["log", "--format=%H", option, "--diff-filter=D"];
+        if option == "--merges" {
+            // The filter would leave them all out.
+            arguments.pop();
+        }
         arguments.extend(from.iter().map(String::as_str));
         arguments.extend(["--", path]);
         lines(folder, &arguments)
     };
-    let newest: BTreeSet<String> = from
-        .iter()
-        .flat_map(|start| log(&["-1"], std::slice::from_ref(start)))
-        .collect();
-    // The filter would leave all merges out.
-    let removals = log(&["--no-merges", "--diff-filter=D"], from);
-    let merges = log(&["--merges"], from);
+    let removals = log("--no-merges").into_iter().chain(log("--merges"));
     removals
-        .union(&merges)
-        .cloned()
-        .filter(|commit| !newest.contains(commit) && is_renamed_away(folder, commit, path))
+        .filter(|commit| is_renamed_away(folder, commit, path))
         .collect()
 }
 
