@@ -98,9 +98,17 @@ impl Lineage {
     /// The path at which the document was written first, declared predecessors aside: what its
     /// id is made from, so that a rename keeps the id.
     pub fn birth_path(&self) -> Option<&SourcePath> {
-        self.segments
-            .iter()
-            .rfind(|segment| segment.how != Origin::Declared)
-            .map(|segment| &segment.path)
+        self.birth_segment().map(|segment| &segment.path)
+    }
+
+    /// The commit that wrote it first; `None` where that lies beyond what is known.
+    pub fn birth_commit(&self) -> Option<CommitId> {
+        let segment = self.birth_segment().filter(|_| !self.truncated);
+        segment.and_then(|segment| segment.until)
+    }
+
+    fn birth_segment(&self) -> Option<&Segment> {
+        let mut segments = self.segments.iter();
+        segments.rfind(|segment| segment.how != Origin::Declared)
     }
 }

@@ -67,6 +67,13 @@ impl Store {
         }
     }
 
+    /// Does this clone have the object? Nothing is read, nor is the disk searched anew for each
+    /// that is missing: a partial clone lacks thousands.
+    pub(super) fn has(&self, id: ObjectId) -> bool {
+        self.objects
+            .exists_ext(id.oid(), git2::OdbLookupFlags::NO_REFRESH)
+    }
+
     /// The content of a file, or `None` when this clone does not have it.
     pub(super) fn blob(&self, id: BlobId) -> Result<Option<Vec<u8>>> {
         match self.objects.read_header(id.object().oid()) {

@@ -1,7 +1,7 @@
 //! Follows one document into the past: what plain `git log -- PATH` tells, path by path, with
 //! renames in between.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use super::History;
 use super::chain::index_of;
@@ -48,7 +48,7 @@ impl Tracer<'_> {
             open.push((number, from));
         }
         while let Some((path, from)) = open.pop() {
-            let trail = self.history.trail(path, &from);
+            let trail = self.history.trail(path, &from, how != Origin::Declared);
             self.lineage.truncated |= trail.truncated;
             if trail.steps.is_empty() && !trail.truncated {
                 continue;
@@ -140,6 +140,15 @@ struct Trail {
     truncated: bool,
 }
 
+/// Where a path is followed from a commit.
+enum Way {
+    /// The commit did nothing to it that this parent had not.
+    Same(u32),
+    /// To all parents: a step was recorded.
+    On,
+    End,
+}
+
 struct Step {
     rank: u32,
     event: Event,
@@ -151,11 +160,16 @@ impl History {
     /// The commits that changed one path, by git's rules: a commit with one parent counts when
     /// the path differs there; a merge counts when the path differs from all its parents, else
     /// only the first parent that has it the same is followed.
-    fn trail(&self, path: u32, from: &BTreeSet<u32>) -> Trail {
+    ///
+    /// A removal by which a document went to another path ends the trail of one that came later.
+    /// `is_later` says so of the one that is looked for even where no commit has it yet.
+    fn trail(&self, path: u32, from: &BTreeSet<u32>, is_later: bool) -> Trail {
         let mut trail = Trail::default();
         let mut seen = HashSet::new();
-        let mut open: Vec<u32> = from.iter().copied().collect();
-        while let Some(rank) = open.pop() {
+        // Ranks, and whether something came later. Those of which nothing did come first, so that
+        // the order of the rest has no say.
+        let mut open: VecDeque<(u32, bool)> = from.iter().map(|rank| (*rank, is_later)).collect();
+        while let Some((rank, is_later)) = open.pop_back() {
             let Some(nearest) = self.touches.nearest(&self.chains, path, rank) else {
                 continue;
             };
@@ -167,7 +181,20 @@ impl History {
                 trail.truncated |= wall == Wall::Unreadable || nearest.after.is_some();
                 continue;
             }
-            open.extend(self.step(path, nearest.rank, nearest.after, &mut trail));
+            let is_removal = nearest.after.is_none();
+            match self.step(path, nearest.rank, nearest.after, &mut trail) {
+                Way::Same(parent) if is_later => open.push_front((parent, true)),
+                Way::Same(parent) => open.push_back((parent, false)),
+                // What was here before is another document's life, which goes on elsewhere.
+                Way::On if is_later && is_removal && self.is_renamed_away(nearest.rank, path) => {
+                    trail.steps.pop();
+                }
+                Way::On => {
+                    let parents = &self.graph[nearest.rank as usize].parents;
+                    parents.iter().for_each(|it| open.push_front((*it, true)));
+                }
+                Way::End => {}
+            }
         }
         trail.steps.sort_by_key(|step| step.rank);
         self.drop_earlier_lives(&mut trail);
@@ -175,9 +202,13 @@ impl History {
         trail
     }
 
-    /// Records what a commit did to a path that differs from its first parent, and says which
-    /// parents to follow.
-    fn step(&self, path: u32, rank: u32, after: Option<FileState>, trail: &mut Trail) -> Vec<u32> {
+    fn is_renamed_away(&self, rank: u32, path: u32) -> bool {
+        self.origins.renamed_away.contains(&(rank, path))
+    }
+
+    /// Records what a commit did to a path that differs from its first parent, and says where to
+    /// follow it.
+    fn step(&self, path: u32, rank: u32, after: Option<FileState>, trail: &mut Trail) -> Way {
         let node = &self.graph[rank as usize];
         let contents: Vec<Content> = node
             .parents
@@ -185,19 +216,24 @@ impl History {
             .map(|parent| self.touches.content(&self.chains, path, *parent))
             .collect();
         if let Some(same) = contents.iter().position(|content| *content == after.into()) {
-            return vec![node.parents[same]];
+            return Way::Same(node.parents[same]);
         }
         // Where a parent cannot be read, or where it cannot be told when the change reached the
         // main line, nothing is said rather than something wrong.
         if contents.contains(&Content::Unknown) || self.arrivals[rank as usize].is_none() {
             trail.truncated = true;
-            return Vec::new();
+            return Way::End;
         }
         let mut before = contents.iter().find_map(|content| match content {
             Content::File(state) => Some(*state),
             _ => None,
         });
-        let renamed = self.renames.get(&(rank, path)).copied();
+        let renamed = self.origins.renamed.get(&(rank, path)).copied();
+        // Perhaps a document began here, perhaps one goes on whose text is missing.
+        if before.is_none() && self.origins.unknown.contains(&(rank, path)) {
+            trail.truncated = true;
+            return Way::End;
+        }
         let event = match (before, after, renamed) {
             (_, None, _) => Event::Deleted,
             (None, Some(_), Some(source)) => {
@@ -226,11 +262,7 @@ impl History {
                 .filter(|(_, content)| before.is_some() && **content == Content::Absent)
                 .map(|(parent, _)| (rank, *parent)),
         );
-        if is_renamed {
-            Vec::new()
-        } else {
-            node.parents.clone()
-        }
+        if is_renamed { Way::End } else { Way::On }
     }
 
     /// Once a path is known to be another's new name, what happened at it before that was

@@ -9,6 +9,7 @@ use super::document::{Document, Hands, Kind, Parts};
 use super::link::Destination;
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
+use super::seniority::Birth;
 use super::state::State;
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
@@ -62,6 +63,7 @@ impl Site {
             &registry,
             &identities,
             settings.keep_emails,
+            history.as_deref(),
             &mut problems,
         );
         let by_path: BTreeMap<SourcePath, usize> = documents
@@ -413,10 +415,11 @@ fn documents(
     registry: &Registry,
     identities: &Identities,
     keep_emails: bool,
+    history: Option<&History>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
-    let ids = ids(&drafts);
-    let documents = drafts.into_iter().zip(ids).map(|(draft, id)| {
+    let ids = ids(&drafts, history, problems);
+    let documents = drafts.into_iter().zip(ids).map(|(draft, (id, age))| {
         let workstream = workstream_of(&draft, workstreams, problems);
         let roles = Role::ALL.map(|role| {
             let holders = draft
@@ -436,6 +439,7 @@ fn documents(
         };
         Document::new(Parts {
             id,
+            age,
             kind: draft.kind,
             hands: hands(&draft.lineage, identities, registry),
             source: draft.source,
@@ -467,35 +471,53 @@ fn inherited(
     roles
 }
 
-/// The id of each document: given, or from its path at birth.
-fn ids(drafts: &[Draft]) -> Vec<String> {
-    let born = |draft: &Draft| {
-        draft
-            .lineage
-            .birth_path()
-            .unwrap_or_else(|| draft.source.path())
-            .clone()
-    };
-    let given = |draft: &Draft| draft.metadata.id.as_ref().map(|id| id.value.clone());
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for draft in drafts {
-        let id = given(draft).unwrap_or_else(|| identifier::of_path(&born(draft)));
-        *count.entry(id).or_default() += 1;
-    }
-    drafts
+/// The id of each document: given, or from its birth; and its place among all by age.
+fn ids(
+    drafts: &[Draft],
+    history: Option<&History>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(String, usize)> {
+    let births: Vec<Birth> = drafts
         .iter()
-        .map(|draft| {
-            given(draft).unwrap_or_else(|| {
-                let path = born(draft);
-                let id = identifier::of_path(&path);
-                if count[&id] == 1 {
-                    return id;
-                }
-                // Two files born at one path (the first was renamed away) or at two that give
-                // one id: the present path tells them apart.
-                identifier::of_path_apart(draft.source.path())
-            })
-        })
+        .map(|draft| Birth::of(draft.source.path(), &draft.lineage, history))
+        .collect();
+    let given = |draft: &Draft| draft.metadata.id.clone();
+    let given: Vec<_> = drafts.iter().map(given).collect();
+    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_age: Vec<usize> = (0..drafts.len()).collect();
+    by_age.sort_by(|a, b| births[*a].cmp(&births[*b]));
+    for index in by_age.iter().filter(|it| given[**it].is_none()) {
+        let id = identifier::of_path(&births[*index].path);
+        owners.entry(id).or_insert(*index);
+    }
+    let mut claims: Vec<Option<&str>> = Vec::new();
+    for id in &given {
+        let owner = id.as_ref().and_then(|id| owners.get(&id.value));
+        let (Some(id), Some(owner)) = (id, owner) else {
+            claims.push(id.as_ref().map(|id| id.value.as_str()));
+            continue;
+        };
+        let path = drafts[*owner].source.path();
+        problems.push(
+            Diagnostic::error(
+                "duplicate-id",
+                format!("the id `{}` is that of {path}, by its path", id.value),
+            )
+            .at(id.at.clone())
+            .help(format!(
+                "choose another id, or give {path} an `id:` of its own"
+            )),
+        );
+        // Its address stays with the document that has it.
+        claims.push(None);
+    }
+    let mut ages = vec![0; drafts.len()];
+    for (age, index) in by_age.into_iter().enumerate() {
+        ages[index] = age;
+    }
+    identifier::all(&claims, &births)
+        .into_iter()
+        .zip(ages)
         .collect()
 }
 

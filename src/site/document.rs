@@ -42,6 +42,8 @@ pub struct Document {
     pub declared: Vec<Declared>,
     /// Does the text differ from the last commit?
     pub uncommitted: bool,
+    /// Its place among all documents by age, the oldest first.
+    pub age: usize,
     /// Where the document stands.
     pub route: Route,
     /// Its versions, the newest text first.
@@ -74,6 +76,7 @@ pub struct Hands {
 /// What a document is made of, before its history is read for changes.
 pub(super) struct Parts {
     pub(super) id: String,
+    pub(super) age: usize,
     pub(super) kind: Kind,
     pub(super) source: SourceText,
     pub(super) markdown: Markdown,
@@ -142,6 +145,7 @@ impl Document {
             hands: parts.hands,
             declared,
             uncommitted: parts.uncommitted,
+            age: parts.age,
             versions: Vec::new(),
             changes: OnceLock::new(),
         }

@@ -8,6 +8,7 @@ pub mod link;
 pub mod registry;
 mod render;
 mod routes;
+mod seniority;
 pub mod state;
 mod theme;
 pub mod version;

@@ -108,8 +108,11 @@ impl Routes<'_> {
                 }
             }
         }
-        for (index, document) in self.documents.iter().enumerate() {
-            for old in old_routes(document) {
+        // Where two lived at one place, it leads to the older.
+        let mut by_age: Vec<usize> = (0..self.documents.len()).collect();
+        by_age.sort_by_key(|index| self.documents[*index].age);
+        for index in by_age {
+            for old in old_routes(&self.documents[index]) {
                 table.add_if_free(old, Page::Redirect(index));
             }
         }

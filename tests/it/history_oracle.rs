@@ -45,15 +45,26 @@ fn lines(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
 
 /// Every segment of a document's lineage is plain `git log FROM -- PATH`, less what was told
 /// already and, where the path began by a rename, less what came before that.
+///
+/// One thing is not as in the repository: a commit that renamed a document away from PATH has no
+/// parents for this `git log`, so that what it left there is not the past of a document written
+/// at PATH later.
 fn check_document(folder: &Path, history: &History, path: &SourcePath) {
     let lineage = history.lineage(path, &[]);
     let mut told: BTreeSet<String> = BTreeSet::new();
     for (number, segment) in lineage.segments.iter().enumerate() {
         let from: Vec<String> = segment.from.iter().map(ToString::to_string).collect();
+        let ends = ends_of_other_lives(folder, &from, segment.path.as_str());
+        for end in &ends {
+            git(folder, &["replace", "--graft", end]);
+        }
         let mut arguments = vec!["log", "--format=%H"];
         arguments.extend(from.iter().map(String::as_str));
         arguments.extend(["--", segment.path.as_str()]);
         let mut expected = lines(folder, &arguments);
+        for end in &ends {
+            git(folder, &["replace", "-d", end]);
+        }
         let revisions = lineage
             .revisions
             .iter()
@@ -75,6 +86,86 @@ fn check_document(folder: &Path, history: &History, path: &SourcePath) {
     }
     check_order(history, &lineage.revisions);
     check_renames(folder, &lineage.revisions);
+}
+
+/// The commits that took a path away by a rename.
+fn ends_of_other_lives(folder: &Path, from: &[String], path: &str) -> Vec<String> {
+    let log = |option: &str| {
+        let mut arguments = vec!["log", "--format=%H", option, "--diff-filter=D"];
+        if option == "--merges" {
+            // The filter would leave them all out.
+            arguments.pop();
+        }
+        arguments.extend(from.iter().map(String::as_str));
+        arguments.extend(["--", path]);
+        lines(folder, &arguments)
+    };
+    let removals = log("--no-merges").into_iter().chain(log("--merges"));
+    removals
+        .filter(|commit| is_renamed_away(folder, commit, path))
+        .collect()
+}
+
+/// Did a commit rename this document? Of the files it added count those that are documents and
+/// that none of its parents had.
+fn is_renamed_away(folder: &Path, commit: &str, path: &str) -> bool {
+    let parents = git(folder, &["rev-parse", &format!("{commit}^@")]).unwrap_or_default();
+    let parents: Vec<&str> = parents.lines().collect();
+    let Some(first) = parents.first() else {
+        return false;
+    };
+    let changed = |filter: &str| -> BTreeSet<String> {
+        let filter = format!("--diff-filter={filter}");
+        let arguments = [
+            "diff-tree",
+            "-r",
+            "--no-renames",
+            "--name-only",
+            "-z",
+            &filter,
+        ];
+        let output = git(folder, &[&arguments[..], &[first, commit]].concat()).unwrap_or_default();
+        let documents = output
+            .split('\0')
+            .filter(|it| SourcePath::new(it).is_some_and(|it| it.is_markdown()));
+        documents.map(str::to_owned).collect()
+    };
+    let had: BTreeSet<String> = parents[1..]
+        .iter()
+        .flat_map(|parent| {
+            let output = git(folder, &["ls-tree", "-r", "--name-only", "-z", parent]);
+            let names = output.unwrap_or_default();
+            names.split('\0').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    let added = changed("A");
+    let removed = changed("D");
+    if !removed.contains(path) {
+        return false;
+    }
+    let files = removed.iter().chain(added.difference(&had));
+    let mut arguments = vec![
+        "diff-tree",
+        "-r",
+        "-M",
+        "--name-status",
+        "-z",
+        first,
+        commit,
+        "--",
+    ];
+    arguments.extend(files.map(String::as_str));
+    let output = git(folder, &arguments).unwrap_or_default();
+    let mut fields = output.split('\0');
+    while let (Some(status), Some(old)) = (fields.next(), fields.next()) {
+        if status.starts_with('R') {
+            fields.next();
+            if old == path {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn check_order(history: &History, revisions: &[guide::history::Revision]) {

@@ -15,6 +15,7 @@ mod history_oracle;
 mod history_people;
 mod hostile;
 mod html;
+mod identity_of_documents;
 mod markdown;
 mod markdown_hostile;
 mod output;
