@@ -1,5 +1,6 @@
 //! The commands. The doc comments of the arguments are the help, and the help is the reference.
 
+mod blame;
 mod build;
 mod check;
 mod init;
@@ -48,6 +49,7 @@ enum Command {
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
     Log(log::LogArgs),
+    Blame(blame::BlameArgs),
     Verify(verify::VerifyArgs),
 }
 
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&directory, &args),
         Command::Check(args) => check::run(&directory, &args),
         Command::Log(args) => log::run(&directory, &args),
+        Command::Blame(args) => blame::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),
     };
     match result {

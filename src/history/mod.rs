@@ -12,12 +12,14 @@
 //! cannot leave it either: [`Email`] can be compared, not printed.
 
 mod arrivals;
+mod attribution;
 mod automation;
 mod chain;
 mod commit;
 mod compare;
 mod completeness;
 mod config;
+mod descent;
 mod gathering;
 mod graph;
 mod id;
@@ -45,6 +47,7 @@ mod walk;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use attribution::{Attribution, LineOrigin, Subject, attribute};
 pub use automation::ActorKind;
 pub use commit::{Arrival, CoAuthor, Commit};
 pub use completeness::Completeness;
@@ -52,7 +55,7 @@ pub use id::{BlobId, CommitId};
 pub use identity::{
     Actor, ActorId, Conflict, DeclaredPerson, Evidence, Identities, Merge, Suspicion,
 };
-pub use lineage::{Event, Lineage, Origin, Revision, Segment};
+pub use lineage::{Event, Lineage, Origin, Revision, Segment, State};
 pub use mailmap::Mailmap;
 pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};
 pub use signature::{Email, Signature, Time};

@@ -12,9 +12,7 @@ use super::routes::Routes;
 use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
-use crate::history::{
-    ActorKind, BlobId, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
-};
+use crate::history::{ActorKind, DeclaredPerson, Email, History, Identities, Lineage, Mailmap};
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
@@ -81,6 +79,7 @@ impl Site {
             routes: BTreeMap::new(),
             files: inputs.files,
             blobs: inputs.blobs,
+            look_through: inputs.look_through,
             theme,
             view: OnceLock::new(),
         };
@@ -241,17 +240,11 @@ fn with_lineages(
     for (draft, (lineage, found)) in drafts.iter_mut().zip(found) {
         draft.uncommitted = lineage
             .head_blob
-            .is_none_or(|blob| !is_same_text(draft.source.text(), blob));
+            .is_none_or(|blob| blob.checked_out_as(draft.source.text()).is_none());
         draft.lineage = lineage;
         problems.extend(found);
     }
     drafts
-}
-
-/// A checkout may have turned the ends of lines; that is no change.
-fn is_same_text(text: &str, blob: BlobId) -> bool {
-    BlobId::of(text.as_bytes()) == blob
-        || (text.contains("\r\n") && BlobId::of(text.replace("\r\n", "\n").as_bytes()) == blob)
 }
 
 fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {

@@ -1,12 +1,14 @@
 //! A document of the site: its text, what it says about itself, and its history.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::attribution::Origins;
 use super::registry::{Holder, PersonIndex};
 use crate::diagnostic::SourceText;
-use crate::history::{Blobs, Event, Lineage, Revision};
+use crate::history::{Blobs, CommitId, Event, Lineage, Revision};
 use crate::markdown::{Markdown, mask_emails};
 use crate::model::{Metadata, Role};
 use crate::path::Route;
@@ -41,6 +43,7 @@ pub struct Document {
     /// Where the document stands.
     pub route: Route,
     changes: OnceLock<Vec<Option<Summary>>>,
+    origins: OnceLock<Origins>,
 }
 
 /// Whether a Markdown file is guidance.
@@ -130,6 +133,7 @@ impl Document {
             hands: parts.hands,
             uncommitted: parts.uncommitted,
             changes: OnceLock::new(),
+            origins: OnceLock::new(),
         }
     }
 
@@ -160,6 +164,18 @@ impl Document {
                 hands,
                 summary: summary.as_ref(),
             })
+    }
+
+    /// Who wrote each line, section and block of the present text; see [`Site::origins`].
+    ///
+    /// [`Site::origins`]: super::Site::origins
+    pub(super) fn origins(
+        &self,
+        blobs: Option<&Blobs>,
+        look_through: &BTreeSet<CommitId>,
+    ) -> &Origins {
+        self.origins
+            .get_or_init(|| Origins::of(self, blobs, look_through))
     }
 
     fn summarise(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {

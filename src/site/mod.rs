@@ -1,27 +1,31 @@
 //! Everything known, assembled into a [`Site`]; its routes; and their rendering.
 
 mod assemble;
+pub mod attribution;
 pub mod document;
 pub mod identifier;
 pub mod link;
 pub mod registry;
 mod render;
 mod routes;
+mod shares;
 mod theme;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use document::{Change, Document, Kind};
 pub use link::{Destination, Fault, LinkMap};
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};
 pub use routes::Page;
+pub use shares::{Share, Shares};
 pub use theme::Theme;
 
 use crate::diagnostic::Diagnostic;
-use crate::history::{Blobs, History};
+use crate::history::{Blobs, CommitId, History};
 use crate::input::{Attachment, Files};
 use crate::model::{Host, Settings, Workstream};
 use crate::path::{Route, SourcePath};
@@ -53,6 +57,7 @@ pub struct Site {
     routes: BTreeMap<Route, Page>,
     files: Files,
     blobs: Option<Blobs>,
+    look_through: BTreeSet<CommitId>,
     theme: Theme,
     view: OnceLock<view::SiteView>,
 }
@@ -94,6 +99,12 @@ impl Site {
     /// The revisions of a document with what each did, newest first.
     pub fn changes<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Change<'a>> {
         document.changes(self.blobs.as_ref())
+    }
+
+    /// Who wrote each line, section and block of a document's present text. Old texts are read
+    /// once, on first use.
+    pub fn origins<'a>(&self, document: &'a Document) -> &'a Origins {
+        document.origins(self.blobs.as_ref(), &self.look_through)
     }
 
     /// The scripts that a theme of the site's own adds.

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking, and says what it leaves out"
 )]
 
+mod attribution;
 mod build;
 mod commonmark;
 mod history;
