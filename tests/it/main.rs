@@ -6,6 +6,7 @@
 )]
 
 mod attribution;
+mod attribution_oracle;
 mod build;
 mod commonmark;
 mod history;

@@ -12,6 +12,9 @@ pub(super) struct Hunk {
     pub(super) new: Range<usize>,
 }
 
+/// Equal ends are set aside in blocks of so many bytes.
+const BLOCK: usize = 1024;
+
 /// The differing runs, in order; `None` when the texts are too large to be compared.
 pub(super) fn hunks(old: &[u8], new: &[u8]) -> Option<Vec<Hunk>> {
     if old == new {
@@ -19,10 +22,13 @@ pub(super) fn hunks(old: &[u8], new: &[u8]) -> Option<Vec<Hunk>> {
     }
     let tail = common_tail(old, new);
     let (old, new) = (&old[..old.len() - tail], &new[..new.len() - tail]);
+    let head = common_head(old, new);
+    let above = count(&old[..head]);
+    let (old, new) = (&old[head..], &new[head..]);
     if old.is_empty() || new.is_empty() {
         return Some(vec![Hunk {
-            old: 0..count(old),
-            new: 0..count(new),
+            old: above..above + count(old),
+            new: above..above + count(new),
         }]);
     }
     let mut options = DiffOptions::new();
@@ -36,21 +42,22 @@ pub(super) fn hunks(old: &[u8], new: &[u8]) -> Option<Vec<Hunk>> {
         .map(|index| {
             let (hunk, _) = patch.hunk(index).ok()?;
             Some(Hunk {
-                old: range(hunk.old_start(), hunk.old_lines()),
-                new: range(hunk.new_start(), hunk.new_lines()),
+                old: range(above, hunk.old_start(), hunk.old_lines()),
+                new: range(above, hunk.new_start(), hunk.new_lines()),
             })
         })
         .collect()
 }
 
 /// A hunk without lines on one side names the line before it.
-fn range(start: u32, count: u32) -> Range<usize> {
-    let start = if count == 0 {
+fn range(above: usize, start: u32, count: u32) -> Range<usize> {
+    let before = if count == 0 {
         start
     } else {
         start.saturating_sub(1)
     };
-    start as usize..(start as usize + count as usize)
+    let first = above + before as usize;
+    first..first + count as usize
 }
 
 fn count(text: &[u8]) -> usize {
@@ -61,7 +68,6 @@ fn count(text: &[u8]) -> usize {
 /// less the part of a line that the first of them may begin with. It saves time, and it decides
 /// between equal lines near it.
 fn common_tail(old: &[u8], new: &[u8]) -> usize {
-    const BLOCK: usize = 1024;
     let blocks = old
         .rchunks_exact(BLOCK)
         .zip(new.rchunks_exact(BLOCK))
@@ -72,22 +78,40 @@ fn common_tail(old: &[u8], new: &[u8]) -> usize {
     rest_of_line.map_or(0, |end| tail.len() - end - 1)
 }
 
+/// The length of an equal beginning that is set aside, in whole lines. Git sets none aside; what
+/// is left before the first difference is so much that it decides as git does, and a long text
+/// of which little changed costs little.
+fn common_head(old: &[u8], new: &[u8]) -> usize {
+    const LEFT: usize = 64 * 1024;
+    let blocks = old
+        .chunks_exact(BLOCK)
+        .zip(new.chunks_exact(BLOCK))
+        .take_while(|(old, new)| old == new)
+        .count();
+    let spare = &old[..(blocks * BLOCK).saturating_sub(LEFT)];
+    let end = spare.iter().rposition(|byte| *byte == b'\n');
+    end.map_or(0, |end| end + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
         /// Replacing the old lines of each hunk by its new ones makes the new text.
         #[test]
         fn hunks_turn_one_text_into_the_other(
             old in proptest::collection::vec(0..4_u8, 0..30),
             new in proptest::collection::vec(0..4_u8, 0..30),
             shared in 0..90_usize,
+            before in prop_oneof![Just(0), Just(4000_usize)],
             ends in any::<bool>(),
         ) {
             let text = |lines: &[u8]| {
-                let mut text: String = lines.iter().map(|line| format!("line {line}\n")).collect();
+                let mut text: String = (0..before).map(|line| format!("before all of it: {line}\n")).collect();
+                text.extend(lines.iter().map(|line| format!("line {line}\n")));
                 text.extend((0..shared).map(|line| format!("a line that both texts have: {line}\n")));
                 if !ends {
                     text.push_str("the end");

@@ -1,0 +1,169 @@
+//! Who wrote each line: against `git blame -M` by the git program, where that is present.
+
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use camino::Utf8Path;
+use guide::history::{Blobs, History, LineOrigin, Lineage, Repository, Subject, attribute};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+
+use crate::history_fixture::source;
+use crate::history_oracle::{PATHS, cases, git, has_git, make, step};
+use crate::project::corpora;
+
+/// The writers that git names, line by line, of the text at a commit.
+fn blamed(folder: &Path, commit: &str, path: &str) -> Vec<String> {
+    let arguments = ["blame", "-M", "--porcelain", commit, "--", path];
+    let output = git(folder, &arguments).unwrap();
+    let mut commit = "";
+    let mut lines = Vec::new();
+    for line in output.split('\n') {
+        if line.starts_with('\t') {
+            lines.push(commit.to_owned());
+        } else if let Some((id, _)) = line.split_once(' ')
+            && id.len() == 40
+        {
+            commit = id;
+        }
+    }
+    lines
+}
+
+/// A repository and all that its documents' lines are told from.
+struct Told {
+    history: History,
+    blobs: Blobs,
+}
+
+impl Told {
+    fn open(folder: &Path) -> Self {
+        let folder = Utf8Path::from_path(folder).unwrap();
+        let repository = Repository::discover(folder).unwrap().unwrap();
+        Self {
+            history: History::read(&repository).unwrap(),
+            blobs: repository.blobs(),
+        }
+    }
+
+    /// Prints where guide and git differ over the text that a revision left.
+    fn compare(&self, folder: &Path, lineage: &Lineage, index: usize) -> Count {
+        let revision = &lineage.revisions[index];
+        let read = |blob| self.blobs.read(&blob).unwrap();
+        let subject = Subject::Revision(index);
+        let ours = attribute(lineage, subject, &[], &BTreeSet::new(), &read).lines;
+        let commit = revision.commit.id.to_string();
+        let theirs = blamed(folder, &commit, revision.path.as_str());
+        assert_eq!(ours.len(), theirs.len(), "{} at {commit}", revision.path);
+        let mut count = Count::default();
+        for (number, (ours, theirs)) in (1..).zip(ours.iter().zip(&theirs)) {
+            let ours = named(lineage, *ours);
+            count.lines += 1;
+            if ours != *theirs {
+                count.differing += 1;
+                let path = &revision.path;
+                println!("{path}:{number} at {commit}: guide {ours}, git {theirs}");
+            }
+        }
+        count
+    }
+}
+
+/// How many lines were compared, and how many differ.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    lines: usize,
+    differing: usize,
+}
+
+impl Count {
+    fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.differing += other.differing;
+    }
+
+    #[track_caller]
+    fn check(self, what: &str) {
+        let Self { lines, differing } = self;
+        println!(
+            "{what}: {} of {lines} lines as git has them",
+            lines - differing
+        );
+        assert!(differing * 100 <= lines, "{what}: {differing} of {lines}");
+    }
+}
+
+fn named(lineage: &Lineage, origin: LineOrigin) -> String {
+    match origin {
+        LineOrigin::Revision(index) => lineage.revisions[index].commit.id.to_string(),
+        other => format!("{other:?}"),
+    }
+}
+
+/// Where guide and git differ, a few lines in ten thousand: in a merge that itself brings a text
+/// under a new name, git looks for the earlier name in every parent; guide looks for it in the
+/// first, as its history does, and the lines that no parent has under a known name are the merge's.
+#[test]
+fn any_history_is_attributed_as_git_does() {
+    if !has_git() {
+        println!("no git: nothing was compared");
+        return;
+    }
+    let mut runner = TestRunner::new(ProptestConfig {
+        cases: cases(),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    let count = Cell::new(Count::default());
+    let histories = proptest::collection::vec(step(), 1..28);
+    let outcome = runner.run(&histories, |steps| {
+        let repo = make(&steps);
+        let folder = repo.path().as_std_path();
+        let told = Told::open(folder);
+        for path in PATHS {
+            let lineage = told.history.lineage(&source(path), &[]);
+            if let Some(index) = lineage.head.and_then(|head| head.revision) {
+                let mut all = count.get();
+                all.add(told.compare(folder, &lineage, index));
+                count.set(all);
+            }
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+    count.get().check("random histories");
+}
+
+/// The text of every document of the corpora, at HEAD and at each of its revisions.
+#[test]
+fn real_repositories_are_attributed_as_git_does() {
+    if !has_git() {
+        println!("no git: nothing was compared");
+        return;
+    }
+    for bundle in corpora() {
+        let folder = tempfile::tempdir().unwrap();
+        let clone = folder.path().join("clone");
+        let arguments = ["clone", "-q", bundle.as_str(), clone.to_str().unwrap()];
+        git(folder.path(), &arguments);
+        let told = Told::open(&clone);
+        let (mut present, mut earlier) = (Count::default(), Count::default());
+        for path in told.history.paths_at_head() {
+            let lineage = told.history.lineage(&path, &[]);
+            let head = lineage.head.and_then(|head| head.revision);
+            for (index, revision) in lineage.revisions.iter().enumerate() {
+                if revision.blob.is_some() {
+                    let count = told.compare(&clone, &lineage, index);
+                    earlier.add(count);
+                    if head == Some(index) {
+                        present.add(count);
+                    }
+                }
+            }
+        }
+        let name = bundle.file_name().unwrap();
+        present.check(&format!("{name}, at HEAD"));
+        earlier.check(&format!("{name}, at every revision"));
+    }
+}
