@@ -5,11 +5,12 @@
 //!                 chains   the first-parent lines they form
 //!                 walk     what each changed against its first parent; renames
 //!                   └────▶ History ── lineage(path) ──▶ Lineage { segments, revisions }
+//!                             attribute(lineage, text) ──▶ Attribution { lines, parts }
 //!  signatures, .mailmap, declared people ─────────────▶ Identities ──▶ Actor
 //! ```
 //!
-//! Git is asked for objects only, and no type of libgit2 leaves this room. An address from git
-//! cannot leave it either: [`Email`] can be compared, not printed.
+//! Git is asked for objects, and for what differs between two texts; no type of libgit2 leaves
+//! this room. An address from git cannot leave it either: [`Email`] can be compared, not printed.
 
 mod arrivals;
 mod attribution;

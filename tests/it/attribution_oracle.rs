@@ -135,6 +135,52 @@ fn any_history_is_attributed_as_git_does() {
     count.get().check("random histories");
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Where texts are missing, a line has the writer that it has with all of them, or none.
+    #[test]
+    fn a_missing_text_makes_no_wrong_writer(
+        steps in proptest::collection::vec(step(), 1..28),
+        lost in any::<u64>(),
+        formatting in any::<u64>(),
+    ) {
+        let repo = make(&steps);
+        let told = Told::open(repo.path().as_std_path());
+        let is_chosen = |bits: u64, index: usize| bits >> (index % 64) & 1 == 1;
+        for path in PATHS {
+            let lineage = told.history.lineage(&source(path), &[]);
+            let Some(index) = lineage.head.and_then(|head| head.revision) else { continue };
+            let present = lineage.revisions[index].blob;
+            let contents: BTreeSet<_> = lineage.revisions.iter().filter_map(|it| it.blob).collect();
+            let missing: BTreeSet<_> = contents
+                .into_iter()
+                .enumerate()
+                .filter(|(number, blob)| is_chosen(lost, *number) && Some(*blob) != present)
+                .map(|(_, blob)| blob)
+                .collect();
+            let revisions = lineage.revisions.iter().enumerate();
+            let look_through: BTreeSet<_> = revisions
+                .filter(|(number, _)| is_chosen(formatting, *number))
+                .map(|(_, revision)| revision.commit.id)
+                .collect();
+            let parts: Vec<Option<usize>> = (0..20).map(|line| (line > 0).then_some(line / 3)).collect();
+            let attributed = |missing: &BTreeSet<_>| {
+                let read = |blob| told.blobs.read(&blob).unwrap().filter(|_| !missing.contains(&blob));
+                attribute(&lineage, Subject::Revision(index), &parts, &look_through, &read)
+            };
+            let (whole, partial) = (attributed(&BTreeSet::new()), attributed(&missing));
+            for (whole, partial) in whole.lines.iter().zip(&partial.lines) {
+                prop_assert!(matches!(whole, LineOrigin::Revision(_)));
+                prop_assert!(whole == partial || *partial == LineOrigin::Unknown);
+            }
+            for (whole, partial) in whole.parts.iter().zip(&partial.parts) {
+                prop_assert!(partial.iter().all(|revision| whole.contains(revision)));
+            }
+        }
+    }
+}
+
 /// The text of every document of the corpora, at HEAD and at each of its revisions.
 #[test]
 fn real_repositories_are_attributed_as_git_does() {

@@ -6,6 +6,7 @@
 //!
 //! ```text
 //!  alignment   what is alike in two texts, by git's own comparison
+//!  comparisons those made so far, by content
 //!  runs        the lines still looked for, split into what is alike and what is not
 //!  moved       those that stood elsewhere in a predecessor            (`git blame -M`)
 //!  resembling  those that a formatting commit only wrote otherwise    (`--ignore-rev`)
@@ -14,6 +15,7 @@
 //! ```
 
 mod alignment;
+mod comparisons;
 mod moved;
 mod parts;
 mod pass;

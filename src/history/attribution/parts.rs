@@ -1,12 +1,15 @@
 //! Parts of a text (sections, say), followed into the past line by line: which of them a revision
 //! changed, and where they stood before it.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::rc::Rc;
 
 use super::alignment::Hunk;
 use super::resembling::{Candidates, place};
 use super::text::Text;
+use crate::redline::section::sections;
 
 /// For each line the part it belongs to.
 pub(super) type Labels = Vec<Option<usize>>;
@@ -87,66 +90,97 @@ fn labels_before(labels: &Labels, text: &Text, predecessor: &Compared) -> Labels
     let moved: HashMap<&[u8], Option<usize>> = hunks
         .iter()
         .flat_map(|hunk| hunk.new.clone())
-        .filter(|line| !is_blank(text.line(*line)))
+        .filter(|line| !text.line(*line).iter().all(u8::is_ascii_whitespace))
         .map(|line| (text.line(line), labels[line]))
         .collect();
+    let (old_headings, new_headings) = (headings(old), LazyCell::new(|| headings(text)));
     for hunk in hunks.iter() {
         before.extend_from_slice(&labels[at..hunk.new.start]);
         at = hunk.new.end;
-        replaced(hunk, labels, text, old, &moved, &mut before);
+        let replaced = Replaced {
+            hunk,
+            labels,
+            text,
+            old,
+            moved: &moved,
+            old_headings: within(&old_headings, &hunk.old),
+            new_headings: if hunk.new.is_empty() {
+                &[]
+            } else {
+                within(&new_headings, &hunk.new)
+            },
+        };
+        replaced.label(&mut before);
     }
     before.extend_from_slice(&labels[at..]);
     before
 }
 
-/// The parts of the old lines of a hunk. A line goes to the one it resembles; one that resembles
-/// none stays with the line above it, until a heading that nothing became of begins a section
-/// that is gone.
-fn replaced(
-    hunk: &Hunk,
-    labels: &Labels,
-    text: &Text,
-    old: &Text,
-    moved: &HashMap<&[u8], Option<usize>>,
-    before: &mut Labels,
-) {
-    let headings = |text: &Text, lines: std::ops::Range<usize>| -> Vec<usize> {
-        lines.filter(|line| is_heading(text.line(*line))).collect()
-    };
-    let old_headings = headings(old, hunk.old.clone());
-    let new_headings = headings(text, hunk.new.clone());
-    let above = hunk.new.start.checked_sub(1).and_then(|line| labels[line]);
-    let mut current = match hunk.new.clone().next() {
-        Some(first) if !new_headings.contains(&first) => labels[first],
-        _ => above,
-    };
-    let candidates = Candidates::new(text, hunk.new.clone());
-    for line in hunk.old.clone() {
-        let bytes = old.line(line);
-        if !is_blank(bytes) {
-            let like = || candidates.best(bytes, place(line - hunk.old.start, hunk.old.len()));
-            let heading = old_headings.binary_search(&line).ok();
-            current = match (moved.get(bytes), heading) {
-                (Some(label), _) => *label,
-                (None, None) => like().map_or(current, |line| labels[line]),
-                (None, Some(index)) => like()
-                    .filter(|line| new_headings.contains(line))
-                    .or_else(|| {
-                        let same_count = old_headings.len() == new_headings.len();
-                        new_headings.get(index).copied().filter(|_| same_count)
-                    })
-                    .and_then(|line| labels[line]),
-            };
+/// A hunk and what is needed to say which parts its old lines belong to.
+struct Replaced<'a> {
+    hunk: &'a Hunk,
+    labels: &'a Labels,
+    text: &'a Text,
+    old: &'a Text,
+    /// The parts of new lines anywhere in the text.
+    moved: &'a HashMap<&'a [u8], Option<usize>>,
+    old_headings: &'a [usize],
+    new_headings: &'a [usize],
+}
+
+impl Replaced<'_> {
+    /// A line goes where it moved to, or to the line that it resembles. One that resembles none
+    /// stays with the line above it, until a heading that nothing became of begins a section
+    /// that is gone.
+    fn label(&self, before: &mut Labels) {
+        let Hunk { old, new } = self.hunk;
+        let mut current = match new.clone().next() {
+            Some(first) if !self.new_headings.contains(&first) => self.labels[first],
+            _ => new.start.checked_sub(1).and_then(|line| self.labels[line]),
+        };
+        // Within one part there is nothing to choose, and the many rows of a table cost nothing.
+        let is_one_part = new.clone().all(|line| self.labels[line] == current);
+        let candidates = LazyCell::new(|| Candidates::new(self.text, new.clone()));
+        for line in old.clone() {
+            let bytes = self.old.line(line);
+            if !bytes.iter().all(u8::is_ascii_whitespace) {
+                let like = || candidates.best(bytes, place(line - old.start, old.len()));
+                let heading = self.old_headings.binary_search(&line).ok();
+                current = match (self.moved.get(bytes), heading) {
+                    (Some(label), _) => *label,
+                    (None, None) if is_one_part => current,
+                    (None, None) => like().map_or(current, |line| self.labels[line]),
+                    (None, Some(place)) => like()
+                        .filter(|line| self.new_headings.contains(line))
+                        .or_else(|| self.heading_instead(place))
+                        .and_then(|line| self.labels[line]),
+                };
+            }
+            before.push(current);
         }
-        before.push(current);
+    }
+
+    /// As many headings as before are the same ones under other names.
+    fn heading_instead(&self, place: usize) -> Option<usize> {
+        let is_same_count = self.old_headings.len() == self.new_headings.len();
+        self.new_headings
+            .get(place)
+            .copied()
+            .filter(|_| is_same_count)
     }
 }
 
-fn is_blank(line: &[u8]) -> bool {
-    line.iter().all(u8::is_ascii_whitespace)
+/// The lines with headings.
+fn headings(text: &Text) -> Vec<usize> {
+    let text = String::from_utf8_lossy(text.bytes());
+    let lines: Vec<&str> = text.split('\n').collect();
+    let sections = sections(&lines);
+    let titled = sections.iter().skip(1);
+    titled.map(|section| section.lines.start).collect()
 }
 
-fn is_heading(line: &[u8]) -> bool {
-    let level = line.iter().take_while(|byte| **byte == b'#').count();
-    (1..=6).contains(&level) && line.get(level).is_none_or(u8::is_ascii_whitespace)
+fn within<'a>(headings: &'a [usize], lines: &Range<usize>) -> &'a [usize] {
+    let start = headings.partition_point(|line| *line < lines.start);
+    let end = headings.partition_point(|line| *line < lines.end);
+    &headings[start..end]
 }

@@ -1,19 +1,16 @@
 //! The pass itself: newest revision first, each looked at once, its lines handed to its
 //! predecessors.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::alignment::{Hunk, hunks};
+use super::comparisons::Comparisons;
 use super::parts::{Compared, Labels, trace};
 use super::runs::{Divided, Run, joined};
 use super::text::Text;
 use super::{Attribution, LineOrigin, Same, moved, resembling, runs};
 use crate::history::id::{BlobId, CommitId};
 use crate::history::lineage::{Lineage, State};
-
-/// So many differing runs are remembered at a time, for contents that come again.
-const MOST_REMEMBERED: usize = 500_000;
 
 pub(super) struct Pass<'a> {
     lineage: &'a Lineage,
@@ -25,8 +22,7 @@ pub(super) struct Pass<'a> {
     found: Attribution,
     /// By revision, what was handed to it so far.
     pending: BTreeMap<usize, Pending>,
-    compared: HashMap<(BlobId, BlobId), Rc<[Hunk]>>,
-    remembered: usize,
+    comparisons: Comparisons,
     budget: usize,
 }
 
@@ -65,8 +61,7 @@ impl<'a> Pass<'a> {
             },
             asked: Rc::new(text),
             pending: BTreeMap::new(),
-            compared: HashMap::new(),
-            remembered: 0,
+            comparisons: Comparisons::default(),
             budget: moved::BUDGET,
         }
     }
@@ -176,7 +171,8 @@ impl<'a> Pass<'a> {
                 continue;
             }
             let Some(old) = self.text(state) else { break };
-            let Some(hunks) = self.hunks(state.blob.zip(blob), &old, text) else {
+            let pair = state.blob.zip(blob);
+            let Some(hunks) = self.comparisons.hunks(pair, &old, text) else {
                 break;
             };
             known.push(Known {
@@ -193,27 +189,6 @@ impl<'a> Pass<'a> {
             return Some(Rc::clone(&pending.text));
         }
         Some(Rc::new(Text::new((self.read)(state.blob?)?)))
-    }
-
-    fn hunks(
-        &mut self,
-        pair: Option<(BlobId, BlobId)>,
-        old: &Text,
-        new: &Text,
-    ) -> Option<Rc<[Hunk]>> {
-        if let Some(found) = pair.and_then(|pair| self.compared.get(&pair)) {
-            return Some(Rc::clone(found));
-        }
-        let found: Rc<[Hunk]> = hunks(old.bytes(), new.bytes())?.into();
-        if let Some(pair) = pair {
-            if self.remembered > MOST_REMEMBERED {
-                self.compared.clear();
-                self.remembered = 0;
-            }
-            self.remembered += found.len() + 1;
-            self.compared.insert(pair, Rc::clone(&found));
-        }
-        Some(found)
     }
 
     /// Offers runs to one predecessor after the other; what none takes is left.

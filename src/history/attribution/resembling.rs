@@ -1,5 +1,6 @@
 //! Lines that say the same in another form.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -9,12 +10,15 @@ use super::runs::{Divided, Run};
 use super::text::Text;
 
 /// So far around its own place a line is looked for.
-const NEAR: usize = 200;
+const NEAR: usize = 50;
+
+/// The words of a line, as numbers in order: only whether they are the same is of interest.
+type Words = Vec<u64>;
 
 /// Some lines of a text, ready to be asked which of them another line resembles.
 pub(super) struct Candidates {
     first: usize,
-    words: Vec<Vec<String>>,
+    words: Vec<Words>,
 }
 
 impl Candidates {
@@ -48,20 +52,26 @@ pub(super) fn place(index: usize, count: usize) -> usize {
     (index * 1000 + 500) / count.max(1)
 }
 
-/// The words, sorted; where there are none, the signs, each once in a row.
-fn words(line: &[u8]) -> Vec<String> {
+/// The words in any case; where there are none, the signs, each once in a row.
+fn words(line: &[u8]) -> Words {
     let line = String::from_utf8_lossy(line).to_lowercase();
-    let mut words: Vec<String> = line.unicode_words().map(str::to_owned).collect();
+    let mut words: Words = line.unicode_words().map(number).collect();
     words.sort_unstable();
     if words.is_empty() {
         let mut signs: Vec<char> = line.chars().filter(|c| !c.is_whitespace()).collect();
         signs.dedup();
-        words.push(signs.into_iter().collect());
+        words.push(number(&signs.into_iter().collect::<String>()));
     }
     words
 }
 
-fn shared(a: &[String], b: &[String]) -> usize {
+fn number(word: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    word.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn shared(a: &[u64], b: &[u64]) -> usize {
     let (mut a, mut b, mut count) = (a, b, 0);
     while let ([first, a_rest @ ..], [second, b_rest @ ..]) = (a, b) {
         match first.cmp(second) {
