@@ -5,13 +5,15 @@
 //!                 chains   the first-parent lines they form
 //!                 walk     what each changed against its first parent; renames
 //!                   └────▶ History ── lineage(path) ──▶ Lineage { segments, revisions }
+//!                             attribute(lineage, text) ──▶ Attribution { lines, parts }
 //!  signatures, .mailmap, declared people ─────────────▶ Identities ──▶ Actor
 //! ```
 //!
-//! Git is asked for objects only, and no type of libgit2 leaves this room. An address from git
-//! cannot leave it either: [`Email`] can be compared, not printed.
+//! Git is asked for objects, and for what differs between two texts; no type of libgit2 leaves
+//! this room. An address from git cannot leave it either: [`Email`] can be compared, not printed.
 
 mod arrivals;
+mod attribution;
 mod automation;
 mod chain;
 mod commit;
@@ -19,6 +21,7 @@ mod compare;
 mod completeness;
 mod composed;
 mod config;
+mod descent;
 mod gathering;
 mod graph;
 mod id;
@@ -48,6 +51,7 @@ mod walk;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use attribution::{Attribution, LineOrigin, Subject, attribute};
 pub use automation::ActorKind;
 pub use commit::{Arrival, CoAuthor, Commit};
 pub use completeness::Completeness;
@@ -55,7 +59,7 @@ pub use id::{BlobId, CommitId};
 pub use identity::{
     Actor, ActorId, Conflict, DeclaredPerson, Evidence, Identities, Merge, Suspicion,
 };
-pub use lineage::{Event, Lineage, Origin, Revision, Segment};
+pub use lineage::{Event, Lineage, Origin, Revision, Segment, State};
 pub use mailmap::Mailmap;
 pub use past::PastText;
 pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};

@@ -1,4 +1,5 @@
-//! The object database: the one thing that guide asks of libgit2.
+//! The object database: what guide asks of libgit2, beside the comparison of two texts
+//! (`attribution/alignment.rs`).
 //!
 //! Objects are read, never written; nothing here runs a hook or a filter, reads git's
 //! configuration or touches the network, so it does not matter who owns the repository.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use super::History;
 use super::chain::index_of;
 use super::compare::FileState;
+use super::descent::Descent;
 use super::lineage::{Event, Lineage, Origin, Revision, Segment};
 use super::touches::{Content, Wall};
 use crate::path::SourcePath;
@@ -22,11 +23,12 @@ pub(super) fn lineage(history: &History, path: &SourcePath, declared: &[SourcePa
         tracer.follow(path, BTreeSet::from([0]), Origin::Created);
         tracer.declared(path, declared);
     }
-    let mut lineage = tracer.lineage;
+    let (mut lineage, births) = (tracer.lineage, tracer.births);
     lineage
         .revisions
         .sort_by_key(|revision| history.ranks.get(&revision.commit.id).copied());
     lineage.head_blob = history.head_blob(path);
+    Descent::new(history, &lineage, declared, births).tell(path, &mut lineage);
     lineage
 }
 
@@ -69,15 +71,7 @@ impl Tracer<'_> {
         // Up to when the document came: to its own branch, and with it to the main line.
         let history = self.history;
         let births = self.births.iter().copied();
-        let came: BTreeSet<u32> = births
-            .flat_map(|rank| {
-                let merge = history.arrivals[rank as usize];
-                let of_merge =
-                    merge.and_then(|merge| history.graph[merge as usize].parents.first());
-                history.graph[rank as usize].parents.iter().chain(of_merge)
-            })
-            .copied()
-            .collect();
+        let came: BTreeSet<u32> = births.flat_map(|rank| history.before_birth(rank)).collect();
         for predecessor in declared {
             let is_known =
                 predecessor != path && self.follow(predecessor, came.clone(), Origin::Declared);
@@ -123,6 +117,7 @@ impl Tracer<'_> {
                 event: step.event.clone(),
                 blob: step.after.map(|state| state.blob),
                 before: step.before.map(|state| state.blob),
+                predecessors: Vec::new(),
             });
         }
     }
@@ -157,6 +152,15 @@ struct Step {
 }
 
 impl History {
+    /// The commits in which a predecessor of a document that came into being may stand: before
+    /// it on its own branch, and before its arrival on the main line.
+    pub(super) fn before_birth(&self, rank: u32) -> impl Iterator<Item = u32> {
+        let merge = self.arrivals[rank as usize];
+        let of_merge = merge.and_then(|merge| self.graph[merge as usize].parents.first());
+        let parents = self.graph[rank as usize].parents.iter();
+        parents.chain(of_merge).copied()
+    }
+
     /// The commits that changed one path, by git's rules: a commit with one parent counts when
     /// the path differs there; a merge counts when the path differs from all its parents, else
     /// only the first parent that has it the same is followed.

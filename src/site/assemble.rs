@@ -92,6 +92,7 @@ impl Site {
             routes: BTreeMap::new(),
             files: inputs.files,
             blobs,
+            look_through: inputs.look_through,
             theme,
             view: OnceLock::new(),
         };
@@ -258,7 +259,7 @@ fn with_lineages(
     for (draft, (lineage, found)) in drafts.iter_mut().zip(found) {
         draft.uncommitted = lineage
             .head_blob
-            .is_none_or(|blob| !is_same_text(draft.source.text(), blob));
+            .is_none_or(|blob| blob.checked_out_as(draft.source.text()).is_none());
         draft.lineage = lineage;
         problems.extend(found);
     }
@@ -299,12 +300,6 @@ fn without_withheld(
         }
     }
     (drafts, blobs.map(|blobs| withheld.reader(blobs)))
-}
-
-/// A checkout may have turned the ends of lines; that is no change.
-fn is_same_text(text: &str, blob: BlobId) -> bool {
-    BlobId::of(text.as_bytes()) == blob
-        || (text.contains("\r\n") && BlobId::of(text.replace("\r\n", "\n").as_bytes()) == blob)
 }
 
 fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {

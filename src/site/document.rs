@@ -1,14 +1,16 @@
 //! A document of the site: its text, what it says about itself, and its history.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::attribution::Origins;
 use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
 use super::version::Version;
 use crate::diagnostic::SourceText;
-use crate::history::{Blobs, Event, Lineage, Revision};
+use crate::history::{Blobs, CommitId, Event, Lineage, Revision};
 use crate::markdown::{Markdown, mask_emails};
 use crate::model::{Metadata, Role};
 use crate::path::Route;
@@ -49,6 +51,7 @@ pub struct Document {
     /// Its versions, the newest text first.
     pub versions: Vec<Version>,
     changes: OnceLock<Vec<Option<Summary>>>,
+    origins: OnceLock<Origins>,
 }
 
 /// Whether a Markdown file is guidance.
@@ -148,6 +151,7 @@ impl Document {
             age: parts.age,
             versions: Vec::new(),
             changes: OnceLock::new(),
+            origins: OnceLock::new(),
         }
     }
 
@@ -185,6 +189,18 @@ impl Document {
                     note: declared.note.as_deref(),
                 }
             })
+    }
+
+    /// Who wrote each line, section and block of the present text; see [`Site::origins`].
+    ///
+    /// [`Site::origins`]: super::Site::origins
+    pub(super) fn origins(
+        &self,
+        blobs: Option<&Blobs>,
+        look_through: &BTreeSet<CommitId>,
+    ) -> &Origins {
+        self.origins
+            .get_or_init(|| Origins::of(self, blobs, look_through))
     }
 
     fn summarise(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {

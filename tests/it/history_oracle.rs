@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use crate::history_fixture::Fixture;
 
 /// The output of git in a folder, nothing of the machine's configuration used; `None` without git.
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")
         .current_dir(folder)
         .args(["-c", "core.quotePath=false"])
@@ -31,14 +31,14 @@ fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn has_git() -> bool {
+pub(crate) fn has_git() -> bool {
     Command::new("git")
         .arg("--version")
         .output()
         .is_ok_and(|output| output.status.success())
 }
 
-fn lines(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
+pub(crate) fn lines(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
     let output = git(folder, arguments).unwrap_or_default();
     output.lines().map(str::to_owned).collect()
 }
@@ -256,14 +256,14 @@ fn check_arrivals(folder: &Path, history: &History) {
     }
 }
 
-fn open(folder: &Path) -> History {
+pub(crate) fn open(folder: &Path) -> History {
     let folder = Utf8Path::from_path(folder).unwrap();
     History::read(&Repository::discover(folder).unwrap().unwrap()).unwrap()
 }
 
 /// One step in the making of a history.
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Write {
         branch: usize,
         file: usize,
@@ -273,6 +273,13 @@ enum Step {
     Remove {
         branch: usize,
         file: usize,
+    },
+    /// Moves some lines to the end of the text.
+    Shift {
+        branch: usize,
+        file: usize,
+        line: usize,
+        count: usize,
     },
     Rename {
         branch: usize,
@@ -292,7 +299,7 @@ enum Step {
     },
 }
 
-const PATHS: [&str; 7] = [
+pub(crate) const PATHS: [&str; 7] = [
     "a.md",
     "b.md",
     "c d.md",
@@ -303,12 +310,14 @@ const PATHS: [&str; 7] = [
 ];
 const BRANCHES: usize = 3;
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let (branch, file) = (0..BRANCHES, 0..PATHS.len());
     prop_oneof![
         5 => (branch.clone(), file.clone(), 0..8_usize, 0..4_u8)
             .prop_map(|(branch, file, line, own)| Step::Write { branch, file, line, own }),
         1 => (branch.clone(), file.clone()).prop_map(|(branch, file)| Step::Remove { branch, file }),
+        1 => (branch.clone(), file.clone(), 0..6_usize, 1..4_usize)
+            .prop_map(|(branch, file, line, count)| Step::Shift { branch, file, line, count }),
         3 => (branch.clone(), file.clone(), file.clone(), 0..5_usize)
             .prop_map(|(branch, file, to, edits)| Step::Rename { branch, file, to, edits }),
         3 => (branch.clone(), branch.clone(), any::<u16>(), proptest::option::weighted(0.3, (file, 0..4_u8)))
@@ -332,7 +341,7 @@ fn edited(text: &str, line: usize, own: u8) -> String {
     lines.concat()
 }
 
-fn make(steps: &[Step]) -> Fixture {
+pub(crate) fn make(steps: &[Step]) -> Fixture {
     let mut repo = Fixture::new();
     let first: BTreeMap<String, String> = PATHS
         .iter()
@@ -363,6 +372,21 @@ fn make(steps: &[Step]) -> Fixture {
                 let mut files = repo.files(heads[branch]).clone();
                 files.remove(PATHS[file]);
                 heads[branch] = repo.commit_files(&message, &[heads[branch]], files);
+            }
+            Step::Shift {
+                branch,
+                file,
+                line,
+                count,
+            } => {
+                let mut files = repo.files(heads[branch]).clone();
+                if let Some(text) = files.get_mut(PATHS[file]) {
+                    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+                    let end = lines.len().min(line + count);
+                    lines[line.min(end)..].rotate_left(end.saturating_sub(line));
+                    *text = lines.concat();
+                    heads[branch] = repo.commit_files(&message, &[heads[branch]], files);
+                }
             }
             Step::Rename {
                 branch,
@@ -433,7 +457,7 @@ proptest! {
 }
 
 /// Each case runs the git program some hundred times.
-fn cases() -> u32 {
+pub(crate) fn cases() -> u32 {
     std::env::var("PROPTEST_CASES")
         .ok()
         .and_then(|cases| cases.parse().ok())

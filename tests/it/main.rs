@@ -5,6 +5,8 @@
     reason = "a test fails by panicking, and says what it leaves out"
 )]
 
+mod attribution;
+mod attribution_oracle;
 mod build;
 mod change_class;
 mod commonmark;
