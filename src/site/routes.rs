@@ -38,6 +38,8 @@ pub enum Page {
     Document(usize),
     /// The history of a document.
     History(usize),
+    /// Who wrote which block of a document, as data.
+    Attribution(usize),
     /// A version of a document, both by their places.
     Version(usize, usize),
     /// The redline of a revision, both by their places.
@@ -103,6 +105,9 @@ impl Routes<'_> {
             if self.has_history {
                 table.add(document.history_route(), Page::History(index));
                 table.add_past(index, document);
+                if document.kind == Kind::Guidance {
+                    table.add(attribution_route(document), Page::Attribution(index));
+                }
                 if document.kind == Kind::Guidance {
                     table.add(feed_route(document), Page::Feed(Some(index)));
                 }
@@ -189,6 +194,11 @@ impl Routes<'_> {
 /// The feed of one document.
 pub(super) fn feed_route(document: &Document) -> Route {
     Route::file(document.route.as_str(), "changes.atom")
+}
+
+/// Who wrote which block of a document.
+pub(super) fn attribution_route(document: &Document) -> Route {
+    Route::file(document.route.as_str(), "attribution.json")
 }
 
 /// Where the document could once have stood: the addresses that its earlier paths gave, and the
@@ -312,6 +322,7 @@ impl Site {
                 | Page::Revision(..)
                 | Page::Compare(..)
                 | Page::Feed(_)
+                | Page::Attribution(_)
                 | Page::Search
         )
     }

@@ -27,6 +27,11 @@ impl DateView {
         }
     }
 
+    /// The day in plain English.
+    pub(in crate::site) fn long(&self) -> String {
+        self.long.clone()
+    }
+
     /// The day on the clock of whoever made the commit, as git shows it.
     pub(in crate::site) fn of_time(time: &Time) -> Self {
         Self {
