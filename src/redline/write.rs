@@ -96,6 +96,20 @@ impl Redline<'_> {
     }
 }
 
+/// The headings under which the end of these blocks stands, from the highest level down.
+fn headings_over_end(blocks: &[Marked<'_>]) -> Vec<usize> {
+    let level = |index: usize| match &blocks[index] {
+        Marked::Same { new, .. } => new.tag().map_or("", Tag::name),
+        _ => "",
+    };
+    let mut over: Vec<usize> = Vec::new();
+    for index in (0..blocks.len()).filter(|it| is_heading(level(*it))) {
+        over.retain(|it| level(*it) < level(index));
+        over.push(index);
+    }
+    over
+}
+
 /// The words of a block that is a heading in the new text.
 fn heading_of(marked: &Marked<'_>) -> Option<String> {
     match marked {
@@ -170,8 +184,8 @@ const CONTEXT: usize = 1;
 const CONTEXT_LINES: usize = 2;
 
 impl Writer {
-    /// Blocks of the text that did not change: folded, or in full. The heading over the change
-    /// that follows stays.
+    /// Blocks of the text that did not change: folded, or in full. The headings over the change
+    /// that follows stay, from the chapter's down.
     fn unchanged(
         &mut self,
         blocks: &[Marked<'_>],
@@ -179,8 +193,11 @@ impl Writer {
         is_last: bool,
         section: &mut String,
     ) {
-        let heading = blocks.iter().rposition(|block| heading_of(block).is_some());
-        if let Some(title) = heading.and_then(|index| heading_of(&blocks[index])) {
+        let headings = headings_over_end(blocks);
+        if let Some(title) = headings
+            .last()
+            .and_then(|index| heading_of(&blocks[*index]))
+        {
             *section = title;
         }
         let Some(page) = fold.filter(|_| blocks.len() > 2) else {
@@ -189,13 +206,13 @@ impl Writer {
             }
             return;
         };
-        let kept = heading.filter(|_| !is_last);
-        let before = kept.unwrap_or(blocks.len());
-        self.fold(&blocks[..before], page);
-        if let Some(kept) = kept {
+        let mut folded = 0;
+        for kept in headings.into_iter().filter(|_| !is_last) {
+            self.fold(&blocks[folded..kept], page);
             self.marked(&blocks[kept], "");
-            self.fold(&blocks[kept + 1..], page);
+            folded = kept + 1;
         }
+        self.fold(&blocks[folded..], page);
     }
 
     fn fold(&mut self, blocks: &[Marked<'_>], page: Fold<'_>) {
