@@ -115,6 +115,12 @@ fn text(site: &Site, document: &Document) -> String {
         if let Event::Renamed { from } = &change.revision.event {
             let _ = writeln!(text, "          renamed from {from}");
         }
+        if let Event::Moved { from } = &change.revision.event {
+            let _ = writeln!(
+                text,
+                "          moved from {from}, where it is not followed"
+            );
+        }
         if let Some(summary) = change.summary {
             let _ = writeln!(text, "          {}", in_words(summary));
         }

@@ -18,6 +18,7 @@ mod commit;
 mod compare;
 mod completeness;
 mod config;
+mod elsewhere;
 mod gathering;
 mod graph;
 mod id;
@@ -28,6 +29,7 @@ mod mailmap;
 mod mask;
 mod message;
 mod naming;
+mod origin;
 mod refs;
 mod rename;
 mod repository;
@@ -62,8 +64,8 @@ use crate::error::Result;
 use crate::path::SourcePath;
 use chain::Chains;
 use graph::Node;
+use origin::Origins;
 use touches::{Content, Touches};
-use walk::Origins;
 
 /// The whole history of a source, read in one walk.
 ///

@@ -242,6 +242,26 @@ fn a_bare_repository_and_a_shallow_clone_are_told_as_they_are() {
     );
 }
 
+#[test]
+fn who_moved_a_text_into_the_site_is_not_shown_as_its_creator() {
+    let text = "# B\n\nText of b, long enough to be told apart from all others.\n";
+    let project = Project::in_git()
+        .file("notes/b.md", text)
+        .file("site/guide.yaml", "title: Example\n")
+        .commit(ADA, "Write")
+        .rename("notes/b.md", "site/content/ws1/b.md")
+        .commit(BEN, "Move it in");
+    let ran = run_in(&project.path().join("site"), &["build"], &[]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let pages = files_below(&project.path().join("site/_site"));
+    let page = |name: &str| String::from_utf8_lossy(&pages[name]).into_owned();
+    let history = page("documents/ws1-b/history/index.html");
+    assert!(history.contains("Moved here"), "{history}");
+    assert!(history.contains("moved here from notes/b.md"), "{history}");
+    assert!(!history.contains("Created"), "{history}");
+    assert!(!page("documents/ws1-b/index.html").contains("First published"));
+}
+
 /// As after `git clone --filter=blob:none`: of the texts only those of the newest commit are here.
 #[test]
 fn a_clone_without_old_texts_says_so_and_names_no_creator() {

@@ -548,6 +548,80 @@ fn the_source_may_be_a_folder_of_the_repository() {
     assert_eq!(files.files[0].path, source("in/b.md"));
 }
 
+/// Who moved a text into the source did not write it.
+#[test]
+fn a_document_that_comes_from_outside_the_source_was_not_created_there() {
+    let mut repo = Fixture::new();
+    let one = repo.commit(
+        "Write",
+        &[],
+        &[
+            ("notes/a.md", Some(&text("a"))),
+            ("b.rst", Some(&text("b"))),
+            ("site/c.txt", Some(&text("c"))),
+            ("site/image.svg", Some("small")),
+            ("site/index.md", Some("index")),
+        ],
+    );
+    let two = repo.commit(
+        "Move",
+        &[one],
+        &[
+            ("notes/a.md", None),
+            ("b.rst", None),
+            ("site/c.txt", None),
+            ("site/image.svg", None),
+            ("site/a.md", Some(&text("a"))),
+            ("site/b.md", Some(&text("bb"))),
+            ("site/c.md", Some(&text("c"))),
+            ("site/new.md", Some("new")),
+        ],
+    );
+    repo.commit("Edit", &[two], &[("site/b.md", Some(&text("bbb")))]);
+    let folder = repo.path().join("site");
+    std::fs::create_dir(&folder).unwrap();
+    let repository = Repository::discover(&folder).unwrap().unwrap();
+    let history = History::read(&repository).unwrap();
+    let of = |path: &str| history.lineage(&source(path), &[]);
+    for (path, expected, from) in [
+        ("a.md", vec!["moved a.md Move"], "notes/a.md"),
+        (
+            "b.md",
+            vec!["changed b.md Edit", "moved b.md Move"],
+            "b.rst",
+        ),
+        ("c.md", vec!["moved c.md Move"], "site/c.txt"),
+    ] {
+        let lineage = of(path);
+        assert_eq!(told(&lineage), expected);
+        assert_eq!(lineage.moved_from(), Some(from));
+        assert_eq!(lineage.segments[0].how, Origin::Moved);
+        assert!(lineage.truncated);
+    }
+    // What was there before is known, so the move shows what it changed.
+    let pure = &of("a.md").revisions[0];
+    assert_eq!(pure.before, pure.blob);
+    assert_eq!(told(&of("new.md")), ["created new.md Move"]);
+    assert!(!of("new.md").truncated);
+}
+
+/// The same from the whole repository: only what is no Markdown lies outside.
+#[test]
+fn a_text_file_that_became_a_document_was_not_created_by_who_renamed_it() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("a.txt", Some(&text("a")))]);
+    repo.commit(
+        "Convert",
+        &[one],
+        &[("a.txt", None), ("a.md", Some(&text("b")))],
+    );
+    assert_eq!(repo.told("a.md"), ["moved a.md Convert"]);
+    assert!(repo.lineage("a.md").truncated);
+    let blob = git2::Oid::hash_object(git2::ObjectType::Blob, text("a").as_bytes()).unwrap();
+    repo.lose(blob);
+    assert!(repo.told("a.md").is_empty() && repo.lineage("a.md").truncated);
+}
+
 #[test]
 fn a_repository_before_its_first_commit_and_none_at_all() {
     let repo = Fixture::new();

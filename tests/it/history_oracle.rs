@@ -70,7 +70,7 @@ fn check_document(folder: &Path, history: &History, path: &SourcePath) {
             .iter()
             .filter(|revision| revision.segment == number);
         for revision in revisions.clone() {
-            if matches!(revision.event, Event::Renamed { .. }) {
+            if matches!(revision.event, Event::Renamed { .. } | Event::Moved { .. }) {
                 let before = format!("{}^@", revision.commit.id);
                 for earlier in lines(folder, &["rev-list", &before]) {
                     expected.remove(&earlier);
@@ -178,7 +178,8 @@ fn check_order(history: &History, revisions: &[guide::history::Revision]) {
     assert!(revisions.is_sorted_by_key(place));
 }
 
-/// What is told as a rename is one for `git diff-tree -M`, and what is told as new is not.
+/// What is told as a rename is one for `git diff-tree -M`, and so is what came from a file that is
+/// no document; what is told as new is none, of a document.
 fn check_renames(folder: &Path, revisions: &[guide::history::Revision]) {
     for revision in revisions {
         if revision.commit.parents.len() != 1 {
@@ -209,6 +210,9 @@ fn check_renames(folder: &Path, revisions: &[guide::history::Revision]) {
                 let is_document =
                     |path: &&str| SourcePath::new(path).is_some_and(|p| p.is_markdown());
                 assert_eq!(theirs.filter(is_document), None, "{id}");
+            }
+            Event::Moved { from } => {
+                assert_eq!(theirs, Some(from.as_str()), "{id}");
             }
             Event::Changed | Event::Deleted => {}
         }

@@ -124,6 +124,7 @@ fn lineage(document: &Document) -> Vec<SegmentView> {
             how: match segment.how {
                 Origin::Created => "created",
                 Origin::Renamed => "renamed",
+                Origin::Moved => "moved",
                 Origin::Declared => "declared",
             },
         });

@@ -438,6 +438,7 @@ fn event(event: &Event) -> EventView {
         Event::Created => ("created", "Created", None),
         Event::Changed => ("changed", "Changed", None),
         Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
+        Event::Moved { from } => ("moved", "Moved here", Some(from.clone())),
         Event::Deleted => ("deleted", "Deleted", None),
         Event::Restored => ("restored", "Restored", None),
     };
