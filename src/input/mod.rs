@@ -99,6 +99,9 @@ impl Inputs {
             Some(repository) if repository.is_commit_only() => Files::of_head(repository)?,
             _ => Files::of_folder(root, &mut problems)?,
         };
+        if let Some(repository) = &repository {
+            problems.extend(repository.ignored()?.into_iter().map(ignored));
+        }
         Self::assemble(root, repository.as_ref(), history, files, problems)
     }
 
@@ -156,6 +159,13 @@ fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result
         }
         _ => Ok(Arc::new(History::read(repository)?)),
     }
+}
+
+/// Git itself would tell another history here than the one that was pushed.
+fn ignored(what: String) -> Diagnostic {
+    Diagnostic::warning("ignored-history", what).help(
+        "guide tells the history as it was committed; remove them with `git replace -d`, or from `.git/info/grafts`",
+    )
 }
 
 fn folder_name(root: &Utf8Path) -> String {

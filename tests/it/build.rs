@@ -262,6 +262,36 @@ fn who_moved_a_text_into_the_site_is_not_shown_as_its_creator() {
     assert!(!page("documents/ws1-b/index.html").contains("First published"));
 }
 
+#[test]
+fn replace_references_and_grafts_are_warned_of() {
+    let project = paper();
+    let head = project.head();
+    assert!(project.problems().is_empty());
+    let name = format!("refs/replace/{head}");
+    let repository = project.repository();
+    let id = repository.head().unwrap().target().unwrap();
+    repository.reference(&name, id, false, "").unwrap();
+    let info = project.path().join(".git/info");
+    std::fs::create_dir_all(&info).unwrap();
+    std::fs::write(info.join("grafts"), format!("{head}\n")).unwrap();
+    let problems = project.problems();
+    let messages: Vec<&str> = problems
+        .iter()
+        .filter(|it| it["code"] == "ignored-history" && it["severity"] == "warning")
+        .map(|it| it["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "1 replace reference in this clone is ignored",
+            "the grafts in this clone are ignored"
+        ]
+    );
+    let ran = project.run(&["build", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["problems"], 2);
+}
+
 /// As after `git clone --filter=blob:none`: of the texts only those of the newest commit are here.
 #[test]
 fn a_clone_without_old_texts_says_so_and_names_no_creator() {
