@@ -13,7 +13,8 @@ use crate::path::SourcePath;
 pub struct Lineage {
     /// The paths it lived at, the present one first, then declared predecessors.
     pub segments: Vec<Segment>,
-    /// The commits that changed it, newest first, each once.
+    /// The commits that changed it, each once, in the order in which they arrived on the main
+    /// line, newest first; of those that arrived together, children before parents.
     pub revisions: Vec<Revision>,
     /// Its content at HEAD; `None` when HEAD does not have it.
     pub head_blob: Option<BlobId>,

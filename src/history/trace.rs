@@ -25,7 +25,7 @@ pub(super) fn lineage(history: &History, path: &SourcePath, declared: &[SourcePa
     let mut lineage = tracer.lineage;
     lineage
         .revisions
-        .sort_by_key(|revision| history.ranks.get(&revision.commit.id).copied());
+        .sort_by_key(|revision| history.place(revision.commit.id));
     lineage.head_blob = history.head_blob(path);
     lineage
 }

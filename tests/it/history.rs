@@ -72,12 +72,12 @@ fn a_rename_on_a_branch_is_followed_through_its_merge() {
         told(&lineage),
         [
             "changed b.md Merge",
-            "changed a.md Edit on main",
             "renamed b.md Rename",
+            "changed a.md Edit on main",
             "created a.md Write",
         ]
     );
-    let rename = &lineage.revisions[2];
+    let rename = &lineage.revisions[1];
     assert_eq!(
         rename.commit.arrival.merge.unwrap().to_string(),
         merge.to_string()
@@ -86,7 +86,7 @@ fn a_rename_on_a_branch_is_followed_through_its_merge() {
         rename.commit.arrival.when,
         lineage.revisions[0].commit.committer.when
     );
-    assert_eq!(lineage.revisions[1].commit.arrival.merge, None);
+    assert_eq!(lineage.revisions[2].commit.arrival.merge, None);
 }
 
 #[test]
@@ -503,8 +503,8 @@ fn declared_predecessors_are_told_up_to_the_arrival_of_the_document() {
     assert_eq!(
         told(&lineage),
         [
-            "changed draft.md Draft on main",
             "created paper.md Import",
+            "changed draft.md Draft on main",
             "renamed draft.md Move",
             "created old/sketch.md Sketch",
         ]
@@ -810,6 +810,35 @@ fn the_date_shown_is_the_arrival_in_its_own_time_zone() {
     assert_eq!(side.arrival.when.date().to_string(), "2023-11-15");
     let first = &lineage.revisions[1].commit;
     assert_eq!(first.arrival.when.iso(), "2023-11-15T01:13:20+02:00");
+}
+
+/// What was written before and between others on a branch arrived with its merge.
+#[test]
+fn revisions_stand_in_the_order_of_their_arrival() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("a.md", Some("1"))]);
+    let early = repo.commit("Early on branch", &[one], &[("a.md", Some("2"))]);
+    let main = repo.commit("On main", &[one], &[("a.md", Some("3"))]);
+    let late = repo.commit("Late on branch", &[early], &[("a.md", Some("4"))]);
+    repo.commit("Merge", &[main, late], &[("a.md", Some("5"))]);
+    let lineage = repo.lineage("a.md");
+    let subjects: Vec<&str> = lineage
+        .revisions
+        .iter()
+        .map(|revision| revision.commit.subject.as_str())
+        .collect();
+    assert_eq!(
+        subjects,
+        [
+            "Merge",
+            "Late on branch",
+            "Early on branch",
+            "On main",
+            "Write"
+        ]
+    );
+    let dates = lineage.revisions.iter().rev();
+    assert!(dates.is_sorted_by_key(|revision| revision.commit.arrival.when));
 }
 
 /// A tree that holds itself ten times on each of ten levels has ten thousand million files.

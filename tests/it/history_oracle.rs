@@ -168,14 +168,17 @@ fn is_renamed_away(folder: &Path, commit: &str, path: &str) -> bool {
     false
 }
 
+/// In the order of arrival on the main line, then in that of all commits.
 fn check_order(history: &History, revisions: &[guide::history::Revision]) {
-    let place = |revision: &guide::history::Revision| {
-        let commits = history.commits().iter();
-        commits
-            .take_while(|commit| commit.id != revision.commit.id)
-            .count()
+    let place = |id| {
+        let mut commits = history.commits().iter();
+        commits.position(|commit| commit.id == id)
     };
-    assert!(revisions.is_sorted_by_key(place));
+    assert!(revisions.is_sorted_by_key(|revision| {
+        let commit = &revision.commit;
+        let arrived = commit.arrival.merge.unwrap_or(commit.id);
+        (place(arrived), place(commit.id))
+    }));
 }
 
 /// What is told as a rename is one for `git diff-tree -M`, and so is what came from a file that is

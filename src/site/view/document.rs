@@ -337,7 +337,7 @@ impl Site {
         };
         for change in self.changes(document) {
             if change.revision.commit.arrival.when.date() <= approved {
-                break;
+                continue;
             }
             match change.class() {
                 Some(Class::Substantive) | None => since.substantive += 1,

@@ -66,9 +66,9 @@ fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     for change in changes {
         let month = date::month(change.revision.commit.arrival.when.date());
         let view = site.change(change);
-        match months.last_mut() {
-            Some(last) if last.month == month => last.changes.push(view),
-            _ => months.push(MonthView {
+        match months.iter_mut().find(|it| it.month == month) {
+            Some(found) => found.changes.push(view),
+            None => months.push(MonthView {
                 month,
                 changes: vec![view],
             }),
