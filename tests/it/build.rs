@@ -263,6 +263,28 @@ fn who_moved_a_text_into_the_site_is_not_shown_as_its_creator() {
 }
 
 #[test]
+fn a_log_names_tools_apart_from_people() {
+    let project = Project::in_git().file("a.md", "# A\n\nText.\n").commit(
+        ADA,
+        "Write\n\nCo-authored-by: Ben Okafor <ben@x.example>\nCo-authored-by: AI ASSISTANT\nCo-authored-by: Claude <noreply@anthropic.com>",
+    );
+    let ran = project.run(&["log", "a", "--format", "json"]);
+    let log: Vec<serde_json::Value> = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(log[0]["author"], "Ada Moreau");
+    assert_eq!(log[0]["co_authors"], serde_json::json!(["Ben Okafor"]));
+    assert_eq!(
+        log[0]["tools"],
+        serde_json::json!(["AI ASSISTANT", "Claude"])
+    );
+    let text = project.run(&["log", "a"]).stdout;
+    assert!(text.contains("Ada Moreau, Ben Okafor\n"), "{text}");
+    assert!(
+        text.contains("assisted by AI ASSISTANT, Claude\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn replace_references_and_grafts_are_warned_of() {
     let project = paper();
     let head = project.head();
