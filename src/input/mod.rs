@@ -5,6 +5,7 @@ mod drawing;
 mod files;
 mod theme;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -120,6 +121,7 @@ impl Inputs {
         let guidance = Guidance::new(&settings.project_pages, &settings.exclude, &mut problems);
         let workstreams = read_workstreams(&files, configured, &mut problems)?;
         let people = read_entries(&files, PEOPLE_FILE, configured, &mut problems, Person::read)?;
+        problems.extend(shared_addresses(&people));
         let organizations = read_entries(
             &files,
             ORGANIZATIONS_FILE,
@@ -210,6 +212,30 @@ fn read_entries<T>(
             .collect()
     });
     Ok(entries.unwrap_or_default())
+}
+
+/// Two people who claim one address. There is no place in the report: it would show the address.
+fn shared_addresses(people: &[Person]) -> Vec<Diagnostic> {
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    let mut found = Vec::new();
+    for person in people {
+        for address in &person.emails {
+            let owner = *owners
+                .entry(address.trim().to_lowercase())
+                .or_insert(&person.id);
+            if owner != person.id {
+                let message = format!(
+                    "`{owner}` and `{}` of {PEOPLE_FILE} claim one address",
+                    person.id
+                );
+                found.push(
+                    Diagnostic::error("duplicate-address", message)
+                        .help("leave it with the person whose address it is"),
+                );
+            }
+        }
+    }
+    found
 }
 
 fn read_workstreams(

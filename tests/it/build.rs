@@ -285,6 +285,29 @@ fn a_log_names_tools_apart_from_people() {
 }
 
 #[test]
+fn one_address_of_two_people_is_an_error_that_does_not_show_it() {
+    let project = paper().file(
+        "workstreams/people.yaml",
+        "ada: {name: Ada Moreau, emails: [shared@secret-host.example]}\nben: {name: Ben Okafor, emails: [Shared@Secret-Host.example]}\n",
+    );
+    let problems = project.problems();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0]["code"], "duplicate-address");
+    let message = problems[0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("`ada`") && message.contains("`ben`"),
+        "{message}"
+    );
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        !ran.stderr.to_lowercase().contains("secret-host"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn replace_references_and_grafts_are_warned_of() {
     let project = paper();
     let head = project.head();
