@@ -291,9 +291,12 @@ fn one_address_of_two_people_is_an_error_that_does_not_show_it() {
         "ada: {name: Ada Moreau, emails: [shared@secret-host.example]}\nben: {name: Ben Okafor, emails: [Shared@Secret-Host.example]}\n",
     );
     let problems = project.problems();
-    assert_eq!(problems.len(), 1, "{problems:?}");
-    assert_eq!(problems[0]["code"], "duplicate-address");
-    let message = problems[0]["message"].as_str().unwrap();
+    let problem = problems
+        .iter()
+        .find(|it| it["severity"] == "error")
+        .unwrap();
+    assert_eq!(problem["code"], "duplicate-address");
+    let message = problem["message"].as_str().unwrap();
     assert!(
         message.contains("`ada`") && message.contains("`ben`"),
         "{message}"
@@ -304,6 +307,43 @@ fn one_address_of_two_people_is_an_error_that_does_not_show_it() {
         !ran.stderr.to_lowercase().contains("secret-host"),
         "{}",
         ran.stderr
+    );
+}
+
+#[test]
+fn who_signs_with_the_name_of_another_is_not_put_on_their_page() {
+    let project = paper()
+        .file(
+            "workstreams/people.yaml",
+            "ada:\n  name: Ada Moreau\n  emails: [ada@secret-host.example]\n",
+        )
+        .file(
+            "content/ws1/c.md",
+            "---\ncontributors: [Ada Moreau]\nworkstream: ws1\n---\n# C\n\nText of c.\n",
+        )
+        .commit(
+            "Ada Moreau <mallory@secret-host.example> 2025-04-02T10:00:00Z",
+            "Write c",
+        );
+    let person = project.page("people/ada/");
+    assert!(
+        !person.contains("edited 2 times") && !person.contains("Write c"),
+        "{person}"
+    );
+    let c = project.page("documents/ws1-c/");
+    assert!(c.contains("people/ada/\">Ada Moreau"), "{c}");
+    let problems = project.problems();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0]["code"], "name-without-address");
+    assert_eq!(problems[0]["severity"], "hint");
+    let message = problems[0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("Ada Moreau") && message.contains(&project.head()[..8]),
+        "{message}"
+    );
+    assert!(
+        !format!("{problems:?}").contains("secret-host"),
+        "{problems:?}"
     );
 }
 
