@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Format, Outcome, find, read_site, terminal};
 use crate::error::{Error, Result};
-use crate::history::{CommitId, Event};
+use crate::history::{CommitId, Event, Time};
 use crate::model::date;
 use crate::redline::Summary;
 use crate::site::{Change, Document, PersonIndex, Site};
@@ -120,7 +120,7 @@ fn text(site: &Site, document: &Document) -> String {
             text,
             "{}  {:>17}  {:<11}  {}",
             commit.id.short(),
-            date::long(commit.arrival.when.date()),
+            day(&commit.arrival.when),
             class,
             people.join(", "),
         );
@@ -149,6 +149,14 @@ fn text(site: &Site, document: &Document) -> String {
         let _ = writeln!(text, "\n{note}");
     }
     text
+}
+
+fn day(time: &Time) -> String {
+    if time.is_known() {
+        date::long(time.date())
+    } else {
+        "day unknown".to_owned()
+    }
 }
 
 fn in_words(summary: &Summary) -> String {

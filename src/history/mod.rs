@@ -93,11 +93,7 @@ impl History {
         let walk = walk::walk(repository, &graph, &chains)?;
         let arrivals = arrivals::arrivals(&graph.nodes, &chains);
         let completeness = Completeness::of(repository, &graph, &walk.touches);
-        let times: Vec<Time> = graph
-            .commits
-            .iter()
-            .map(|commit| commit.committer.when)
-            .collect();
+        let times = arrivals::times(&graph, &chains);
         let nodes = graph.nodes;
         let commits = (0_u32..)
             .zip(graph.commits)

@@ -348,6 +348,44 @@ fn who_signs_with_the_name_of_another_is_not_put_on_their_page() {
 }
 
 #[test]
+fn a_day_that_no_commit_tells_is_not_made_up() {
+    let project = Project::in_git()
+        .file("a.md", "# A\n\nText.\n")
+        .commit(ADA, "Write");
+    let repository = project.repository();
+    let tree = repository.head().unwrap().peel_to_tree().unwrap().id();
+    let person = "Ada Moreau <ada@x.example>";
+    for time in ["", " 99999999999999999999 +0000"] {
+        let commit =
+            format!("tree {tree}\nauthor {person}{time}\ncommitter {person}{time}\n\nWrite\n");
+        let odb = repository.odb().unwrap();
+        let id = odb
+            .write(git2::ObjectType::Commit, commit.as_bytes())
+            .unwrap();
+        repository
+            .reference("refs/heads/main", id, true, "")
+            .unwrap();
+        let files = project.build();
+        for (name, bytes) in &files {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(
+                !text.contains("9999-") && !text.contains("December 9999"),
+                "{name}"
+            );
+            let is_feed = name.ends_with(".atom");
+            assert!(
+                is_feed || !(text.contains("1970-01") || text.contains("January 1970")),
+                "{name}"
+            );
+            assert!(!text.contains("datetime=\"\""), "{name}");
+        }
+        let history = String::from_utf8_lossy(&files["documents/a/history/index.html"]);
+        assert!(history.contains("on an unknown day"), "{history}");
+        assert!(project.run(&["log", "a"]).stdout.contains("day unknown"));
+    }
+}
+
+#[test]
 fn replace_references_and_grafts_are_warned_of() {
     let project = paper();
     let head = project.head();

@@ -841,6 +841,53 @@ fn revisions_stand_in_the_order_of_their_arrival() {
     assert!(dates.is_sorted_by_key(|revision| revision.commit.arrival.when));
 }
 
+/// A day that nobody wrote down is not made up.
+#[test]
+fn a_time_that_cannot_be_read_is_the_nearest_that_can() {
+    let mut repo = Fixture::new();
+    let mut parents = vec![];
+    let tree = |repo: &Fixture, text: &str| {
+        let mut builder = repo.git.treebuilder(None).unwrap();
+        let blob = repo.git.blob(text.as_bytes()).unwrap();
+        builder.insert("a.md", blob, 0o100_644).unwrap();
+        builder.write().unwrap()
+    };
+    let people = [
+        // None at all, before any other.
+        ("A <a@x>", "A <a@x>"),
+        ("A <a@x> 1700000000 +0000", "A <a@x> 1700100000 +0000"),
+        ("A <a@x> never", "A <a@x> 1700200000 +0000"),
+        (
+            "A <a@x> 1700300000 +0000",
+            "A <a@x> 99999999999999999999 +0000",
+        ),
+        ("A <a@x>", "A <a@x> 9999999999999999 +0000"),
+    ];
+    for (number, (author, committer)) in people.iter().enumerate() {
+        let tree = tree(&repo, &number.to_string());
+        let rest = format!("author {author}\ncommitter {committer}\n\n{number}\n");
+        parents = vec![repo.commit_raw(&parents, tree, rest.as_bytes())];
+    }
+    let lineage = repo.lineage("a.md");
+    let arrivals: Vec<i64> = lineage
+        .revisions
+        .iter()
+        .rev()
+        .map(|revision| revision.commit.arrival.when.seconds)
+        .collect();
+    assert_eq!(
+        arrivals,
+        [
+            1_700_100_000,
+            1_700_100_000,
+            1_700_200_000,
+            1_700_300_000,
+            1_700_300_000
+        ]
+    );
+    assert!(!lineage.revisions[2].commit.author.when.is_known());
+}
+
 /// A tree that holds itself ten times on each of ten levels has ten thousand million files.
 #[test]
 fn a_tree_that_holds_itself_many_times_is_not_looked_through() {

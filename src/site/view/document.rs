@@ -237,7 +237,7 @@ pub(in crate::site) fn distinct<'a>(
 fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
     let mut found: BTreeMap<PersonIndex, (usize, Time, Time)> = BTreeMap::new();
     for (revision, hands) in document.lineage.revisions.iter().zip(&document.hands) {
-        let when = revision.commit.author.when;
+        let when = revision.commit.written();
         for person in &hands.authors {
             let entry = found.entry(*person).or_insert((0, when, when));
             entry.0 += 1;

@@ -64,7 +64,12 @@ impl HistoryView {
 fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     let mut months: Vec<MonthView> = Vec::new();
     for change in changes {
-        let month = date::month(change.revision.commit.arrival.when.date());
+        let when = change.revision.commit.arrival.when;
+        let month = if when.is_known() {
+            date::month(when.date())
+        } else {
+            "Month unknown".to_owned()
+        };
         let view = site.change(change);
         match months.iter_mut().find(|it| it.month == month) {
             Some(found) => found.changes.push(view),

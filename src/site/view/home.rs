@@ -239,7 +239,7 @@ impl ChangesView {
             match days.iter_mut().find(|day| day.date.iso == view.date.iso) {
                 Some(day) => day.changes.push(view),
                 None => {
-                    let date = DateView::of(change.revision.commit.arrival.when.date());
+                    let date = DateView::of_time(&change.revision.commit.arrival.when);
                     days.push(DayView {
                         date,
                         changes: vec![view],

@@ -213,7 +213,7 @@ fn edits(document: &Document, person: PersonIndex) -> Vec<Time> {
         .iter()
         .zip(&document.hands)
         .filter(|(_, hands)| hands.authors.contains(&person))
-        .map(|(revision, _)| revision.commit.author.when)
+        .map(|(revision, _)| revision.commit.written())
         .collect()
 }
 

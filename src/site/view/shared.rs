@@ -30,6 +30,13 @@ impl DateView {
 
     /// The day on the clock of whoever made the commit, as git shows it.
     pub(in crate::site) fn of_time(time: &Time) -> Self {
+        if !time.is_known() {
+            return Self {
+                iso: String::new(),
+                datetime: String::new(),
+                long: "on an unknown day".into(),
+            };
+        }
         Self {
             datetime: time.iso(),
             ..Self::of(time.date())
@@ -400,7 +407,8 @@ impl Site {
         let class = change.class();
         ChangeView {
             commit: self.commit_ref(commit.id),
-            authored: (authored.iso != date.iso).then_some(authored),
+            authored: (authored.iso != date.iso && commit.author.when.is_known())
+                .then_some(authored),
             date,
             authors: self.person_refs(&change.hands.authors),
             tools: self.person_refs(&change.hands.tools),
