@@ -101,7 +101,7 @@ impl Inputs {
             _ => Files::of_folder(root, &mut problems)?,
         };
         if let Some(repository) = &repository {
-            problems.extend(repository.ignored()?.into_iter().map(ignored));
+            problems.extend(repository.ignored()?.iter().map(|it| ignored(it)));
         }
         Self::assemble(root, repository.as_ref(), history, files, problems)
     }
@@ -164,7 +164,7 @@ fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result
 }
 
 /// Git itself would tell another history here than the one that was pushed.
-fn ignored(what: String) -> Diagnostic {
+fn ignored(what: &str) -> Diagnostic {
     Diagnostic::warning("ignored-history", what).help(
         "guide tells the history as it was committed; remove them with `git replace -d`, or from `.git/info/grafts`",
     )

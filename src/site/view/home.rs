@@ -236,16 +236,14 @@ impl ChangesView {
         for change in changes.iter().take(CHANGES_SHOWN) {
             let view = site.change(change);
             // Clocks in different zones can show an earlier day for a later arrival.
-            match days.iter_mut().find(|day| day.date.iso == view.date.iso) {
-                Some(day) => day.changes.push(view),
-                None => {
-                    let date = DateView::of_time(&change.revision.commit.arrival.when);
-                    days.push(DayView {
-                        date,
-                        changes: vec![view],
-                    });
-                }
+            if let Some(day) = days.iter_mut().find(|day| day.date.iso == view.date.iso) {
+                day.changes.push(view);
+                continue;
             }
+            days.push(DayView {
+                date: DateView::of_time(&change.revision.commit.arrival.when),
+                changes: vec![view],
+            });
         }
         Self {
             days,
