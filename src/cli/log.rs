@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::{Format, Outcome, find, read_site, terminal};
 use crate::error::{Error, Result};
-use crate::history::{CommitId, Event};
+use crate::history::{CommitId, Event, Time};
 use crate::model::date;
 use crate::redline::Summary;
-use crate::site::{Change, Document, Site};
+use crate::site::{Change, Document, PersonIndex, Site};
 
 /// Show how a document came to say what it says
 ///
@@ -35,6 +35,7 @@ struct Row<'a> {
     date: String,
     author: &'a str,
     co_authors: Vec<&'a str>,
+    tools: Vec<&'a str>,
     subject: &'a str,
     class: Option<&'static str>,
 }
@@ -60,7 +61,11 @@ fn json(site: &Site, document: &Document) -> String {
         .iter()
         .map(|change| {
             let commit = &change.revision.commit;
-            let (author, co_authors) = names(site, change);
+            let Names {
+                author,
+                co_authors,
+                tools,
+            } = names(site, change);
             Row {
                 commit: commit.id,
                 parents: &commit.parents,
@@ -68,6 +73,7 @@ fn json(site: &Site, document: &Document) -> String {
                 date: commit.arrival.when.iso(),
                 author,
                 co_authors,
+                tools,
                 subject: &commit.subject,
                 class: change.class().map(crate::redline::Class::key),
             }
@@ -80,37 +86,47 @@ fn json(site: &Site, document: &Document) -> String {
     )
 }
 
-/// The author and the others who had a hand in it, tools after people.
-fn names<'a>(site: &'a Site, change: &Change<'a>) -> (&'a str, Vec<&'a str>) {
+/// Who had a hand in a revision. The author may be a tool, which is then not named again.
+struct Names<'a> {
+    author: &'a str,
+    co_authors: Vec<&'a str>,
+    tools: Vec<&'a str>,
+}
+
+fn names<'a>(site: &'a Site, change: &Change<'a>) -> Names<'a> {
     let author = change.hands.author;
     let name = |index| site.registry.person(index).name.as_str();
-    let others = change
-        .hands
-        .authors
-        .iter()
-        .chain(&change.hands.tools)
-        .copied();
-    (
-        author.map_or("", name),
-        others.filter(|it| Some(*it) != author).map(name).collect(),
-    )
+    let others = |all: &'a [PersonIndex]| {
+        let others = all.iter().copied().filter(|it| Some(*it) != author);
+        others.map(name).collect()
+    };
+    Names {
+        author: author.map_or("", name),
+        co_authors: others(&change.hands.authors),
+        tools: others(&change.hands.tools),
+    }
 }
 
 fn text(site: &Site, document: &Document) -> String {
     let mut text = format!("{}\n{}\n\n", document.title, document.source.path());
     for change in site.changes(document) {
         let commit = &change.revision.commit;
-        let (author, co_authors) = names(site, &change);
+        let names = names(site, &change);
         let class = change.class().map_or("unknown", crate::redline::Class::key);
-        let names: Vec<&str> = std::iter::once(author).chain(co_authors).collect();
+        let people: Vec<&str> = std::iter::once(names.author)
+            .chain(names.co_authors)
+            .collect();
         let _ = writeln!(
             text,
             "{}  {:>17}  {:<11}  {}",
             commit.id.short(),
-            date::long(commit.arrival.when.date()),
+            day(&commit.arrival.when),
             class,
-            names.join(", "),
+            people.join(", "),
         );
+        if !names.tools.is_empty() {
+            let _ = writeln!(text, "          assisted by {}", names.tools.join(", "));
+        }
         let _ = writeln!(text, "          {}", commit.subject);
         if change
             .declared
@@ -124,6 +140,12 @@ fn text(site: &Site, document: &Document) -> String {
         }
         if let Event::Renamed { from } = &change.revision.event {
             let _ = writeln!(text, "          renamed from {from}");
+        }
+        if let Event::Moved { from } = &change.revision.event {
+            let _ = writeln!(
+                text,
+                "          moved from {from}, where it is not followed"
+            );
         }
         if let Some(summary) = change.summary {
             let _ = writeln!(text, "          {}", in_words(summary));
@@ -147,6 +169,14 @@ fn one_line(text: &str) -> String {
         .chars()
         .filter(|c| !c.is_control())
         .collect()
+}
+
+fn day(time: &Time) -> String {
+    if time.is_known() {
+        date::long(time.date())
+    } else {
+        "day unknown".to_owned()
+    }
 }
 
 fn in_words(summary: &Summary) -> String {

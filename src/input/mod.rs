@@ -6,7 +6,7 @@ mod files;
 mod look_through;
 mod theme;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -105,6 +105,9 @@ impl Inputs {
             Some(repository) if repository.is_commit_only() => Files::of_head(repository)?,
             _ => Files::of_folder(root, &mut problems)?,
         };
+        if let Some(repository) = &repository {
+            problems.extend(repository.ignored()?.iter().map(|it| ignored(it)));
+        }
         Self::assemble(root, repository.as_ref(), history, files, problems)
     }
 
@@ -123,6 +126,7 @@ impl Inputs {
         let guidance = Guidance::new(&settings.project_pages, &settings.exclude, &mut problems);
         let workstreams = read_workstreams(&files, configured, &mut problems)?;
         let people = read_entries(&files, PEOPLE_FILE, configured, &mut problems, Person::read)?;
+        problems.extend(shared_addresses(&people));
         let organizations = read_entries(
             &files,
             ORGANIZATIONS_FILE,
@@ -169,6 +173,13 @@ fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result
     }
 }
 
+/// Git itself would tell another history here than the one that was pushed.
+fn ignored(what: &str) -> Diagnostic {
+    Diagnostic::warning("ignored-history", what).help(
+        "guide tells the history as it was committed; remove them with `git replace -d`, or from `.git/info/grafts`",
+    )
+}
+
 fn folder_name(root: &Utf8Path) -> String {
     let absolute = root
         .canonicalize_utf8()
@@ -211,6 +222,30 @@ fn read_entries<T>(
             .collect()
     });
     Ok(entries.unwrap_or_default())
+}
+
+/// Two people who claim one address. There is no place in the report: it would show the address.
+fn shared_addresses(people: &[Person]) -> Vec<Diagnostic> {
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    let mut found = Vec::new();
+    for person in people {
+        for address in &person.emails {
+            let owner = *owners
+                .entry(address.trim().to_lowercase())
+                .or_insert(&person.id);
+            if owner != person.id {
+                let message = format!(
+                    "`{owner}` and `{}` of {PEOPLE_FILE} claim one address",
+                    person.id
+                );
+                found.push(
+                    Diagnostic::error("duplicate-address", message)
+                        .help("leave it with the person whose address it is"),
+                );
+            }
+        }
+    }
+    found
 }
 
 fn read_workstreams(

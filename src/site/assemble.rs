@@ -17,7 +17,8 @@ use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
 use crate::history::{
-    ActorKind, BlobId, Blobs, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
+    ActorKind, BlobId, Blobs, DeclaredPerson, Email, Evidence, History, Identities, Lineage,
+    Mailmap, Suspicion,
 };
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
@@ -46,6 +47,7 @@ impl Site {
         let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
         let (drafts, blobs) = without_withheld(drafts, &settings, inputs.blobs, &mut problems);
         let identities = identities(&drafts, &inputs.people, &inputs.mailmap, &settings.tools);
+        problems.extend(namesakes(&drafts, &identities));
         let registry = Registry::new(
             inputs.people,
             &identities,
@@ -341,6 +343,51 @@ fn identities(
     let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
     let commits = revisions.map(|revision| revision.commit.as_ref());
     Identities::unify(commits, &Mailmap::parse(mailmap), &declared, tools)
+}
+
+/// Who signed with the name of a declared person, but with none of that person's addresses.
+fn namesakes(drafts: &[Draft], identities: &Identities) -> Vec<Diagnostic> {
+    /// So many commits are named.
+    const SHOWN: usize = 5;
+    let by_name = |it: &&Suspicion| it.evidence == Evidence::DeclaredName;
+    let suspicions = identities.suspicions().iter().filter(by_name);
+    let mut found = Vec::new();
+    for Suspicion {
+        actors: (person, other),
+        ..
+    } in suspicions
+    {
+        let person = identities.actor(*person);
+        let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
+        let signed = revisions.filter(|revision| {
+            let commit = &revision.commit;
+            let is_other = |name: &str, email: &Email| identities.who(name, email) == Some(*other);
+            is_other(&commit.author.name, &commit.author.email)
+                || is_other(&commit.committer.name, &commit.committer.email)
+                || commit
+                    .co_authors
+                    .iter()
+                    .any(|it| is_other(&it.name, &it.email))
+        });
+        let commits: BTreeSet<String> = signed.map(|it| it.commit.id.short()).collect();
+        let mut shown: Vec<&str> = commits.iter().map(String::as_str).take(SHOWN).collect();
+        if commits.len() > SHOWN {
+            shown.push("…");
+        }
+        found.push(
+            Diagnostic::hint(
+                "name-without-address",
+                format!(
+                    "somebody signed with the name of {} and none of the addresses of `{}`: {}",
+                    person.name,
+                    person.key,
+                    shown.join(", ")
+                ),
+            )
+            .help("if it is the same person, add the address to people.yaml or .mailmap; until then they are two"),
+        );
+    }
+    found
 }
 
 fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec<Hands> {

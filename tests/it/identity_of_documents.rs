@@ -112,3 +112,13 @@ fn an_address_where_two_documents_lived_leads_to_the_older() {
     let redirect = project.page("documents/place/");
     assert!(redirect.contains("url=../../documents/z/"), "{redirect}");
 }
+
+#[test]
+fn a_text_that_is_moved_into_the_site_is_no_older_than_its_move() {
+    let project = signing()
+        .file("Signing.txt", NEW)
+        .commit(EVE, "Write")
+        .rename("Signing.txt", "Signing.md")
+        .commit(EVE, "Convert");
+    assert_eq!(source_at(&project, "documents/signing/"), "signing.md");
+}

@@ -243,7 +243,7 @@ pub(in crate::site) fn distinct<'a>(
 fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
     let mut found: BTreeMap<PersonIndex, (usize, Time, Time)> = BTreeMap::new();
     for (revision, hands) in document.lineage.revisions.iter().zip(&document.hands) {
-        let when = revision.commit.author.when;
+        let when = revision.commit.written();
         for person in &hands.authors {
             let entry = found.entry(*person).or_insert((0, when, when));
             entry.0 += 1;
@@ -412,10 +412,11 @@ impl Site {
     /// Why the history of a document may not be all of it.
     pub(in crate::site) fn history_note(&self, document: &Document) -> Option<String> {
         let history = self.history.as_ref()?;
-        if document.lineage.truncated || !history.completeness().is_complete() {
-            return history.completeness().note();
-        }
-        None
+        let missing = history.completeness().note();
+        let moved = document.lineage.moved_from().map(|from| {
+            format!("History incomplete: this document was moved here from {from}, where its earlier changes and their authors are not followed.")
+        });
+        missing.or(moved)
     }
 
     fn feedback(&self, document: &Document) -> Vec<FeedbackView> {

@@ -110,7 +110,7 @@ impl SiteView {
                     id,
                     short,
                     href,
-                    date: DateView::of_time(&commit.committer.when),
+                    date: DateView::of_time(&commit.arrival.when),
                 }
             }),
             uncommitted: site.documents.iter().any(|it| it.uncommitted),
@@ -206,10 +206,12 @@ impl FeedView {
     /// The feed of the site, or of one document. Without a base address its links are relative
     /// and its ids are made from the site's title: a feed reader tells them apart all the same.
     pub(in crate::site) fn new(site: &Site, of: Option<usize>) -> Self {
-        let changes: Vec<Change<'_>> = match of {
+        let mut changes: Vec<Change<'_>> = match of {
             Some(index) => site.changes(&site.documents[index]).collect(),
             None => site.all_changes(),
         };
+        // An entry must have a time.
+        changes.retain(|change| change.revision.commit.arrival.when.is_known());
         let (title, self_route) = match of {
             Some(index) => {
                 let document = &site.documents[index];
@@ -293,7 +295,9 @@ impl SitemapView {
             lastmod: match page {
                 Page::Document(index) | Page::History(index) => {
                     let change = site.last_change(&site.documents[*index]);
-                    change.map(|it| it.revision.commit.arrival.when.iso())
+                    let when = change.map(|it| it.revision.commit.arrival.when);
+                    when.filter(crate::history::Time::is_known)
+                        .map(|it| it.iso())
                 }
                 _ => None,
             },

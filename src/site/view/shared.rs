@@ -34,6 +34,13 @@ impl DateView {
 
     /// The day on the clock of whoever made the commit, as git shows it.
     pub(in crate::site) fn of_time(time: &Time) -> Self {
+        if !time.is_known() {
+            return Self {
+                iso: String::new(),
+                datetime: String::new(),
+                long: "on an unknown day".into(),
+            };
+        }
         Self {
             datetime: time.iso(),
             ..Self::of(time.date())
@@ -408,7 +415,8 @@ impl Site {
         let class = change.class();
         ChangeView {
             commit: self.commit_ref(commit.id),
-            authored: (authored.iso != date.iso).then_some(authored),
+            authored: (authored.iso != date.iso && commit.author.when.is_known())
+                .then_some(authored),
             date,
             authors: self.person_refs(&change.hands.authors),
             tools: self.person_refs(&change.hands.tools),
@@ -449,6 +457,7 @@ fn event(event: &Event) -> EventView {
         Event::Created => ("created", "Created", None),
         Event::Changed => ("changed", "Changed", None),
         Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
+        Event::Moved { from } => ("moved", "Moved here", Some(from.clone())),
         Event::Deleted => ("deleted", "Deleted", None),
         Event::Restored => ("restored", "Restored", None),
     };

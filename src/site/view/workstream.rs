@@ -118,7 +118,7 @@ impl WorkstreamView {
             .filter(|it| it.workstream == Some(index))
             .collect();
         let mut changes: Vec<_> = documents.iter().flat_map(|it| site.changes(it)).collect();
-        Site::sort_changes(&mut changes);
+        site.sort_changes(&mut changes);
         Self {
             workstream: site.workstream_card(index),
             charter_html: workstream.charter.as_deref().map(markdown),
