@@ -19,6 +19,8 @@
 //!
 //! A room uses only the rooms listed above it.
 
+mod email;
+
 pub mod diagnostic;
 pub mod error;
 pub mod path;

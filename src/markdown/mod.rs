@@ -25,7 +25,6 @@
 
 mod autolink;
 mod budget;
-mod email;
 mod escape;
 mod events;
 mod facts;
@@ -45,7 +44,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use email::mask_emails;
+use crate::email;
+pub use crate::email::mask_emails;
 pub use facts::{
     Block, BlockKind, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
 };

@@ -5,6 +5,7 @@
     reason = "a test fails by panicking, and says what it leaves out"
 )]
 
+mod addresses;
 mod build;
 mod change_class;
 mod commonmark;
@@ -22,6 +23,7 @@ mod output_stops;
 mod preview;
 mod project;
 mod redline;
+mod report;
 mod sample;
 mod search;
 mod serve;

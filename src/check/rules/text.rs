@@ -9,18 +9,17 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         for note in document.markdown.notes() {
             let (severity, code, message, help) = describe(note);
             let is_page = document.kind == Kind::ProjectPage;
-            found.push(Diagnostic {
-                code,
-                // A project page is shown as it is: its craft is not the coalition's.
-                severity: if is_page && severity == Severity::Warning {
-                    Severity::Hint
-                } else {
-                    severity
-                },
-                place: Some(Box::new(document.source.place(note.span.clone()))),
-                message,
-                help: Some(help.to_owned()),
-            });
+            // A project page is shown as it is: its craft is not the coalition's.
+            let severity = if is_page && severity == Severity::Warning {
+                Severity::Hint
+            } else {
+                severity
+            };
+            found.push(
+                Diagnostic::new(severity, code, message)
+                    .at(document.source.place(note.span.clone()))
+                    .help(help),
+            );
         }
     }
 }

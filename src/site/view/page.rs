@@ -338,12 +338,9 @@ impl ErrorView {
             column: problem.place.as_ref().map(|place| place.column),
             message: problem.message.clone(),
             help: problem.help.clone(),
-            excerpt: problem.place.as_ref().and_then(|place| {
-                place
-                    .text
-                    .lines()
-                    .nth(place.line - 1)
-                    .map(|line| line.chars().take(200).collect())
+            excerpt: problem.place.as_ref().map(|place| {
+                let (line, _) = place.excerpt();
+                line.trim_end().chars().take(200).collect()
             }),
         });
         Self {
