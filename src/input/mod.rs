@@ -196,7 +196,17 @@ fn read_entries<T>(
         reader
             .entries(Some(node), &format!("`{path}`"))
             .into_iter()
-            .map(|(key, node)| read(reader, &key.name, node))
+            .map(|(key, node)| {
+                if crate::email::holds_email(&key.name) {
+                    reader.error(
+                        "invalid-id",
+                        &key.range,
+                        "an e-mail address cannot be an id: it stands in addresses of pages".into(),
+                        "write a short name, such as `ada`".into(),
+                    );
+                }
+                read(reader, &key.name, node)
+            })
             .collect()
     });
     Ok(entries.unwrap_or_default())

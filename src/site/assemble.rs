@@ -20,7 +20,7 @@ use crate::history::{
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Metadata, Role, Workstream};
+use crate::model::{Masking, Metadata, Person, Role, Workstream};
 use crate::path::SourcePath;
 
 impl Site {
@@ -33,20 +33,33 @@ impl Site {
             settings,
             ..
         } = inputs;
+        let masking = Masking::of(&settings);
+        let settings = masking.settings(settings);
+        let people: Vec<Person> = inputs
+            .people
+            .into_iter()
+            .map(|it| masking.person(it))
+            .collect();
+        let organizations = inputs.organizations.into_iter();
         let drafts = parse(
             &inputs.markdown,
             inputs.configured,
             &inputs.guidance,
+            masking,
             &mut problems,
         );
-        let workstreams = with_folders(inputs.workstreams, &drafts);
+        let workstreams = inputs.workstreams.into_iter();
+        let workstreams = with_folders(
+            workstreams.map(|it| masking.workstream(it)).collect(),
+            &drafts,
+        );
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
         let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
-        let identities = identities(&drafts, &inputs.people, &inputs.mailmap, &settings.tools);
+        let identities = identities(&drafts, &people, &inputs.mailmap, &settings.tools);
         let registry = Registry::new(
-            inputs.people,
+            people,
             &identities,
-            inputs.organizations,
+            organizations.map(|it| masking.organization(it)).collect(),
             settings.bodies.clone(),
         );
         let leads = workstreams
@@ -129,6 +142,7 @@ fn parse(
     files: &[SourceText],
     strict: bool,
     guidance: &crate::model::Guidance,
+    masking: Masking,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
     let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
@@ -136,6 +150,7 @@ fn parse(
         .map(|source| {
             let mut found = Vec::new();
             let front = FrontMatter::read(source, strict, &mut found);
+            found.extend(masking.hint(&front.metadata));
             let is_page = guidance.is_project_page(source.path());
             let draft = Draft {
                 kind: if is_page && !front.metadata.is_guidance() {
@@ -144,7 +159,7 @@ fn parse(
                     Kind::Guidance
                 },
                 markdown: Markdown::parse(source.text().clone(), front.body_start),
-                metadata: front.metadata,
+                metadata: masking.metadata(front.metadata),
                 lineage: Lineage::default(),
                 source: source.clone(),
                 uncommitted: false,
@@ -283,12 +298,7 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
 }
 
 /// Everybody who had a hand in a revision, under one identity each.
-fn identities(
-    drafts: &[Draft],
-    people: &[crate::model::Person],
-    mailmap: &str,
-    tools: &[String],
-) -> Identities {
+fn identities(drafts: &[Draft], people: &[Person], mailmap: &str, tools: &[String]) -> Identities {
     let declared: Vec<DeclaredPerson> = people
         .iter()
         .map(|person| DeclaredPerson {

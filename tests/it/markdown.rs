@@ -721,7 +721,11 @@ fn a_few_words_of_markdown() {
         ("a\n\nb", "<p>a</p>\n<p>b</p>\n"),
         ("", ""),
     ] {
-        assert_eq!(render_inline(text).as_str(), expected, "of {text:?}");
+        assert_eq!(
+            render_inline(text, Emails::Mask).as_str(),
+            expected,
+            "of {text:?}"
+        );
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::document::{OutlineView, outline};
-use super::shared::{CommitRef, DateView, Named, markdown};
+use super::shared::{CommitRef, DateView, Named};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::site::{Change, Page, Site};
 
@@ -102,7 +102,7 @@ impl SiteView {
                 href: it.url.clone(),
             }),
             license: settings.license.as_deref().map(super::document::license),
-            notice_html: settings.notice.as_deref().map(markdown),
+            notice_html: settings.notice.as_deref().map(|it| site.markdown(it)),
             repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
             built_from: head.map(|commit| {
                 let CommitRef { id, short, href } = site.commit_ref(commit.id);
