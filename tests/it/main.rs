@@ -10,6 +10,7 @@ mod build;
 mod change_class;
 mod commonmark;
 mod doctor;
+mod deception;
 mod history;
 mod history_fixture;
 mod history_oracle;

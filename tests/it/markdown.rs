@@ -652,6 +652,9 @@ fn notes_say_what_to_mend() {
         ("[^a]: b", NoteKind::UnusedFootnote, "a"),
         ("a\u{202e}b", NoteKind::BidiControl, "U+202E"),
         ("a\u{200b}b", NoteKind::InvisibleCharacter, "U+200B"),
+        ("a&#x202e;b", NoteKind::BidiControl, "U+202E"),
+        ("<b>a&#8203;b</b>", NoteKind::InvisibleCharacter, "U+200B"),
+        ("a&ZeroWidthSpace;b", NoteKind::InvisibleCharacter, "U+200B"),
         (
             "a\u{e0041}\u{e0042}",
             NoteKind::InvisibleCharacter,
