@@ -26,14 +26,17 @@ pub const SETTINGS_FILE: &str = "guide.yaml";
 pub const CONTENT_FOLDER: &str = "content";
 /// The folder of workstreams, people and organisations.
 pub const WORKSTREAMS_FOLDER: &str = "workstreams";
+/// The title of a site of which nothing tells the name.
+const NAMELESS: &str = "Guidance";
 const PEOPLE_FILE: &str = "workstreams/people.yaml";
 const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
 
 /// Everything that was read: texts, settings, history, theme. Nothing is read after it is made,
 /// except old texts by their content's id, which cannot change.
 pub struct Inputs {
-    /// The folder's own name, a title of last resort.
-    pub folder_name: String,
+    /// A title of last resort: in git the repository's name, so that every clone has the same;
+    /// elsewhere the folder's.
+    pub last_title: String,
     /// What `guide.yaml` says, or the defaults.
     pub settings: Settings,
     /// Is there a `guide.yaml`? Then unknown keys are errors.
@@ -129,7 +132,10 @@ impl Inputs {
         let host = host_of(&settings, repository);
         let theme = ThemeFiles::read(root, &files, settings.theme.as_ref(), &mut problems)?;
         Ok(Self {
-            folder_name: folder_name(root),
+            last_title: match repository {
+                Some(repository) => repository_name(repository),
+                None => folder_name(root),
+            },
             configured,
             guidance,
             markdown,
@@ -162,10 +168,18 @@ fn folder_name(root: &Utf8Path) -> String {
     let absolute = root
         .canonicalize_utf8()
         .unwrap_or_else(|_| Utf8PathBuf::from(root));
-    absolute
-        .file_name()
-        .unwrap_or("Guidance")
-        .trim_end_matches(".git")
+    absolute.file_name().unwrap_or(NAMELESS).to_owned()
+}
+
+/// The name in the address of the origin, if that is on the web: a path on this machine says
+/// nothing of the repository.
+fn repository_name(repository: &Repository) -> String {
+    let address = repository.origin_url().and_then(web_address);
+    let name = address
+        .as_deref()
+        .and_then(|it| it.trim_end_matches('/').rsplit('/').next());
+    name.filter(|it| !it.is_empty())
+        .unwrap_or(NAMELESS)
         .to_owned()
 }
 

@@ -356,7 +356,11 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_key(&mut self, key: &Key, what: &str, known: &[&str]) {
-        let help = match nearest(&key.name, known.iter().copied()) {
+        let meant = match key.name.as_str() {
+            "url" => known.iter().copied().find(|it| *it == "base_url"),
+            _ => None,
+        };
+        let help = match meant.or_else(|| nearest(&key.name, known.iter().copied())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known keys are: {}", known.join(", ")),
         };

@@ -82,7 +82,7 @@ impl Site {
             .collect();
         let theme = Theme::new(&inputs.theme, &workstreams, &mut problems);
         let mut site = Self {
-            title: title(settings.title.as_deref(), &documents, &inputs.folder_name),
+            title: title(settings.title.as_deref(), &documents, &inputs.last_title),
             settings,
             configured: inputs.configured,
             pages_rule: inputs.guidance,
@@ -120,6 +120,7 @@ impl Site {
             old_attachments: &site.old_attachments,
             theme: &site.theme,
             has_history: site.history.is_some(),
+            has_base_url: site.settings.base_url.is_some(),
         }
         .all(&mut problems);
         crate::diagnostic::sort(&mut problems);
@@ -498,7 +499,7 @@ fn workstream_of(
     found
 }
 
-fn title(setting: Option<&str>, documents: &[Document], folder: &str) -> String {
+fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {
     if let Some(title) = setting {
         return title.to_owned();
     }
@@ -508,7 +509,7 @@ fn title(setting: Option<&str>, documents: &[Document], folder: &str) -> String 
     });
     match readme {
         Some(readme) if readme.markdown.title().is_some() => readme.title.clone(),
-        _ => folder.to_owned(),
+        _ => last.to_owned(),
     }
 }
 

@@ -90,6 +90,7 @@ pub(super) struct Routes<'a> {
     pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
     pub(super) theme: &'a Theme,
     pub(super) has_history: bool,
+    pub(super) has_base_url: bool,
 }
 
 impl Routes<'_> {
@@ -139,10 +140,13 @@ impl Routes<'_> {
             (Route::page(&["participate"]), Page::Participate),
             (Route::page(&["search"]), Page::Search),
             (Route::fixed("404.html"), Page::NotFound),
-            (Route::fixed("sitemap.xml"), Page::Sitemap),
             (Route::fixed("robots.txt"), Page::Robots),
             (Route::fixed("_headers"), Page::Headers),
         ];
+        if self.has_base_url {
+            // A sitemap may hold whole addresses only.
+            routes.push((Route::fixed("sitemap.xml"), Page::Sitemap));
+        }
         if self.has_history {
             routes.push((Route::page(&["changes"]), Page::Changes));
             routes.push((Route::fixed("changes.atom"), Page::Feed(None)));

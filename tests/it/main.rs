@@ -29,4 +29,5 @@ mod sample;
 mod search;
 mod serve;
 mod serve_watch;
+mod unpublished;
 mod versions;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::document::{OutlineView, outline};
 use super::shared::{CommitRef, DateView, Named};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::path::Route;
 use crate::site::{Change, Page, Site};
 
 /// The four names a template may use.
@@ -203,8 +204,9 @@ struct EntryView {
 const FEED_LENGTH: usize = 50;
 
 impl FeedView {
-    /// The feed of the site, or of one document. Without a base address its links are relative
-    /// and its ids are made from the site's title: a feed reader tells them apart all the same.
+    /// The feed of the site, or of one document. Without a base address its links are relative to
+    /// its own place, and its ids are made from the site's title: a feed reader tells them apart
+    /// all the same.
     pub(in crate::site) fn new(site: &Site, of: Option<usize>) -> Self {
         let changes: Vec<Change<'_>> = match of {
             Some(index) => site.changes(&site.documents[index]).collect(),
@@ -214,14 +216,16 @@ impl FeedView {
             Some(index) => {
                 let document = &site.documents[index];
                 let title = format!("{}: changes", document.title);
-                (title, crate::site::routes::feed_route(document).url())
+                (title, crate::site::routes::feed_route(document))
             }
             None => (
                 format!("{}: changes", site.title),
-                "changes.atom".to_owned(),
+                Route::fixed("changes.atom"),
             ),
         };
-        let base = site.settings.base_url.clone().unwrap_or_default();
+        let base = site.settings.base_url.clone();
+        let base = base.unwrap_or_else(|| self_route.root());
+        let self_route = self_route.url();
         let name = match &site.settings.base_url {
             Some(base) => base.clone(),
             None => format!(
@@ -257,11 +261,7 @@ impl FeedView {
         Self {
             title,
             self_href: format!("{base}{self_route}"),
-            site_href: if base.is_empty() {
-                "./".to_owned()
-            } else {
-                base.clone()
-            },
+            site_href: base,
             id: format!("{name}{self_route}"),
             updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
             entries,
