@@ -8,6 +8,7 @@
 
 use super::{
     Approval, Channel, Contributor, Located, Metadata, Organization, Person, Settings, Workstream,
+    declared_change::DeclaredChange,
     metadata::Mapping,
     settings::{Body, Level, Publisher},
 };
@@ -198,6 +199,7 @@ impl Masking {
             contributors,
             author,
             approvals,
+            changes,
             history_from: _,
             supersedes: _,
             superseded_by: _,
@@ -236,6 +238,14 @@ impl Masking {
             self.text(outcome);
             self.option(version);
             self.url(record);
+        }
+        for change in changes {
+            let DeclaredChange {
+                commit: _,
+                class: _,
+                note,
+            } = change;
+            self.option(note);
         }
         for mapping in mappings {
             let Mapping {
