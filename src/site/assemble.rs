@@ -121,6 +121,8 @@ impl Site {
             theme: &site.theme,
             has_history: site.history.is_some(),
             has_base_url: site.settings.base_url.is_some(),
+            guidance: &site.pages_rule,
+            blobs: site.blobs.as_ref(),
         }
         .all(&mut problems);
         crate::diagnostic::sort(&mut problems);

@@ -21,6 +21,7 @@ mod markdown;
 mod markdown_hostile;
 mod output;
 mod output_stops;
+mod places;
 mod preview;
 mod project;
 mod redline;

@@ -1,0 +1,89 @@
+//! What stands where, and where links lead.
+
+use crate::project::Project;
+
+const ADA: &str = "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00";
+const LATER: &str = "Ada Moreau <ada@x.example> 2025-04-01T10:00:00+01:00";
+
+fn told(project: &Project) -> Vec<String> {
+    let problems = project.problems();
+    let told = problems.iter().map(|it| {
+        let (code, message) = (
+            it["code"].as_str().unwrap(),
+            it["message"].as_str().unwrap(),
+        );
+        format!("{code}: {message}")
+    });
+    told.filter(|it| !it.starts_with("no-base-url")).collect()
+}
+
+#[test]
+fn a_page_that_changes_kind_keeps_its_address() {
+    let project = Project::in_git()
+        .file(
+            "README.md",
+            "# Read me\n\nText of the readme, long enough.\n",
+        )
+        .file(
+            "CONTRIBUTING.md",
+            "# Contributing\n\nAnother text, long enough.\n",
+        )
+        .commit(ADA, "Write")
+        .file(
+            "README.md",
+            "---\nstatus: draft\n---\n# Read me\n\nText of the readme, long enough.\n",
+        )
+        .rename("CONTRIBUTING.md", "docs/CONTRIBUTING.md")
+        .commit(LATER, "Make it guidance");
+    let files = project.build();
+    let redirect = String::from_utf8_lossy(&files["pages/readme/index.html"]);
+    assert!(
+        redirect.contains("url=../../documents/readme/"),
+        "{redirect}"
+    );
+    let redirect = String::from_utf8_lossy(&files["pages/docs-contributing/index.html"]);
+    assert!(
+        redirect.contains("url=../../pages/contributing/"),
+        "{redirect}"
+    );
+    let useless: Vec<_> = files
+        .keys()
+        .filter(|it| it.starts_with("documents/") && it.contains("contributing"))
+        .collect();
+    assert!(useless.is_empty(), "{useless:?}");
+
+    let project = project
+        .file(
+            "README.md",
+            "# Read me\n\nText of the readme, long enough.\n",
+        )
+        .commit(LATER, "Take it back");
+    let redirect = project.page("documents/readme/");
+    assert!(redirect.contains("url=../../pages/readme/"), "{redirect}");
+}
+
+#[test]
+fn an_alias_stands_as_it_is_written() {
+    for alias in [
+        "guides/x.html?x=1",
+        "???",
+        "../../etc",
+        "/",
+        "Old Page",
+        "a//b",
+    ] {
+        let project =
+            Project::new().file("a.md", format!("---\naliases: [\"{alias}\"]\n---\n# A\n"));
+        let told = told(&project);
+        assert_eq!(told.len(), 1, "{alias}: {told:?}");
+        assert!(told[0].starts_with("invalid-alias: "), "{alias}: {told:?}");
+    }
+    let project = Project::new().file(
+        "a.md",
+        "---\naliases: [guides/x.html, /old/page/]\n---\n# A\n",
+    );
+    let files = project.build();
+    for name in ["guides/x.html/index.html", "old/page/index.html"] {
+        assert!(files.contains_key(name), "{name}");
+    }
+}
