@@ -87,3 +87,40 @@ fn an_alias_stands_as_it_is_written() {
         assert!(files.contains_key(name), "{name}");
     }
 }
+
+#[test]
+fn documents_that_supersede_themselves_or_one_another_are_found() {
+    let cycles = |files: &[(&str, &str)]| {
+        let project = files.iter().fold(Project::new(), |project, (name, front)| {
+            project.file(
+                name,
+                format!("---\nstatus: superseded\n{front}\n---\n# {name}\n"),
+            )
+        });
+        let problems = project.problems();
+        let found = problems
+            .iter()
+            .filter(|it| it["code"] == "supersession-cycle");
+        found
+            .map(|it| format!("{}:{}", it["file"].as_str().unwrap(), it["line"]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(cycles(&[("a.md", "supersedes: [a]")]), ["a.md:3"]);
+    assert_eq!(cycles(&[("a.md", "superseded_by: a")]), ["a.md:3"]);
+    assert_eq!(
+        cycles(&[("a.md", "supersedes: [b]"), ("b.md", "supersedes: [a]")]),
+        ["a.md:3", "b.md:3"]
+    );
+    assert_eq!(
+        cycles(&[
+            ("a.md", "supersedes: [b]"),
+            ("b.md", "x: 1"),
+            ("c.md", "supersedes: [a]\nsuperseded_by: b"),
+        ]),
+        ["a.md:3", "c.md:4"]
+    );
+    assert_eq!(
+        cycles(&[("a.md", "supersedes: [b]"), ("b.md", "superseded_by: a")]),
+        [""; 0]
+    );
+}
