@@ -89,6 +89,31 @@ fn an_alias_stands_as_it_is_written() {
 }
 
 #[test]
+fn a_link_to_the_root_leads_to_its_readme_or_home() {
+    let links = "# A\n\n[a](../../) [b](/) [c](../..)\n";
+    let project = Project::new()
+        .file("content/ws/a.md", links)
+        .file("content/ws/b.md", "# B\n")
+        .file("README.md", "# Read me\n\n[d](./) [e](.)\n");
+    assert_eq!(told(&project), [""; 0]);
+    let page = project.page("documents/ws-a/");
+    assert_eq!(
+        page.matches("href=\"../../pages/readme/\"").count(),
+        3,
+        "{page}"
+    );
+    std::fs::remove_file(project.path().join("README.md")).unwrap();
+    assert_eq!(told(&project), [""; 0]);
+    let page = project.page("documents/ws-a/");
+    assert!(page.contains("<a href=\"../../\">a</a>"), "{page}");
+    let project = Project::new().file("content/ws/a.md", "# A\n\n[a](../../../)\n");
+    assert_eq!(
+        told(&project),
+        ["unpublished-target: this link leads out of the source"]
+    );
+}
+
+#[test]
 fn documents_that_supersede_themselves_or_one_another_are_found() {
     let cycles = |files: &[(&str, &str)]| {
         let project = files.iter().fold(Project::new(), |project, (name, front)| {
