@@ -114,6 +114,51 @@ fn a_link_to_the_root_leads_to_its_readme_or_home() {
 }
 
 #[test]
+fn another_repository_in_the_folder_is_left_out() {
+    let project = Project::in_git()
+        .file("a.md", "# A\n")
+        .commit(ADA, "Write")
+        .file("vendor/other/.git", "gitdir: ../../.git/modules/other\n")
+        .file("vendor/other/b.md", "# B\n")
+        .file("copy/.git/HEAD", "ref: refs/heads/main\n")
+        .file("copy/c.md", "# C\n");
+    let files = project.build();
+    let pages: Vec<_> = files
+        .keys()
+        .filter(|it| it.starts_with("documents/") && it.contains("other") | it.contains("copy"))
+        .collect();
+    assert!(pages.is_empty(), "{pages:?}");
+    assert_eq!(
+        told(&project),
+        [
+            "nested-repository: copy, vendor/other are repositories of their own, so they are left out"
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_of_the_file_system_are_told_of() {
+    let project = Project::new()
+        .file("a.md", "# A\n\n![x](pic.png) [y](folder/b.md)\n")
+        .file("elsewhere/real.png", "x");
+    let link = |to: &str, name: &str| {
+        std::os::unix::fs::symlink(project.path().join(to), project.path().join(name)).unwrap();
+    };
+    link("elsewhere/real.png", "pic.png");
+    link("elsewhere", "folder");
+    link("elsewhere/real.png", "unused.png");
+    assert_eq!(
+        told(&project),
+        [
+            "symlink: folder is a symbolic link, so it is left out",
+            "broken-link: this picture leads nowhere: `pic.png` is a symbolic link, so it is left out",
+            "broken-link: this link leads nowhere: `folder/b.md` is a symbolic link, so it is left out",
+        ]
+    );
+}
+
+#[test]
 fn documents_that_supersede_themselves_or_one_another_are_found() {
     let cycles = |files: &[(&str, &str)]| {
         let project = files.iter().fold(Project::new(), |project, (name, front)| {
