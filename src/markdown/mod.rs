@@ -14,8 +14,8 @@
 //!   the block alone: an edit elsewhere in the document, or moving the block, does not change
 //!   it; an edit of its words does, for then it is another clause.
 //! - An author's own `id` or `name` is kept, unless it is taken or begins with `guide-` or
-//!   `guide:`. The page's own ids should begin with `guide:`: no heading can make that one,
-//!   whereas “Guide to roles” makes `guide-to-roles`.
+//!   `guide:`. The page's own ids begin with `guide:`: no heading can make that one, whereas
+//!   “Guide to roles” makes `guide-to-roles`.
 //!
 //! # Safety
 //!

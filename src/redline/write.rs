@@ -19,7 +19,7 @@ pub struct WriteOptions<'a> {
 pub struct Written {
     /// The text with the changes marked: `ins` and `del` inside blocks, classes on blocks.
     pub html: SafeHtml,
-    /// The groups of changes, in order; the first has the id `change-1`.
+    /// The groups of changes, in order; the first has the id `guide:change-1`.
     pub groups: Vec<Group>,
 }
 
@@ -63,7 +63,7 @@ impl Redline<'_> {
                 let number = groups.len() + 1;
                 writer
                     .out
-                    .markup("<div class=\"touched\" tabindex=\"-1\" id=\"change-");
+                    .markup("<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-");
                 writer.out.words(&number.to_string());
                 writer.out.markup("\">\n");
                 for block in &rest[..changed] {

@@ -194,3 +194,27 @@ fn documents_that_supersede_themselves_or_one_another_are_found() {
         [""; 0]
     );
 }
+
+#[test]
+fn no_heading_takes_an_id_of_the_page() {
+    let text = "# A\n\n## Guide cite\n\n## Guide main\n\n## Guide facts\n\n## Guide tell\n\n## Guide changes\n\n## Change 1\n\n";
+    let project = Project::in_git()
+        .file("guide.yaml", "title: T\n")
+        .file("content/w/a.md", format!("{text}One.\n"))
+        .file("README.md", format!("{text}One.\n"))
+        .commit(ADA, "Write")
+        .file("content/w/a.md", format!("{text}Two.\n"))
+        .commit(LATER, "Change");
+    let id = regex::Regex::new(r#"<[a-z][^>]*? id="([^"]*)""#).unwrap();
+    for (name, bytes) in project.build() {
+        if !name.ends_with(".html") {
+            continue;
+        }
+        let page = String::from_utf8_lossy(&bytes).into_owned();
+        let mut seen = std::collections::BTreeSet::new();
+        for found in id.captures_iter(&page) {
+            assert!(seen.insert(found[1].to_owned()), "{name}: {}", &found[1]);
+        }
+        assert!(seen.is_empty() || seen.contains("guide:main"), "{name}");
+    }
+}

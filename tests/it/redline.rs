@@ -282,7 +282,7 @@ fn words_are_marked_within_a_sentence() {
     let written = written("The key must be kept.\n", "The key should be kept safe.\n");
     assert_eq!(
         written.html.as_str().replace('\n', ""),
-        "<div class=\"touched\" tabindex=\"-1\" id=\"change-1\"><p>The key <del>must</del><ins>should</ins> be kept<ins> safe</ins>.</p></div>"
+        "<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-1\"><p>The key <del>must</del><ins>should</ins> be kept<ins> safe</ins>.</p></div>"
     );
     assert_eq!(
         (written.groups[0].inserted, written.groups[0].deleted),
