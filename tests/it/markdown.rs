@@ -253,7 +253,8 @@ fn pictures_of_other_sites_are_linked_and_never_embedded() {
         ),
         (
             "<img src=\"https://a.example/l.png\" width=\"150\">",
-            "<a href=\"https://a.example/l.png\" class=\"external-image\" rel=\"noopener\">Image</a>",
+            // A link without words would lead to who knows what.
+            "",
         ),
     ]);
 }
