@@ -8,6 +8,7 @@
 mod addresses;
 mod build;
 mod change_class;
+mod commands;
 mod commonmark;
 mod deception;
 mod doctor;
