@@ -191,8 +191,14 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// The candidate most like `word`, when one is near enough to be what was meant.
+/// The candidate most like `word`, when one is near enough to be what was meant: first of all one
+/// that differs in letter case only.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let folded = word.to_lowercase();
+    if let Some(same) = candidates.iter().find(|it| it.to_lowercase() == folded) {
+        return Some(same);
+    }
     candidates
         .into_iter()
         .map(|candidate| {

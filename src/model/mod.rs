@@ -10,6 +10,7 @@ pub mod declared_change;
 pub mod front_matter;
 pub mod guidance;
 pub mod host;
+pub mod language;
 pub mod masking;
 pub mod metadata;
 pub mod organization;

@@ -131,14 +131,13 @@ impl Settings {
         }
         let mut text = |key: &str| reader.text(fields.get(key)).map(|it| it.value);
         let description = text("description");
-        let language = text("language");
         let license = text("license");
         let branch = text("branch");
         let notice = text("notice");
         Self {
             title,
             description,
-            language,
+            language: super::language::read(reader, fields.get("language")).map(|it| it.value),
             license,
             branch,
             notice,
