@@ -115,11 +115,11 @@ fn find<'a>(site: &'a Site, directory: &Utf8Path, name: &str) -> Result<&'a Docu
     let inside = inside(directory, name);
     let named = site.document(name);
     named.or_else(|| site.document(&inside?)).ok_or_else(|| {
-        let names = || {
+        let known = || {
             let ids = site.documents.iter().map(|it| it.id.as_str());
             ids.chain(site.documents.iter().map(|it| it.source.path().as_str()))
         };
-        let help = match crate::diagnostic::nearest(name, names()) {
+        let help = match crate::diagnostic::nearest(name, known()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "give a document's id or the path of its file".to_owned(),
         };

@@ -36,7 +36,9 @@ impl Masking {
     }
 
     fn option(self, text: &mut Option<String>) {
-        text.iter_mut().for_each(|it| self.text(it));
+        if let Some(text) = text {
+            self.text(text);
+        }
     }
 
     fn located<'a>(self, texts: impl IntoIterator<Item = &'a mut Located<String>>) {
@@ -94,7 +96,9 @@ impl Masking {
             } = level;
             self.text(title);
             links.retain(|(_, url)| self.keep || !holds_email(url));
-            links.iter_mut().for_each(|(name, _)| self.text(name));
+            for (name, _) in links {
+                self.text(name);
+            }
         }
         settings
     }
@@ -253,7 +257,9 @@ impl Masking {
                 references,
             } = mapping;
             self.text(framework);
-            references.iter_mut().for_each(|it| self.text(it));
+            for reference in references {
+                self.text(reference);
+            }
         }
         if !self.keep && feedback.as_ref().is_some_and(|it| holds_email(&it.value)) {
             *feedback = None;
