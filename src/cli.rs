@@ -1,5 +1,6 @@
 //! The commands. The doc comments of the arguments are the help, and the help is the reference.
 
+mod blame;
 mod build;
 mod check;
 mod diff;
@@ -52,6 +53,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
+    Blame(blame::BlameArgs),
     Verify(verify::VerifyArgs),
 }
 
@@ -82,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Doctor(args) => doctor::run(&directory, &args),
         Command::Log(args) => log::run(&directory, &args),
         Command::Diff(args) => diff::run(&directory, &args),
+        Command::Blame(args) => blame::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),
     };
     match result {

@@ -1,5 +1,8 @@
 //! How much of a history a clone holds.
 
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::graph::Graph;
@@ -18,7 +21,7 @@ pub enum Completeness {
         /// How many commits are.
         commits: usize,
     },
-    /// Commits or trees are missing, as in a partial clone.
+    /// Commits, trees or texts are missing, as in a partial clone.
     Partial {
         /// What is missing, as the subject of a sentence.
         what: String,
@@ -41,7 +44,11 @@ impl Completeness {
             };
         }
         let what = match (graph.missing, unreadable) {
-            (0, 0) => return Self::Complete,
+            (0, 0) => match missing_texts(repository, touches) {
+                0 => return Self::Complete,
+                1 => "1 earlier text".to_owned(),
+                texts => format!("{texts} earlier texts"),
+            },
             (0, 1) => "the file list of 1 commit".to_owned(),
             (0, trees) => format!("the file lists of {trees} commits"),
             (1, _) => "1 commit".to_owned(),
@@ -75,4 +82,14 @@ impl Completeness {
             )),
         }
     }
+}
+
+/// How many of the texts that documents ever had are not in this clone. What a text is needed
+/// for shows only later: to tell a rename, to show a change.
+fn missing_texts(repository: &Repository, touches: &Touches) -> usize {
+    let blobs: BTreeSet<_> = touches.blobs().collect();
+    blobs
+        .into_par_iter()
+        .filter(|blob| !repository.store().has(blob.object()))
+        .count()
 }

@@ -1,5 +1,6 @@
 //! The names git gives to objects: hashes of their content.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
@@ -97,6 +98,16 @@ impl BlobId {
         let mut id = [0; 20];
         id.copy_from_slice(oid.as_bytes());
         Self(ObjectId(id))
+    }
+
+    /// The content as it was committed, if `text` is a checkout of it: that may have turned the
+    /// ends of lines, which is no change.
+    pub fn checked_out_as(self, text: &str) -> Option<Cow<'_, str>> {
+        if Self::of(text.as_bytes()) == self {
+            return Some(text.into());
+        }
+        let plain = text.contains("\r\n").then(|| text.replace("\r\n", "\n"))?;
+        (Self::of(plain.as_bytes()) == self).then_some(plain.into())
     }
 
     /// Reads 40 hexadecimal digits.

@@ -17,6 +17,8 @@ pub struct Lineage {
     pub revisions: Vec<Revision>,
     /// Its content at HEAD; `None` when HEAD does not have it.
     pub head_blob: Option<BlobId>,
+    /// Which state of it HEAD has.
+    pub head: Option<State>,
     /// Does its history go on beyond what this clone holds? Then its first revisions are not
     /// known, and the oldest one shown is not its birth.
     pub truncated: bool,
@@ -66,6 +68,20 @@ pub struct Revision {
     /// The content to compare with: the one in the first parent that had the document, under
     /// its earlier name if need be.
     pub before: Option<BlobId>,
+    /// The states it was made from, one for each parent that had the document, in their order:
+    /// under an earlier name if need be, and where it came into being those of declared
+    /// predecessors. States that are the same are named once.
+    pub predecessors: Vec<State>,
+}
+
+/// A document as it stood at some commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State {
+    /// The revision that left it so, as an index of [`Lineage::revisions`]; `None` when that lies
+    /// beyond this clone.
+    pub revision: Option<usize>,
+    /// Its content; `None` when even that cannot be told.
+    pub blob: Option<BlobId>,
 }
 
 /// What a commit did to a document.
@@ -98,9 +114,17 @@ impl Lineage {
     /// The path at which the document was written first, declared predecessors aside: what its
     /// id is made from, so that a rename keeps the id.
     pub fn birth_path(&self) -> Option<&SourcePath> {
-        self.segments
-            .iter()
-            .rfind(|segment| segment.how != Origin::Declared)
-            .map(|segment| &segment.path)
+        self.birth_segment().map(|segment| &segment.path)
+    }
+
+    /// The commit that wrote it first; `None` where that lies beyond what is known.
+    pub fn birth_commit(&self) -> Option<CommitId> {
+        let segment = self.birth_segment().filter(|_| !self.truncated);
+        segment.and_then(|segment| segment.until)
+    }
+
+    fn birth_segment(&self) -> Option<&Segment> {
+        let mut segments = self.segments.iter();
+        segments.rfind(|segment| segment.how != Origin::Declared)
     }
 }

@@ -5,13 +5,15 @@
 //!                 chains   the first-parent lines they form
 //!                 walk     what each changed against its first parent; renames
 //!                   └────▶ History ── lineage(path) ──▶ Lineage { segments, revisions }
+//!                             attribute(lineage, text) ──▶ Attribution { lines, parts }
 //!  signatures, .mailmap, declared people ─────────────▶ Identities ──▶ Actor
 //! ```
 //!
-//! Git is asked for objects only, and no type of libgit2 leaves this room. An address from git
-//! cannot leave it either: [`Email`] can be compared, not printed.
+//! Git is asked for objects, and for what differs between two texts; no type of libgit2 leaves
+//! this room. An address from git cannot leave it either: [`Email`] can be compared, not printed.
 
 mod arrivals;
+mod attribution;
 mod automation;
 mod chain;
 mod commit;
@@ -19,6 +21,7 @@ mod compare;
 mod completeness;
 mod composed;
 mod config;
+mod descent;
 mod gathering;
 mod graph;
 mod id;
@@ -48,6 +51,7 @@ mod walk;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub use attribution::{Attribution, LineOrigin, Subject, attribute};
 pub use automation::ActorKind;
 pub use commit::{Arrival, CoAuthor, Commit};
 pub use completeness::Completeness;
@@ -55,7 +59,7 @@ pub use id::{BlobId, CommitId};
 pub use identity::{
     Actor, ActorId, Conflict, DeclaredPerson, Evidence, Identities, Merge, Suspicion,
 };
-pub use lineage::{Event, Lineage, Origin, Revision, Segment};
+pub use lineage::{Event, Lineage, Origin, Revision, Segment, State};
 pub use mailmap::Mailmap;
 pub use past::PastText;
 pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};
@@ -67,6 +71,7 @@ use crate::path::SourcePath;
 use chain::Chains;
 use graph::Node;
 use touches::{Content, Touches};
+use walk::Origins;
 
 /// The whole history of a source, read in one walk.
 ///
@@ -81,7 +86,7 @@ pub struct History {
     /// By rank, the rank of the commit that brought each to the main line.
     arrivals: Vec<Option<u32>>,
     touches: Touches,
-    renames: HashMap<(u32, u32), u32>,
+    origins: Origins,
     completeness: Completeness,
     skipped: BTreeSet<String>,
 }
@@ -122,7 +127,7 @@ impl History {
             commits,
             arrivals,
             touches: walk.touches,
-            renames: walk.renames,
+            origins: walk.origins,
             completeness,
             skipped: walk.skipped,
         })
@@ -133,8 +138,9 @@ impl History {
     ///
     /// The revisions of each segment are those of plain `git log -- PATH` from the segment's
     /// start to its end: an earlier life of a document that was deleted and written again is
-    /// part of it. Where a path began as another's new name, an earlier document at that path
-    /// is not. Copies are new documents.
+    /// part of it. Where a path began as another's new name, or was free because a document had
+    /// been renamed away from it, an earlier document at that path is not: at a path that one was
+    /// renamed away from there is none. Copies are new documents.
     pub fn lineage(&self, path: &SourcePath, declared: &[SourcePath]) -> Lineage {
         trace::lineage(self, path, declared)
     }
@@ -149,6 +155,14 @@ impl History {
         self.ranks
             .get(&id)
             .and_then(|rank| self.commits.get(*rank as usize))
+    }
+
+    /// A commit's place in the order of arrival, the newest first: that of the commit that brought
+    /// it to the main line, then its own.
+    pub fn place(&self, id: CommitId) -> Option<(u32, u32)> {
+        let rank = *self.ranks.get(&id)?;
+        let on_main = self.arrivals[rank as usize];
+        Some((on_main.unwrap_or(rank), rank))
     }
 
     /// All commits that HEAD contains, newest first, children before parents.

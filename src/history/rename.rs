@@ -24,8 +24,17 @@ const MOST_PAIRS: usize = 1_000 * 1_000;
 /// How many sources are remembered for each added file.
 const BEST: usize = 4;
 
-/// For each added file that is a renamed one: its index and the index of the deleted file.
-pub(super) fn detect(candidates: &Candidates<'_>, store: &Store) -> Result<Vec<(usize, usize)>> {
+/// What became of the added files, each by its index.
+#[derive(Debug, Default)]
+pub(super) struct Origins {
+    /// The renamed ones, with the index of the deleted file each was.
+    pub(super) renamed: Vec<(usize, usize)>,
+    /// Those that may be renamed ones: a text that had to be compared is not in this clone.
+    pub(super) unknown: Vec<usize>,
+}
+
+/// Tells which of the added files were renamed.
+pub(super) fn detect(candidates: &Candidates<'_>, store: &Store) -> Result<Origins> {
     let mut search = Search {
         candidates,
         store,
@@ -36,13 +45,14 @@ pub(super) fn detect(candidates: &Candidates<'_>, store: &Store) -> Result<Vec<(
     };
     search.by_content();
     search.by_name()?;
-    search.by_similarity()?;
-    Ok(search
-        .source_of
-        .iter()
-        .enumerate()
-        .filter_map(|(added, deleted)| Some((added, (*deleted)?)))
-        .collect())
+    let unknown = search.by_similarity()?;
+    let found = search.source_of.iter().enumerate();
+    Ok(Origins {
+        renamed: found
+            .filter_map(|(added, deleted)| Some((added, (*deleted)?)))
+            .collect(),
+        unknown,
+    })
 }
 
 struct Search<'a> {
@@ -59,8 +69,10 @@ struct Search<'a> {
 enum Memo {
     Unread,
     Known(std::sync::Arc<Fingerprint>),
-    /// This clone does not have the text, or it is too large to read.
-    Unknown,
+    /// The text is too large to read: that of no document.
+    TooLarge,
+    /// This clone does not have the text.
+    Missing,
 }
 
 impl Search<'_> {
@@ -117,15 +129,16 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Every pair that is left; the best scores first, each source once.
-    fn by_similarity(&mut self) -> Result<()> {
+    /// Every pair that is left; the best scores first, each source once. Where a text is missing
+    /// the best pair cannot be told, so none is, and the files that are left are returned.
+    fn by_similarity(&mut self) -> Result<Vec<usize>> {
         let sources: Vec<usize> = self.unused_sources().collect();
         let targets: Vec<usize> = self.open_targets().collect();
         if sources.is_empty() || sources.len().saturating_mul(targets.len()) > MOST_PAIRS {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mut pairs: Vec<Pair> = Vec::new();
-        for added in targets {
+        for added in targets.iter().copied() {
             let mut best = [None; BEST];
             for source in &sources {
                 let pair = Pair {
@@ -139,6 +152,12 @@ impl Search<'_> {
             }
             pairs.extend(best.iter().flatten());
         }
+        let is_missing = |memo: &Memo| matches!(memo, Memo::Missing);
+        if sources.iter().any(|it| is_missing(&self.old[*it]))
+            || targets.iter().any(|it| is_missing(&self.new[*it]))
+        {
+            return Ok(targets);
+        }
         // A stable sort: of equal pairs the first stays first, as in git.
         pairs.sort_by_key(|pair| std::cmp::Reverse(pair.merit()));
         for pair in pairs {
@@ -147,7 +166,7 @@ impl Search<'_> {
                 self.record(pair.added, pair.source);
             }
         }
-        Ok(())
+        Ok(Vec::new())
     }
 
     fn record(&mut self, added: usize, source: usize) {
@@ -189,14 +208,15 @@ fn fingerprint(
     if let Memo::Unread = memo {
         *memo = match store.blob(state.blob) {
             Ok(Some(content)) => Memo::Known(std::sync::Arc::new(Fingerprint::of(&content))),
-            // A file too large to read is no document; it does not stop the others.
-            Ok(None) | Err(Error::Usage(_)) => Memo::Unknown,
+            Ok(None) => Memo::Missing,
+            // It does not stop the others.
+            Err(Error::Usage(_)) => Memo::TooLarge,
             Err(error) => return Err(error),
         };
     }
     Ok(match memo {
         Memo::Known(fingerprint) => Some(fingerprint.clone()),
-        Memo::Unread | Memo::Unknown => None,
+        Memo::Unread | Memo::TooLarge | Memo::Missing => None,
     })
 }
 

@@ -1,8 +1,10 @@
-//! The object database: the one thing that guide asks of libgit2.
+//! The object database: what guide asks of libgit2, beside the comparison of two texts
+//! (`attribution/alignment.rs`).
 //!
 //! Objects are read, never written; nothing here runs a hook or a filter, reads git's
 //! configuration or touches the network, so it does not matter who owns the repository.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Once};
 
 use camino::Utf8Path;
@@ -66,6 +68,13 @@ impl Store {
         }
     }
 
+    /// Does this clone have the object? Nothing is read, nor is the disk searched anew for each
+    /// that is missing: a partial clone lacks thousands.
+    pub(super) fn has(&self, id: ObjectId) -> bool {
+        self.objects
+            .exists_ext(id.oid(), git2::OdbLookupFlags::NO_REFRESH)
+    }
+
     /// The content of a file, or `None` when this clone does not have it.
     pub(super) fn blob(&self, id: BlobId) -> Result<Option<Vec<u8>>> {
         match self.objects.read_header(id.object().oid()) {
@@ -106,6 +115,16 @@ pub struct Blobs {
     store: Arc<Store>,
     /// The source's folder within the repository.
     prefix: Arc<str>,
+    withheld: Arc<Withheld>,
+}
+
+/// What a reader of contents does not give out.
+#[derive(Default)]
+struct Withheld {
+    blobs: BTreeSet<BlobId>,
+    names: Vec<String>,
+    /// What stands in the place of a name.
+    instead: &'static str,
 }
 
 impl Blobs {
@@ -113,7 +132,32 @@ impl Blobs {
         Self {
             store,
             prefix: prefix.into(),
+            withheld: Arc::default(),
         }
+    }
+
+    /// A reader that gives out none of these contents, and others without these names.
+    #[must_use]
+    pub fn withholding(
+        self,
+        blobs: BTreeSet<BlobId>,
+        names: Vec<String>,
+        instead: &'static str,
+    ) -> Self {
+        let withheld = Withheld {
+            blobs,
+            names,
+            instead,
+        };
+        Self {
+            withheld: Arc::new(withheld),
+            ..self
+        }
+    }
+
+    /// Is this content withheld?
+    pub fn is_withheld(&self, id: &BlobId) -> bool {
+        self.withheld.blobs.contains(id)
     }
 
     /// The plain file at a path of the source in a commit; `None` when the commit has none, or
@@ -140,10 +184,31 @@ impl Blobs {
             .map(|entry| BlobId::new(entry.id)))
     }
 
-    /// The content of a file, or `None` when this clone does not have it (a partial clone).
-    /// A file of more than 64 MiB is refused.
+    /// The content of a file, or `None` when this clone does not have it (a partial clone) or it
+    /// is withheld. A file of more than 64 MiB is refused.
     pub fn read(&self, id: &BlobId) -> Result<Option<Vec<u8>>> {
-        self.store.blob(*id)
+        if self.is_withheld(id) {
+            return Ok(None);
+        }
+        let content = self.store.blob(*id)?;
+        Ok(content.map(|content| self.withheld.take_names_out(content)))
+    }
+}
+
+impl Withheld {
+    fn take_names_out(&self, content: Vec<u8>) -> Vec<u8> {
+        let Some(text) = std::str::from_utf8(&content)
+            .ok()
+            .filter(|text| self.names.iter().any(|name| text.contains(name.as_str())))
+        else {
+            return content;
+        };
+        let names = self.names.iter();
+        names
+            .fold(text.to_owned(), |text, name| {
+                text.replace(name, self.instead)
+            })
+            .into_bytes()
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::chain::{Chains, Position};
 use super::compare::FileState;
 use super::graph::Node;
+use super::id::BlobId;
 use crate::path::SourcePath;
 
 /// Every change of every document against the first parent of the commit that made it.
@@ -107,6 +108,12 @@ impl Touches {
 
     pub(super) fn walls(&self) -> impl Iterator<Item = Wall> {
         self.walls.iter().map(|(_, wall)| *wall)
+    }
+
+    /// The content that each touch left, as often as it did.
+    pub(super) fn blobs(&self) -> impl Iterator<Item = BlobId> {
+        let touches = self.by_path.iter().flatten();
+        touches.filter_map(|touch| Some(touch.after?.blob))
     }
 
     /// The nearest commit that touched `path`, from `rank` (itself included) along first parents.

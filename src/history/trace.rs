@@ -1,11 +1,12 @@
 //! Follows one document into the past: what plain `git log -- PATH` tells, path by path, with
 //! renames in between.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use super::History;
 use super::chain::index_of;
 use super::compare::FileState;
+use super::descent::Descent;
 use super::lineage::{Event, Lineage, Origin, Revision, Segment};
 use super::touches::{Content, Wall};
 use crate::path::SourcePath;
@@ -22,11 +23,12 @@ pub(super) fn lineage(history: &History, path: &SourcePath, declared: &[SourcePa
         tracer.follow(path, BTreeSet::from([0]), Origin::Created);
         tracer.declared(path, declared);
     }
-    let mut lineage = tracer.lineage;
+    let (mut lineage, births) = (tracer.lineage, tracer.births);
     lineage
         .revisions
         .sort_by_key(|revision| history.ranks.get(&revision.commit.id).copied());
     lineage.head_blob = history.head_blob(path);
+    Descent::new(history, &lineage, declared, births).tell(path, &mut lineage);
     lineage
 }
 
@@ -48,7 +50,7 @@ impl Tracer<'_> {
             open.push((number, from));
         }
         while let Some((path, from)) = open.pop() {
-            let trail = self.history.trail(path, &from);
+            let trail = self.history.trail(path, &from, how != Origin::Declared);
             self.lineage.truncated |= trail.truncated;
             if trail.steps.is_empty() && !trail.truncated {
                 continue;
@@ -69,15 +71,7 @@ impl Tracer<'_> {
         // Up to when the document came: to its own branch, and with it to the main line.
         let history = self.history;
         let births = self.births.iter().copied();
-        let came: BTreeSet<u32> = births
-            .flat_map(|rank| {
-                let merge = history.arrivals[rank as usize];
-                let of_merge =
-                    merge.and_then(|merge| history.graph[merge as usize].parents.first());
-                history.graph[rank as usize].parents.iter().chain(of_merge)
-            })
-            .copied()
-            .collect();
+        let came: BTreeSet<u32> = births.flat_map(|rank| history.before_birth(rank)).collect();
         for predecessor in declared {
             let is_known =
                 predecessor != path && self.follow(predecessor, came.clone(), Origin::Declared);
@@ -123,6 +117,7 @@ impl Tracer<'_> {
                 event: step.event.clone(),
                 blob: step.after.map(|state| state.blob),
                 before: step.before.map(|state| state.blob),
+                predecessors: Vec::new(),
             });
         }
     }
@@ -140,6 +135,15 @@ struct Trail {
     truncated: bool,
 }
 
+/// Where a path is followed from a commit.
+enum Way {
+    /// The commit did nothing to it that this parent had not.
+    Same(u32),
+    /// To all parents: a step was recorded.
+    On,
+    End,
+}
+
 struct Step {
     rank: u32,
     event: Event,
@@ -148,14 +152,28 @@ struct Step {
 }
 
 impl History {
+    /// The commits in which a predecessor of a document that came into being may stand: before
+    /// it on its own branch, and before its arrival on the main line.
+    pub(super) fn before_birth(&self, rank: u32) -> impl Iterator<Item = u32> {
+        let merge = self.arrivals[rank as usize];
+        let of_merge = merge.and_then(|merge| self.graph[merge as usize].parents.first());
+        let parents = self.graph[rank as usize].parents.iter();
+        parents.chain(of_merge).copied()
+    }
+
     /// The commits that changed one path, by git's rules: a commit with one parent counts when
     /// the path differs there; a merge counts when the path differs from all its parents, else
     /// only the first parent that has it the same is followed.
-    fn trail(&self, path: u32, from: &BTreeSet<u32>) -> Trail {
+    ///
+    /// A removal by which a document went to another path ends the trail of one that came later.
+    /// `is_later` says so of the one that is looked for even where no commit has it yet.
+    fn trail(&self, path: u32, from: &BTreeSet<u32>, is_later: bool) -> Trail {
         let mut trail = Trail::default();
         let mut seen = HashSet::new();
-        let mut open: Vec<u32> = from.iter().copied().collect();
-        while let Some(rank) = open.pop() {
+        // Ranks, and whether something came later. Those of which nothing did come first, so that
+        // the order of the rest has no say.
+        let mut open: VecDeque<(u32, bool)> = from.iter().map(|rank| (*rank, is_later)).collect();
+        while let Some((rank, is_later)) = open.pop_back() {
             let Some(nearest) = self.touches.nearest(&self.chains, path, rank) else {
                 continue;
             };
@@ -167,7 +185,20 @@ impl History {
                 trail.truncated |= wall == Wall::Unreadable || nearest.after.is_some();
                 continue;
             }
-            open.extend(self.step(path, nearest.rank, nearest.after, &mut trail));
+            let is_removal = nearest.after.is_none();
+            match self.step(path, nearest.rank, nearest.after, &mut trail) {
+                Way::Same(parent) if is_later => open.push_front((parent, true)),
+                Way::Same(parent) => open.push_back((parent, false)),
+                // What was here before is another document's life, which goes on elsewhere.
+                Way::On if is_later && is_removal && self.is_renamed_away(nearest.rank, path) => {
+                    trail.steps.pop();
+                }
+                Way::On => {
+                    let parents = &self.graph[nearest.rank as usize].parents;
+                    parents.iter().for_each(|it| open.push_front((*it, true)));
+                }
+                Way::End => {}
+            }
         }
         trail.steps.sort_by_key(|step| step.rank);
         self.drop_earlier_lives(&mut trail);
@@ -175,9 +206,13 @@ impl History {
         trail
     }
 
-    /// Records what a commit did to a path that differs from its first parent, and says which
-    /// parents to follow.
-    fn step(&self, path: u32, rank: u32, after: Option<FileState>, trail: &mut Trail) -> Vec<u32> {
+    fn is_renamed_away(&self, rank: u32, path: u32) -> bool {
+        self.origins.renamed_away.contains(&(rank, path))
+    }
+
+    /// Records what a commit did to a path that differs from its first parent, and says where to
+    /// follow it.
+    fn step(&self, path: u32, rank: u32, after: Option<FileState>, trail: &mut Trail) -> Way {
         let node = &self.graph[rank as usize];
         let contents: Vec<Content> = node
             .parents
@@ -185,19 +220,24 @@ impl History {
             .map(|parent| self.touches.content(&self.chains, path, *parent))
             .collect();
         if let Some(same) = contents.iter().position(|content| *content == after.into()) {
-            return vec![node.parents[same]];
+            return Way::Same(node.parents[same]);
         }
         // Where a parent cannot be read, or where it cannot be told when the change reached the
         // main line, nothing is said rather than something wrong.
         if contents.contains(&Content::Unknown) || self.arrivals[rank as usize].is_none() {
             trail.truncated = true;
-            return Vec::new();
+            return Way::End;
         }
         let mut before = contents.iter().find_map(|content| match content {
             Content::File(state) => Some(*state),
             _ => None,
         });
-        let renamed = self.renames.get(&(rank, path)).copied();
+        let renamed = self.origins.renamed.get(&(rank, path)).copied();
+        // Perhaps a document began here, perhaps one goes on whose text is missing.
+        if before.is_none() && self.origins.unknown.contains(&(rank, path)) {
+            trail.truncated = true;
+            return Way::End;
+        }
         let event = match (before, after, renamed) {
             (_, None, _) => Event::Deleted,
             (None, Some(_), Some(source)) => {
@@ -226,11 +266,7 @@ impl History {
                 .filter(|(_, content)| before.is_some() && **content == Content::Absent)
                 .map(|(parent, _)| (rank, *parent)),
         );
-        if is_renamed {
-            Vec::new()
-        } else {
-            node.parents.clone()
-        }
+        if is_renamed { Way::End } else { Way::On }
     }
 
     /// Once a path is known to be another's new name, what happened at it before that was

@@ -1,6 +1,6 @@
 //! The one walk: what every commit changed against its first parent, and its renames.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -17,10 +17,19 @@ use crate::error::Result;
 #[derive(Debug, Default)]
 pub(super) struct Walk {
     pub(super) touches: Touches,
-    /// For a commit's rank and a path that it added: the path it deleted, of which that is the
-    /// new name.
-    pub(super) renames: HashMap<(u32, u32), u32>,
+    pub(super) origins: Origins,
     pub(super) skipped: BTreeSet<String>,
+}
+
+/// Where paths that commits added came from, by the rank of the commit and the path.
+#[derive(Debug, Default)]
+pub(super) struct Origins {
+    /// The path that the commit deleted, of which this is the new name.
+    pub(super) renamed: HashMap<(u32, u32), u32>,
+    /// What the commit deleted only under that name: the document goes on under another.
+    pub(super) renamed_away: HashSet<(u32, u32)>,
+    /// Perhaps from one that it deleted, perhaps from none: a text is not in this clone.
+    pub(super) unknown: HashSet<(u32, u32)>,
 }
 
 /// Commits compared in one piece of work. Pieces share nothing, so each reads its first trees
@@ -61,7 +70,7 @@ pub(super) fn walk(repository: &Repository, graph: &Graph, chains: &Chains) -> R
         }
     }
     walk.touches = walk.touches.sorted();
-    walk.renames = renames(questions, &walk.touches, repository, graph, chains)?;
+    walk.origins = origins(questions, &walk.touches, repository, graph, chains)?;
     Ok(walk)
 }
 
@@ -154,14 +163,14 @@ impl Question {
     }
 }
 
-fn renames(
+fn origins(
     questions: Vec<Question>,
     touches: &Touches,
     repository: &Repository,
     graph: &Graph,
     chains: &Chains,
-) -> Result<HashMap<(u32, u32), u32>> {
-    let found: Vec<Vec<((u32, u32), u32)>> = questions
+) -> Result<Origins> {
+    let found: Vec<(Question, rename::Origins)> = questions
         .into_par_iter()
         .map(|mut question| {
             // A merge that took a file from another parent did not make it.
@@ -172,7 +181,7 @@ fn renames(
                     .all(|parent| touches.content(chains, *path, *parent) == Content::Absent)
             });
             if question.added.is_empty() {
-                return Ok(Vec::new());
+                return Ok((question, rename::Origins::default()));
             }
             let named = |files: &[(u32, FileState)]| {
                 let name = |(path, state): &(u32, _)| (touches.path(*path).as_str(), *state);
@@ -182,13 +191,19 @@ fn renames(
                 deleted: named(&question.deleted),
                 added: named(&question.added),
             };
-            let pairs = rename::detect(&candidates, repository.store())?;
-            let key = |added: usize| (question.rank, question.added[added].0);
-            Ok(pairs
-                .into_iter()
-                .map(|(added, deleted)| (key(added), question.deleted[deleted].0))
-                .collect())
+            let found = rename::detect(&candidates, repository.store())?;
+            Ok((question, found))
         })
         .collect::<Result<_>>()?;
-    Ok(found.into_iter().flatten().collect())
+    let mut origins = Origins::default();
+    for (question, found) in found {
+        let key = |added: usize| (question.rank, question.added[added].0);
+        for (added, deleted) in found.renamed {
+            let source = question.deleted[deleted].0;
+            origins.renamed.insert(key(added), source);
+            origins.renamed_away.insert((question.rank, source));
+        }
+        origins.unknown.extend(found.unknown.into_iter().map(key));
+    }
+    Ok(origins)
 }

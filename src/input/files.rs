@@ -242,7 +242,8 @@ impl Files {
 fn is_read(name: Option<&str>) -> bool {
     name.is_none_or(|name| {
         let hidden = name.starts_with('.') && name.len() > 1;
-        let file_read = matches!(name, ".mailmap") || HIDDEN_BUT_READ.contains(&name);
+        let file_read = matches!(name, ".mailmap" | super::LOOK_THROUGH_FILE)
+            || HIDDEN_BUT_READ.contains(&name);
         !NEVER_READ.contains(&name) && (!hidden || file_read)
     })
 }

@@ -3,8 +3,10 @@
 mod attachment;
 mod drawing;
 mod files;
+mod look_through;
 mod theme;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -15,7 +17,7 @@ pub use theme::ThemeFiles;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::{Error, Result};
-use crate::history::{Blobs, History, Repository, Tag};
+use crate::history::{Blobs, CommitId, History, Repository, Tag};
 use crate::model::host::web_address;
 use crate::model::{Guidance, Host, Organization, Person, Settings, Workstream, yaml};
 use crate::path::SourcePath;
@@ -28,6 +30,8 @@ pub const CONTENT_FOLDER: &str = "content";
 pub const WORKSTREAMS_FOLDER: &str = "workstreams";
 /// The title of a site of which nothing tells the name.
 const NAMELESS: &str = "Guidance";
+/// Commits that only changed the form of texts, as git's `blame.ignoreRevsFile` lists them.
+pub const LOOK_THROUGH_FILE: &str = ".git-blame-ignore-revs";
 const PEOPLE_FILE: &str = "workstreams/people.yaml";
 const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
 
@@ -65,6 +69,8 @@ pub struct Inputs {
     pub tags: Vec<Tag>,
     /// The text of `.mailmap`.
     pub mailmap: String,
+    /// Commits that attribution looks through.
+    pub look_through: BTreeSet<CommitId>,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
 }
@@ -129,6 +135,10 @@ impl Inputs {
         )?;
         let markdown = read_markdown(&files, &guidance, &mut problems)?;
         let mailmap = files.text(".mailmap", &mut problems)?;
+        let look_through = files
+            .text(LOOK_THROUGH_FILE, &mut problems)?
+            .map(|source| look_through::read(&source, &mut problems))
+            .unwrap_or_default();
         let host = host_of(&settings, repository);
         let theme = ThemeFiles::read(root, &files, settings.theme.as_ref(), &mut problems)?;
         Ok(Self {
@@ -148,6 +158,7 @@ impl Inputs {
             tags: repository.map_or(Ok(Vec::new()), Repository::tags)?,
             history,
             mailmap: mailmap.map_or_else(String::new, |source| source.text().to_string()),
+            look_through,
             files,
             settings,
             problems,

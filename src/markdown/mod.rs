@@ -143,6 +143,23 @@ impl Markdown {
         found.map(String::as_str)
     }
 
+    /// Whether the document's own page has an anchor, its blocks' included. A typed table of
+    /// contents that can be replaced is not on it.
+    pub fn is_on_page(&self, anchor: &str) -> bool {
+        let replaced = self.toc.as_ref().filter(|toc| toc.resolved);
+        let is_replaced = |span: &Range<usize>| {
+            replaced.is_some_and(|toc| toc.span.start <= span.start && span.end <= toc.span.end)
+        };
+        match self
+            .blocks
+            .iter()
+            .find(|it| it.anchor.as_deref() == Some(anchor))
+        {
+            Some(block) => !is_replaced(&block.span),
+            None => self.anchors.contains(anchor),
+        }
+    }
+
     /// The blocks: the base of redlines, and of clauses one can point at.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks

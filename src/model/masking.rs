@@ -74,6 +74,7 @@ impl Masking {
             exclude: _,
             tools: _,
             raci: _,
+            withhold: _,
         } = &mut settings;
         for text in [title, description, license] {
             self.option(text);
@@ -214,6 +215,7 @@ impl Masking {
             aliases: _,
             feedback,
             notice: _,
+            withhold: _,
         } = &mut metadata;
         for text in [title, kind, summary, author, ai_assistance, license] {
             self.located(text);

@@ -7,6 +7,7 @@ use super::contributor::Contributor;
 use super::declared_change::DeclaredChange;
 use super::raci::Raci;
 use super::status::Status;
+use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader};
 
 /// Metadata of a document. What it does not say is absent.
@@ -70,6 +71,8 @@ pub struct Metadata {
     pub feedback: Option<Located<String>>,
     /// A paragraph shown above the text, in Markdown.
     pub notice: Option<Located<String>>,
+    /// What of its past must not be published any more.
+    pub withhold: Withhold,
 }
 
 /// When a reader should act.
@@ -118,7 +121,7 @@ pub struct Mapping {
 }
 
 /// Every key of a document's metadata.
-pub const KEYS: [&str; 30] = [
+pub const KEYS: [&str; 31] = [
     "title",
     "id",
     "workstream",
@@ -148,6 +151,7 @@ pub const KEYS: [&str; 30] = [
     "aliases",
     "feedback",
     "notice",
+    "withhold",
     "extra",
 ];
 
@@ -202,6 +206,7 @@ impl Metadata {
             aliases: reader.texts(get("aliases")),
             feedback: reader.url(get("feedback")),
             notice: reader.text(get("notice")),
+            withhold: Withhold::read(reader, get("withhold")),
         }
     }
 
@@ -242,6 +247,7 @@ impl Metadata {
             aliases: list(self.aliases, other.aliases),
             feedback: self.feedback.or(other.feedback),
             notice: self.notice.or(other.notice),
+            withhold: self.withhold.and(other.withhold),
         }
     }
 

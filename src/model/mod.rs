@@ -18,6 +18,7 @@ pub mod person;
 pub mod raci;
 pub mod settings;
 pub mod status;
+pub mod withhold;
 pub mod workstream;
 pub mod yaml;
 
@@ -33,5 +34,6 @@ pub use person::Person;
 pub use raci::{Activity, Raci, Role};
 pub use settings::Settings;
 pub use status::Status;
+pub use withhold::Withhold;
 pub use workstream::{Channel, ChannelKind, State, Workstream};
 pub use yaml::Located;

@@ -1,6 +1,7 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
 use super::raci::{Activity, Raci, Role};
+use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader, Value};
 
 /// What `guide.yaml` says.
@@ -38,6 +39,8 @@ pub struct Settings {
     pub tools: Vec<String>,
     /// Who decides.
     pub bodies: Vec<Body>,
+    /// What must not be published any more.
+    pub withhold: Withhold,
     /// Roles that every workstream has unless it says otherwise.
     pub raci: Vec<(Activity, Raci)>,
     /// How to take part, from the least to the most.
@@ -79,7 +82,7 @@ pub struct Level {
     pub links: Vec<(String, String)>,
 }
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "title",
     "description",
     "base_url",
@@ -98,6 +101,7 @@ const KEYS: [&str; 19] = [
     "bodies",
     "raci",
     "participate",
+    "withhold",
     "extra",
 ];
 
@@ -180,6 +184,7 @@ impl Settings {
                 .into_iter()
                 .map(|(key, node)| Body::read(reader, &key.name, node))
                 .collect(),
+            withhold: Withhold::read(reader, fields.get("withhold")),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
             participate: reader
                 .items(fields.get("participate"))

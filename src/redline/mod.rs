@@ -20,4 +20,4 @@ pub use redline::Redline;
 pub use section::Section;
 pub use summary::{Class, Extent, SectionChange, Summary, summarise};
 pub use text::Text;
-pub use write::{Group, WriteOptions, Written};
+pub use write::{Fold, Group, WriteOptions, Written};

@@ -7,11 +7,19 @@ use crate::markdown::SafeHtml;
 use crate::markdown::tree::{Node, Tag, TreeWriter, unescape};
 
 /// How a redline is written.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct WriteOptions<'a> {
-    /// Leave out what did not change, but for a little around the changes. The address is that of
-    /// the page where it can be read.
-    pub fold: Option<&'a str>,
+    /// Leave out what did not change, but for a little around the changes.
+    pub fold: Option<Fold<'a>>,
+}
+
+/// The page on which the text that is folded can be read.
+#[derive(Clone, Copy)]
+pub struct Fold<'a> {
+    /// Its address.
+    pub address: &'a str,
+    /// Whether it has an anchor.
+    pub has_anchor: &'a dyn Fn(&str) -> bool,
 }
 
 /// A redline, written.
@@ -167,7 +175,7 @@ impl Writer {
     fn unchanged(
         &mut self,
         blocks: &[Marked<'_>],
-        fold: Option<&str>,
+        fold: Option<Fold<'_>>,
         is_last: bool,
         section: &mut String,
     ) {
@@ -175,7 +183,7 @@ impl Writer {
         if let Some(title) = heading.and_then(|index| heading_of(&blocks[index])) {
             *section = title;
         }
-        let Some(address) = fold.filter(|_| blocks.len() > 2) else {
+        let Some(page) = fold.filter(|_| blocks.len() > 2) else {
             for block in blocks {
                 self.marked(block, "");
             }
@@ -183,28 +191,29 @@ impl Writer {
         };
         let kept = heading.filter(|_| !is_last);
         let before = kept.unwrap_or(blocks.len());
-        self.fold(&blocks[..before], address);
+        self.fold(&blocks[..before], page);
         if let Some(kept) = kept {
             self.marked(&blocks[kept], "");
-            self.fold(&blocks[kept + 1..], address);
+            self.fold(&blocks[kept + 1..], page);
         }
     }
 
-    fn fold(&mut self, blocks: &[Marked<'_>], address: &str) {
+    fn fold(&mut self, blocks: &[Marked<'_>], page: Fold<'_>) {
         if blocks.is_empty() {
             return;
         }
-        let id = |block: Option<&Marked<'_>>| match block {
-            Some(Marked::Same { new, .. }) => anchor(new).unwrap_or_default(),
-            _ => String::new(),
+        let on_page = |block: &Marked<'_>| match block {
+            Marked::Same { new, .. } => anchor(new).filter(|it| (page.has_anchor)(it)),
+            _ => None,
         };
-        let (first, last) = (id(blocks.first()), id(blocks.last()));
+        let first = blocks.iter().find_map(on_page).unwrap_or_default();
+        let last = blocks.iter().rev().find_map(on_page).unwrap_or_default();
         self.out.markup("<p class=\"fold\" data-first=\"");
         self.out.escaped(&first);
         self.out.markup("\" data-last=\"");
         self.out.escaped(&last);
         self.out.markup("\"><a href=\"");
-        self.out.words(address);
+        self.out.words(page.address);
         if !first.is_empty() {
             self.out.markup("#");
             self.out.words(&crate::path::percent_encode(&first));

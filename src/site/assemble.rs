@@ -9,18 +9,20 @@ use super::document::{Document, Hands, Kind, Parts};
 use super::link::Destination;
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
+use super::seniority::Birth;
 use super::state::State;
 use super::version::{Past, Version, versions};
+use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
 use crate::history::{
-    ActorKind, BlobId, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
+    ActorKind, BlobId, Blobs, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
 };
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Masking, Metadata, Person, Role, Workstream};
+use crate::model::{Masking, Metadata, Person, Role, Settings, Workstream};
 use crate::path::SourcePath;
 
 impl Site {
@@ -55,6 +57,7 @@ impl Site {
         );
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
         let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
+        let (drafts, blobs) = without_withheld(drafts, &settings, inputs.blobs, &mut problems);
         let identities = identities(&drafts, &people, &inputs.mailmap, &settings.tools);
         let registry = Registry::new(
             people,
@@ -73,6 +76,7 @@ impl Site {
             &registry,
             &identities,
             settings.keep_emails,
+            history.as_deref(),
             &mut problems,
         );
         let by_path: BTreeMap<SourcePath, usize> = documents
@@ -100,7 +104,8 @@ impl Site {
             by_path,
             routes: BTreeMap::new(),
             files: inputs.files,
-            blobs: inputs.blobs,
+            blobs,
+            look_through: inputs.look_through,
             theme,
             view: OnceLock::new(),
         };
@@ -272,17 +277,47 @@ fn with_lineages(
     for (draft, (lineage, found)) in drafts.iter_mut().zip(found) {
         draft.uncommitted = lineage
             .head_blob
-            .is_none_or(|blob| !is_same_text(draft.source.text(), blob));
+            .is_none_or(|blob| blob.checked_out_as(draft.source.text()).is_none());
         draft.lineage = lineage;
         problems.extend(found);
     }
     drafts
 }
 
-/// A checkout may have turned the ends of lines; that is no change.
-fn is_same_text(text: &str, blob: BlobId) -> bool {
-    BlobId::of(text.as_bytes()) == blob
-        || (text.contains("\r\n") && BlobId::of(text.replace("\r\n", "\n").as_bytes()) == blob)
+/// Takes out what the site and its documents withhold: from the commits here, from old texts in
+/// the reader of them that is given back.
+fn without_withheld(
+    mut drafts: Vec<Draft>,
+    settings: &Settings,
+    blobs: Option<Blobs>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Draft>, Option<Blobs>) {
+    let mut withheld = Withheld::default();
+    let mut used = BTreeSet::new();
+    for draft in &mut drafts {
+        withheld.take_out(&settings.withhold, &mut draft.lineage, &mut used);
+        let own = draft.metadata.withhold.clone();
+        withheld.take_out(&own, &mut draft.lineage, &mut used);
+    }
+    let of_documents = drafts.iter().flat_map(|it| &it.metadata.withhold.revisions);
+    let all = settings.withhold.revisions.iter().chain(of_documents);
+    problems.extend(
+        all.filter(|it| !used.contains(&it.value))
+            .map(withheld::unknown),
+    );
+    for draft in &drafts {
+        let text = draft.source.text();
+        if withheld.holds(BlobId::of(text.as_bytes())) {
+            problems.push(withheld::still_current(draft.source.place(0..0)));
+        }
+        for name in withheld.names() {
+            if let Some(start) = text.find(name) {
+                let place = draft.source.place(start..start + name.len());
+                problems.push(withheld::still_named(name, place));
+            }
+        }
+    }
+    (drafts, blobs.map(|blobs| withheld.reader(blobs)))
 }
 
 fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
@@ -388,10 +423,11 @@ fn documents(
     registry: &Registry,
     identities: &Identities,
     keep_emails: bool,
+    history: Option<&History>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
-    let ids = ids(&drafts);
-    let documents = drafts.into_iter().zip(ids).map(|(draft, id)| {
+    let ids = ids(&drafts, history, problems);
+    let documents = drafts.into_iter().zip(ids).map(|(draft, (id, age))| {
         let workstream = workstream_of(&draft, workstreams, problems);
         let roles = Role::ALL.map(|role| {
             let holders = draft
@@ -411,6 +447,7 @@ fn documents(
         };
         Document::new(Parts {
             id,
+            age,
             kind: draft.kind,
             hands: hands(&draft.lineage, identities, registry),
             source: draft.source,
@@ -442,35 +479,53 @@ fn inherited(
     roles
 }
 
-/// The id of each document: given, or from its path at birth.
-fn ids(drafts: &[Draft]) -> Vec<String> {
-    let born = |draft: &Draft| {
-        draft
-            .lineage
-            .birth_path()
-            .unwrap_or_else(|| draft.source.path())
-            .clone()
-    };
-    let given = |draft: &Draft| draft.metadata.id.as_ref().map(|id| id.value.clone());
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for draft in drafts {
-        let id = given(draft).unwrap_or_else(|| identifier::of_path(&born(draft)));
-        *count.entry(id).or_default() += 1;
-    }
-    drafts
+/// The id of each document: given, or from its birth; and its place among all by age.
+fn ids(
+    drafts: &[Draft],
+    history: Option<&History>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(String, usize)> {
+    let births: Vec<Birth> = drafts
         .iter()
-        .map(|draft| {
-            given(draft).unwrap_or_else(|| {
-                let path = born(draft);
-                let id = identifier::of_path(&path);
-                if count[&id] == 1 {
-                    return id;
-                }
-                // Two files born at one path (the first was renamed away) or at two that give
-                // one id: the present path tells them apart.
-                identifier::of_path_apart(draft.source.path())
-            })
-        })
+        .map(|draft| Birth::of(draft.source.path(), &draft.lineage, history))
+        .collect();
+    let given = |draft: &Draft| draft.metadata.id.clone();
+    let given: Vec<_> = drafts.iter().map(given).collect();
+    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_age: Vec<usize> = (0..drafts.len()).collect();
+    by_age.sort_by(|a, b| births[*a].cmp(&births[*b]));
+    for index in by_age.iter().filter(|it| given[**it].is_none()) {
+        let id = identifier::of_path(&births[*index].path);
+        owners.entry(id).or_insert(*index);
+    }
+    let mut claims: Vec<Option<&str>> = Vec::new();
+    for id in &given {
+        let owner = id.as_ref().and_then(|id| owners.get(&id.value));
+        let (Some(id), Some(owner)) = (id, owner) else {
+            claims.push(id.as_ref().map(|id| id.value.as_str()));
+            continue;
+        };
+        let path = drafts[*owner].source.path();
+        problems.push(
+            Diagnostic::error(
+                "duplicate-id",
+                format!("the id `{}` is that of {path}, by its path", id.value),
+            )
+            .at(id.at.clone())
+            .help(format!(
+                "choose another id, or give {path} an `id:` of its own"
+            )),
+        );
+        // Its address stays with the document that has it.
+        claims.push(None);
+    }
+    let mut ages = vec![0; drafts.len()];
+    for (age, index) in by_age.into_iter().enumerate() {
+        ages[index] = age;
+    }
+    identifier::all(&claims, &births)
+        .into_iter()
+        .zip(ages)
         .collect()
 }
 

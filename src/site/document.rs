@@ -1,14 +1,16 @@
 //! A document of the site: its text, what it says about itself, and its history.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::attribution::Origins;
 use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
 use super::version::Version;
 use crate::diagnostic::SourceText;
-use crate::history::{Blobs, Event, Lineage, Revision};
+use crate::history::{Blobs, CommitId, Event, Lineage, Revision};
 use crate::markdown::{Markdown, mask_emails};
 use crate::model::{Metadata, Role};
 use crate::path::Route;
@@ -42,11 +44,14 @@ pub struct Document {
     pub declared: Vec<Declared>,
     /// Does the text differ from the last commit?
     pub uncommitted: bool,
+    /// Its place among all documents by age, the oldest first.
+    pub age: usize,
     /// Where the document stands.
     pub route: Route,
     /// Its versions, the newest text first.
     pub versions: Vec<Version>,
     changes: OnceLock<Vec<Option<Summary>>>,
+    origins: OnceLock<Origins>,
 }
 
 /// Whether a Markdown file is guidance.
@@ -74,6 +79,7 @@ pub struct Hands {
 /// What a document is made of, before its history is read for changes.
 pub(super) struct Parts {
     pub(super) id: String,
+    pub(super) age: usize,
     pub(super) kind: Kind,
     pub(super) source: SourceText,
     pub(super) markdown: Markdown,
@@ -142,8 +148,10 @@ impl Document {
             hands: parts.hands,
             declared,
             uncommitted: parts.uncommitted,
+            age: parts.age,
             versions: Vec::new(),
             changes: OnceLock::new(),
+            origins: OnceLock::new(),
         }
     }
 
@@ -181,6 +189,18 @@ impl Document {
                     note: declared.note.as_deref(),
                 }
             })
+    }
+
+    /// Who wrote each line, section and block of the present text; see [`Site::origins`].
+    ///
+    /// [`Site::origins`]: super::Site::origins
+    pub(super) fn origins(
+        &self,
+        blobs: Option<&Blobs>,
+        look_through: &BTreeSet<CommitId>,
+    ) -> &Origins {
+        self.origins
+            .get_or_init(|| Origins::of(self, blobs, look_through))
     }
 
     fn summarise(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {

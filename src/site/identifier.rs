@@ -3,9 +3,45 @@
 //! Front matter may give it. Else it comes from the path at birth: the folders and the name, as
 //! one slug, without `content/` and without the extension; a `README` or `index` takes its
 //! folder's name. A rename keeps it, because the birth does not change.
+//!
+//! A newcomer never takes an id over: of documents whose births give one id the oldest has it,
+//! and each younger one gets a suffix made from its own birth.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::seniority::Birth;
 use crate::input::CONTENT_FOLDER;
 use crate::path::{SourcePath, slug};
+
+/// The ids of documents: the given ones as they are, the others from the births. Both lists are
+/// in one order; so is the answer.
+pub(super) fn all(given: &[Option<&str>], births: &[Birth]) -> Vec<String> {
+    let mut by_age: Vec<usize> = (0..births.len()).collect();
+    by_age.sort_by(|a, b| births[*a].cmp(&births[*b]));
+    let mut ids: Vec<String> = vec![String::new(); births.len()];
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut paths: BTreeMap<&SourcePath, usize> = BTreeMap::new();
+    for index in by_age {
+        let birth = &births[index];
+        let earlier = paths.entry(&birth.path).or_default();
+        let id = match given[index] {
+            // Two that claim one id are told where addresses are given out.
+            Some(id) => id.to_owned(),
+            None => {
+                let plain = of_path(&birth.path);
+                if taken.contains(&plain) {
+                    apart(birth, *earlier > 0)
+                } else {
+                    plain
+                }
+            }
+        };
+        *earlier += 1;
+        taken.insert(id.clone());
+        ids[index] = id;
+    }
+    ids
+}
 
 /// The id that a path gives to the document born there.
 pub fn of_path(path: &SourcePath) -> String {
@@ -22,10 +58,19 @@ pub fn of_path(path: &SourcePath) -> String {
     slug(&parts.join("-"))
 }
 
-/// The same, told apart from another document whose path gives the same id.
-pub fn of_path_apart(path: &SourcePath) -> String {
-    let hash = blake3::hash(path.as_str().as_bytes()).to_hex();
-    format!("{}-{}", of_path(path), &hash[..6])
+/// The id of a younger document: with a hash of the path at birth and, where an older one was
+/// born at the same path, of the commit.
+fn apart(birth: &Birth, is_path_shared: bool) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(birth.path.as_str().as_bytes());
+    if is_path_shared && let Some(commit) = birth.commit {
+        hasher.update(commit.to_string().as_bytes());
+    }
+    format!(
+        "{}-{}",
+        of_path(&birth.path),
+        &hasher.finalize().to_hex()[..6]
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Everything known, assembled into a [`Site`]; its routes; and their rendering.
 
 mod assemble;
+pub mod attribution;
 pub mod declared;
 pub mod document;
 pub mod identifier;
@@ -8,26 +9,31 @@ pub mod link;
 pub mod registry;
 mod render;
 mod routes;
+mod seniority;
+mod shares;
 pub mod state;
 mod theme;
 pub mod version;
 mod view;
+mod withheld;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
 pub use link::{Destination, Fault, LinkMap};
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};
 pub use routes::Page;
+pub use shares::{Share, Shares};
 pub use state::State;
 pub use theme::Theme;
 pub use version::Version;
 
 use crate::diagnostic::Diagnostic;
-use crate::history::{BlobId, Blobs, History, Identities, Tag};
+use crate::history::{BlobId, Blobs, CommitId, History, Identities, Tag};
 use crate::input::{Attachment, Files};
 use crate::model::{Guidance, Host, Settings, Workstream};
 use crate::path::{Route, SourcePath};
@@ -69,6 +75,7 @@ pub struct Site {
     routes: BTreeMap<Route, Page>,
     files: Files,
     blobs: Option<Blobs>,
+    look_through: BTreeSet<CommitId>,
     theme: Theme,
     view: OnceLock<view::SiteView>,
 }
@@ -121,6 +128,12 @@ impl Site {
     /// The PDF beside a document's text, where there is one.
     pub fn pdf_beside(&self, document: &Document) -> Option<SourcePath> {
         assemble::file_beside(document.source.path()).filter(|path| self.files.contains(path))
+    }
+
+    /// Who wrote each line, section and block of a document's present text. Old texts are read
+    /// once, on first use.
+    pub fn origins<'a>(&self, document: &'a Document) -> &'a Origins {
+        document.origins(self.blobs.as_ref(), &self.look_through)
     }
 
     /// The scripts that a theme of the site's own adds.

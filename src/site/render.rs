@@ -7,10 +7,10 @@ use serde::Serialize;
 use super::document::Kind;
 use super::routes::Page;
 use super::view::{
-    ChangesView, Context, DocumentView, DocumentsView, ErrorView, FeedView, HistoryView, HomeView,
-    NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
-    ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
-    VersionView, WorkstreamView, WorkstreamsView,
+    AttributionView, ChangesView, Context, DocumentView, DocumentsView, ErrorView, FeedView,
+    HistoryView, HomeView, NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView,
+    PersonView, ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView,
+    SitemapView, VersionView, WorkstreamView, WorkstreamsView,
 };
 use super::{Change, Document, Site};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -172,6 +172,13 @@ impl Renderer<'_> {
                 };
                 self.html("redirect", &document.title, view)
             }
+            Page::Attribution(index) => Ok(Rendered {
+                // Plain strings and numbers always serialise.
+                bytes: serde_json::to_vec(&AttributionView::new(site, *index))
+                    .unwrap_or_default()
+                    .into(),
+                media_type: "application/json",
+            }),
             Page::Feed(of) => self.template(
                 "feed.atom",
                 "",

@@ -40,6 +40,8 @@ pub enum Page {
     Document(usize),
     /// The history of a document.
     History(usize),
+    /// Who wrote which block of a document, as data.
+    Attribution(usize),
     /// A version of a document, both by their places.
     Version(usize, usize),
     /// The redline of a revision, both by their places.
@@ -109,12 +111,18 @@ impl Routes<'_> {
                 table.add(document.history_route(), Page::History(index));
                 table.add_past(index, document);
                 if document.kind == Kind::Guidance {
+                    table.add(attribution_route(document), Page::Attribution(index));
+                }
+                if document.kind == Kind::Guidance {
                     table.add(feed_route(document), Page::Feed(Some(index)));
                 }
             }
         }
-        for (index, document) in self.documents.iter().enumerate() {
-            for old in self.old_routes(document) {
+        // Where two lived at one place, it leads to the older.
+        let mut by_age: Vec<usize> = (0..self.documents.len()).collect();
+        by_age.sort_by_key(|index| self.documents[*index].age);
+        for index in by_age {
+            for old in self.old_routes(&self.documents[index]) {
                 table.add_if_free(old, Page::Redirect(index));
             }
         }
@@ -196,6 +204,11 @@ impl Routes<'_> {
 /// The feed of one document.
 pub(super) fn feed_route(document: &Document) -> Route {
     Route::file(document.route.as_str(), "changes.atom")
+}
+
+/// Who wrote which block of a document.
+pub(super) fn attribution_route(document: &Document) -> Route {
+    Route::file(document.route.as_str(), "attribution.json")
 }
 
 /// Only then does the old address lead here.
@@ -365,6 +378,7 @@ impl Site {
                 | Page::Revision(..)
                 | Page::Compare(..)
                 | Page::Feed(_)
+                | Page::Attribution(_)
                 | Page::Search
         )
     }

@@ -144,6 +144,13 @@ impl Site {
         Some(State::Revision(index))
     }
 
+    /// Is a text withheld that a revision wrote or changed?
+    pub(super) fn is_withheld(&self, revision: &Revision) -> bool {
+        let blobs = self.blobs.as_ref();
+        let ids = revision.blob.iter().chain(&revision.before);
+        blobs.is_some_and(|blobs| ids.into_iter().any(|id| blobs.is_withheld(id)))
+    }
+
     /// The text of a state, front matter included. `None` when this clone does not have it.
     pub fn text_of(&self, document: &Document, state: State) -> Option<Arc<str>> {
         Some(self.old(document, state)?.text)

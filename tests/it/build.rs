@@ -242,6 +242,52 @@ fn a_bare_repository_and_a_shallow_clone_are_told_as_they_are() {
     );
 }
 
+/// As after `git clone --filter=blob:none`: of the texts only those of the newest commit are here.
+#[test]
+fn a_clone_without_old_texts_says_so_and_names_no_creator() {
+    let project = paper()
+        .rename("content/ws1/b.md", "content/ws1/renamed.md")
+        .file(
+            "content/ws1/renamed.md",
+            "# B\n\n## Part\n\nText of b, long enough to be told apart from all others. More.\n",
+        )
+        .file("content/ws1/a.md", "# A paper\n\nOne two three.\n")
+        .commit(BEN, "Rename b with an edit")
+        .file("content/ws1/a.md", "# A paper\n\nOne two three four.\n")
+        .commit(BEN, "Add a word");
+    for text in ["content/ws1/a.md", "content/ws1/b.md"] {
+        let first = project
+            .repository()
+            .revparse_single(&format!("HEAD~2:{text}"));
+        let hex = first.unwrap().id().to_string();
+        let objects = project.path().join(".git/objects");
+        std::fs::remove_file(objects.join(&hex[..2]).join(&hex[2..])).unwrap();
+    }
+    let ran = project.run(&["build", "--format", "json"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["complete_history"], false);
+    let problems = project.problems();
+    let problem = problems
+        .iter()
+        .find(|it| it["code"] == "incomplete-history");
+    let message = problem.unwrap()["message"].as_str().unwrap();
+    assert!(message.contains("2 earlier texts"), "{message}");
+    let pages = files_below(&project.path().join("_site"));
+    let page = |name: &str| String::from_utf8_lossy(&pages[name]).into_owned();
+    let history = page("documents/ws1-a/history/index.html");
+    assert!(
+        history.contains("What changed cannot be shown"),
+        "{history}"
+    );
+    let renamed = page("documents/ws1-renamed/index.html");
+    assert!(renamed.contains("History incomplete"), "{renamed}");
+    assert!(!renamed.contains("First published"), "{renamed}");
+    assert!(!renamed.contains("Ben Okafor"), "{renamed}");
+    let ran = project.run(&["log", "content/ws1/renamed.md", "--format", "json"]);
+    assert_eq!(ran.stdout.trim(), "[]");
+}
+
 #[test]
 fn every_document_of_a_real_repository_has_a_page_and_its_links_lead_somewhere() {
     for bundle in corpora() {

@@ -148,8 +148,8 @@ fn a_text_missing_in_a_partial_clone_is_told_of() {
         .commit(ADA_LATER, "B");
     let objects = project.repository().path().join("objects");
     std::fs::remove_file(objects.join(&old[..2]).join(&old[2..])).unwrap();
-    let finding = only(&project, "missing-texts");
-    assert!(message(&finding).contains("2 revisions"), "{finding}");
+    let finding = only(&project, "incomplete-history");
+    assert!(message(&finding).contains("1 earlier text"), "{finding}");
     assert!(help(&finding).contains("--no-filter"), "{finding}");
 }
 

@@ -163,6 +163,62 @@ fn a_rename_onto_an_old_path_does_not_take_over_its_past() {
     assert_eq!(lineage.birth_path(), Some(&source("b.md")));
 }
 
+/// What was at the name before is the life of the document that moved away.
+#[test]
+fn a_new_document_at_a_name_that_another_left_has_no_past() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("guide.md", Some(&text("a")))]);
+    let two = repo.commit(
+        "Move",
+        &[one],
+        &[("guide.md", None), ("old-guide.md", Some(&text("b")))],
+    );
+    assert!(repo.lineage("guide.md").revisions.is_empty());
+    repo.commit(
+        "Write another",
+        &[two],
+        &[("guide.md", Some("quite new\n"))],
+    );
+    let lineage = repo.lineage("guide.md");
+    assert_eq!(told(&lineage), ["created guide.md Write another"]);
+    assert_eq!(lineage.segments.len(), 1);
+    assert_eq!(
+        lineage.segments[0].until,
+        Some(lineage.revisions[0].commit.id)
+    );
+    assert!(!lineage.truncated);
+    assert_eq!(
+        repo.told("old-guide.md"),
+        ["renamed old-guide.md Move", "created guide.md Write"]
+    );
+}
+
+/// A branch renamed it, the main line went on with it, and the merge kept both.
+#[test]
+fn a_document_renamed_away_on_a_branch_only_keeps_its_past() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("a.md", Some(&text("a")))]);
+    let branch = repo.commit(
+        "Rename",
+        &[one],
+        &[("a.md", None), ("b.md", Some(&text("a")))],
+    );
+    let main = repo.commit("Edit", &[one], &[("a.md", Some(&text("b")))]);
+    repo.commit(
+        "Merge",
+        &[main, branch],
+        &[("a.md", Some(&text("c"))), ("b.md", Some(&text("a")))],
+    );
+    assert_eq!(
+        repo.told("a.md"),
+        [
+            "changed a.md Merge",
+            "changed a.md Edit",
+            "created a.md Write"
+        ]
+    );
+}
+
 #[test]
 fn a_copy_and_a_split_are_new_documents() {
     let mut repo = Fixture::new();
@@ -366,13 +422,15 @@ fn a_missing_text_or_tree_is_said_and_never_guessed() {
     let blob = git2::Oid::hash_object(git2::ObjectType::Blob, text("c").as_bytes()).unwrap();
     repo.lose(blob);
     let lineage = repo.lineage("b.md");
-    // Without its text the old file cannot be compared with the new one.
-    assert_eq!(told(&lineage), ["created b.md Rename"]);
+    // Without its text the old file cannot be compared with the new one, so whether the new one
+    // began here cannot be told.
+    assert!(told(&lineage).is_empty() && lineage.truncated);
     let edit = repo.lineage("a.md").revisions[1].blob.unwrap();
     let repository = repo.repository();
     assert_eq!(repository.blob(&edit).unwrap(), None);
     assert_eq!(repository.blobs().read(&edit).unwrap(), None);
-    assert!(repo.history().completeness().is_complete());
+    let note = repo.history().completeness().note().unwrap();
+    assert!(note.contains("1 earlier text"), "{note}");
 
     let listing = repo.git.find_commit(two).unwrap().tree_id();
     repo.lose(listing);
@@ -381,6 +439,40 @@ fn a_missing_text_or_tree_is_said_and_never_guessed() {
     assert!(lineage.truncated);
     let note = repo.history().completeness().note().unwrap();
     assert!(note.contains("the file list of 1 commit"), "{note}");
+}
+
+/// A best match among the texts that are here may not be the best of all.
+#[test]
+fn a_missing_text_leaves_open_what_else_was_renamed() {
+    let mut repo = Fixture::new();
+    let like = text("a").replace("common line 1", "another line");
+    let one = repo.commit(
+        "Write",
+        &[],
+        &[
+            ("a.md", Some(&text("a"))),
+            ("b.md", Some(&like)),
+            ("same.md", Some("the same\n")),
+        ],
+    );
+    repo.commit(
+        "Move",
+        &[one],
+        &[
+            ("a.md", None),
+            ("b.md", None),
+            ("same.md", None),
+            ("c.md", Some(&text("c"))),
+            ("still the same.md", Some("the same\n")),
+        ],
+    );
+    assert_eq!(repo.told("c.md")[0], "renamed c.md Move");
+    repo.lose(git2::Oid::hash_object(git2::ObjectType::Blob, text("a").as_bytes()).unwrap());
+    assert!(repo.told("c.md").is_empty() && repo.lineage("c.md").truncated);
+    assert_eq!(
+        repo.told("still the same.md"),
+        ["renamed still the same.md Move", "created same.md Write"]
+    );
 }
 
 #[test]

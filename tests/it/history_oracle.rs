@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use crate::history_fixture::Fixture;
 
 /// The output of git in a folder, nothing of the machine's configuration used; `None` without git.
-fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
+pub(crate) fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")
         .current_dir(folder)
         .args(["-c", "core.quotePath=false"])
@@ -31,29 +31,40 @@ fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
     Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-fn has_git() -> bool {
+pub(crate) fn has_git() -> bool {
     Command::new("git")
         .arg("--version")
         .output()
         .is_ok_and(|output| output.status.success())
 }
 
-fn lines(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
+pub(crate) fn lines(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
     let output = git(folder, arguments).unwrap_or_default();
     output.lines().map(str::to_owned).collect()
 }
 
 /// Every segment of a document's lineage is plain `git log FROM -- PATH`, less what was told
 /// already and, where the path began by a rename, less what came before that.
+///
+/// One thing is not as in the repository: a commit that renamed a document away from PATH has no
+/// parents for this `git log`, so that what it left there is not the past of a document written
+/// at PATH later.
 fn check_document(folder: &Path, history: &History, path: &SourcePath) {
     let lineage = history.lineage(path, &[]);
     let mut told: BTreeSet<String> = BTreeSet::new();
     for (number, segment) in lineage.segments.iter().enumerate() {
         let from: Vec<String> = segment.from.iter().map(ToString::to_string).collect();
+        let ends = ends_of_other_lives(folder, &from, segment.path.as_str());
+        for end in &ends {
+            git(folder, &["replace", "--graft", end]);
+        }
         let mut arguments = vec!["log", "--format=%H"];
         arguments.extend(from.iter().map(String::as_str));
         arguments.extend(["--", segment.path.as_str()]);
         let mut expected = lines(folder, &arguments);
+        for end in &ends {
+            git(folder, &["replace", "-d", end]);
+        }
         let revisions = lineage
             .revisions
             .iter()
@@ -75,6 +86,86 @@ fn check_document(folder: &Path, history: &History, path: &SourcePath) {
     }
     check_order(history, &lineage.revisions);
     check_renames(folder, &lineage.revisions);
+}
+
+/// The commits that took a path away by a rename.
+fn ends_of_other_lives(folder: &Path, from: &[String], path: &str) -> Vec<String> {
+    let log = |option: &str| {
+        let mut arguments = vec!["log", "--format=%H", option, "--diff-filter=D"];
+        if option == "--merges" {
+            // The filter would leave them all out.
+            arguments.pop();
+        }
+        arguments.extend(from.iter().map(String::as_str));
+        arguments.extend(["--", path]);
+        lines(folder, &arguments)
+    };
+    let removals = log("--no-merges").into_iter().chain(log("--merges"));
+    removals
+        .filter(|commit| is_renamed_away(folder, commit, path))
+        .collect()
+}
+
+/// Did a commit rename this document? Of the files it added count those that are documents and
+/// that none of its parents had.
+fn is_renamed_away(folder: &Path, commit: &str, path: &str) -> bool {
+    let parents = git(folder, &["rev-parse", &format!("{commit}^@")]).unwrap_or_default();
+    let parents: Vec<&str> = parents.lines().collect();
+    let Some(first) = parents.first() else {
+        return false;
+    };
+    let changed = |filter: &str| -> BTreeSet<String> {
+        let filter = format!("--diff-filter={filter}");
+        let arguments = [
+            "diff-tree",
+            "-r",
+            "--no-renames",
+            "--name-only",
+            "-z",
+            &filter,
+        ];
+        let output = git(folder, &[&arguments[..], &[first, commit]].concat()).unwrap_or_default();
+        let documents = output
+            .split('\0')
+            .filter(|it| SourcePath::new(it).is_some_and(|it| it.is_markdown()));
+        documents.map(str::to_owned).collect()
+    };
+    let had: BTreeSet<String> = parents[1..]
+        .iter()
+        .flat_map(|parent| {
+            let output = git(folder, &["ls-tree", "-r", "--name-only", "-z", parent]);
+            let names = output.unwrap_or_default();
+            names.split('\0').map(str::to_owned).collect::<Vec<_>>()
+        })
+        .collect();
+    let added = changed("A");
+    let removed = changed("D");
+    if !removed.contains(path) {
+        return false;
+    }
+    let files = removed.iter().chain(added.difference(&had));
+    let mut arguments = vec![
+        "diff-tree",
+        "-r",
+        "-M",
+        "--name-status",
+        "-z",
+        first,
+        commit,
+        "--",
+    ];
+    arguments.extend(files.map(String::as_str));
+    let output = git(folder, &arguments).unwrap_or_default();
+    let mut fields = output.split('\0');
+    while let (Some(status), Some(old)) = (fields.next(), fields.next()) {
+        if status.starts_with('R') {
+            fields.next();
+            if old == path {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn check_order(history: &History, revisions: &[guide::history::Revision]) {
@@ -165,14 +256,14 @@ fn check_arrivals(folder: &Path, history: &History) {
     }
 }
 
-fn open(folder: &Path) -> History {
+pub(crate) fn open(folder: &Path) -> History {
     let folder = Utf8Path::from_path(folder).unwrap();
     History::read(&Repository::discover(folder).unwrap().unwrap()).unwrap()
 }
 
 /// One step in the making of a history.
 #[derive(Debug, Clone)]
-enum Step {
+pub(crate) enum Step {
     Write {
         branch: usize,
         file: usize,
@@ -182,6 +273,13 @@ enum Step {
     Remove {
         branch: usize,
         file: usize,
+    },
+    /// Moves some lines to the end of the text.
+    Shift {
+        branch: usize,
+        file: usize,
+        line: usize,
+        count: usize,
     },
     Rename {
         branch: usize,
@@ -201,7 +299,7 @@ enum Step {
     },
 }
 
-const PATHS: [&str; 7] = [
+pub(crate) const PATHS: [&str; 7] = [
     "a.md",
     "b.md",
     "c d.md",
@@ -212,12 +310,14 @@ const PATHS: [&str; 7] = [
 ];
 const BRANCHES: usize = 3;
 
-fn step() -> impl Strategy<Value = Step> {
+pub(crate) fn step() -> impl Strategy<Value = Step> {
     let (branch, file) = (0..BRANCHES, 0..PATHS.len());
     prop_oneof![
         5 => (branch.clone(), file.clone(), 0..8_usize, 0..4_u8)
             .prop_map(|(branch, file, line, own)| Step::Write { branch, file, line, own }),
         1 => (branch.clone(), file.clone()).prop_map(|(branch, file)| Step::Remove { branch, file }),
+        1 => (branch.clone(), file.clone(), 0..6_usize, 1..4_usize)
+            .prop_map(|(branch, file, line, count)| Step::Shift { branch, file, line, count }),
         3 => (branch.clone(), file.clone(), file.clone(), 0..5_usize)
             .prop_map(|(branch, file, to, edits)| Step::Rename { branch, file, to, edits }),
         3 => (branch.clone(), branch.clone(), any::<u16>(), proptest::option::weighted(0.3, (file, 0..4_u8)))
@@ -241,7 +341,7 @@ fn edited(text: &str, line: usize, own: u8) -> String {
     lines.concat()
 }
 
-fn make(steps: &[Step]) -> Fixture {
+pub(crate) fn make(steps: &[Step]) -> Fixture {
     let mut repo = Fixture::new();
     let first: BTreeMap<String, String> = PATHS
         .iter()
@@ -272,6 +372,21 @@ fn make(steps: &[Step]) -> Fixture {
                 let mut files = repo.files(heads[branch]).clone();
                 files.remove(PATHS[file]);
                 heads[branch] = repo.commit_files(&message, &[heads[branch]], files);
+            }
+            Step::Shift {
+                branch,
+                file,
+                line,
+                count,
+            } => {
+                let mut files = repo.files(heads[branch]).clone();
+                if let Some(text) = files.get_mut(PATHS[file]) {
+                    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+                    let end = lines.len().min(line + count);
+                    lines[line.min(end)..].rotate_left(end.saturating_sub(line));
+                    *text = lines.concat();
+                    heads[branch] = repo.commit_files(&message, &[heads[branch]], files);
+                }
             }
             Step::Rename {
                 branch,
@@ -342,7 +457,7 @@ proptest! {
 }
 
 /// Each case runs the git program some hundred times.
-fn cases() -> u32 {
+pub(crate) fn cases() -> u32 {
     std::env::var("PROPTEST_CASES")
         .ok()
         .and_then(|cases| cases.parse().ok())

@@ -6,6 +6,8 @@
 )]
 
 mod addresses;
+mod attribution;
+mod attribution_oracle;
 mod build;
 mod change_class;
 mod commands;
@@ -18,6 +20,7 @@ mod history_oracle;
 mod history_people;
 mod hostile;
 mod html;
+mod identity_of_documents;
 mod markdown;
 mod markdown_hostile;
 mod output;
@@ -33,3 +36,4 @@ mod serve;
 mod serve_watch;
 mod unpublished;
 mod versions;
+mod withhold;

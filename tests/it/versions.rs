@@ -226,3 +226,51 @@ fn what_is_not_committed_is_compared_too() {
     let ran = project.run(&["diff", "signing", "HEAD..current"]);
     assert!(ran.stdout.contains("{+ever+}"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_change_of_substance_without_a_new_approval_is_said_on_the_page() {
+    const NOTICE: &str = "The substance of this text has changed since it was approved";
+    let page = document().page("documents/signing/");
+    // Ten years became twelve: no number, but an approval came and the text moved after it.
+    assert!(
+        page.contains("One editorial change") && !page.contains(NOTICE),
+        "{page}"
+    );
+    let project = document()
+        .file(
+            "content/a.md",
+            text(
+                "1.1",
+                "published",
+                BOTH,
+                "Keys should be kept for 12 years.\n\n![seal](seal.png)",
+            ),
+        )
+        .commit(&at("2025-10-01"), "Weaken");
+    let page = project.page("documents/signing/");
+    assert!(page.contains(NOTICE), "{page}");
+    assert!(
+        page.contains("One substantive and one editorial change"),
+        "{page}"
+    );
+}
+
+#[test]
+fn who_wrote_each_block_is_told_beside_the_page() {
+    let files = document().build();
+    let data: serde_json::Value =
+        serde_json::from_slice(&files["documents/signing/attribution.json"]).unwrap();
+    let revisions = data["revisions"].as_object().unwrap();
+    let subjects: Vec<&str> = revisions
+        .values()
+        .map(|it| it["subject"].as_str().unwrap())
+        .collect();
+    assert!(
+        subjects.contains(&"Longer") && subjects.contains(&"Draft"),
+        "{data}"
+    );
+    assert_eq!(data["sections"]["signing"]["changes"], 4, "{data}");
+    let page = String::from_utf8(files["documents/signing/index.html"].clone()).unwrap();
+    assert!(page.contains("data-who=\"../../documents/signing/attribution.json\""));
+    assert!(page.contains("Who wrote this text"));
+}

@@ -41,24 +41,6 @@ pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) 
             "run `git fetch --refetch --no-filter`, or clone again without `--filter`",
         )),
     }
-    let unreadable = site
-        .documents
-        .iter()
-        .flat_map(|document| site.changes(document))
-        .filter(|change| change.summary.is_none())
-        .count();
-    if unreadable > 0 {
-        found.push(
-            Diagnostic::warning(
-                "missing-texts",
-                format!(
-                    "the texts of {} are not in this clone, so nobody can tell what changed",
-                    counted(unreadable, "revision")
-                ),
-            )
-            .help("run `git fetch --refetch --no-filter`, or clone again without `--filter`"),
-        );
-    }
     for sentence in &records.not_followed {
         found.push(
             Diagnostic::warning(

@@ -51,6 +51,8 @@ pub(in crate::site) struct DocumentView {
     history_url: Option<String>,
     history_note: Option<String>,
     compare_url: Option<String>,
+    /// Who wrote which block, as data.
+    who_url: Option<String>,
     uncommitted: bool,
     edit_href: Option<String>,
     source_href: Option<String>,
@@ -90,6 +92,8 @@ struct EditorView {
     revisions: usize,
     first: DateView,
     last: DateView,
+    /// Per cent of the words of the present text, rounded; `None` for less than a half.
+    share: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -191,6 +195,8 @@ impl DocumentView {
                     .compare_route(State::Version(version), State::Current)
                     .url()
             }),
+            who_url: (site.history.is_some() && !document.lineage.revisions.is_empty())
+                .then(|| crate::site::routes::attribution_route(document).url()),
             uncommitted: document.uncommitted,
             edit_href: site
                 .host
@@ -245,6 +251,12 @@ fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
             entry.2 = entry.2.max(when);
         }
     }
+    let shares = site.shares(document);
+    let share = |person: PersonIndex| {
+        let share = shares.people.iter().find(|it| it.person == person)?;
+        let percent = (share.words * 100 + shares.words / 2) / shares.words.max(1);
+        (percent > 0).then_some(percent)
+    };
     let mut editors: Vec<_> = found.into_iter().collect();
     editors.sort_by(|(a, (a_count, ..)), (b, (b_count, ..))| {
         let name = |index: &PersonIndex| site.registry.person(*index).name.to_lowercase();
@@ -257,6 +269,7 @@ fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
             revisions,
             first: DateView::of_time(&first),
             last: DateView::of_time(&last),
+            share: share(person),
         })
         .collect()
 }
@@ -323,17 +336,23 @@ impl Site {
             .collect()
     }
 
-    /// How many changes of each class arrived after the day of approval.
+    /// How many changes of each class came after the text that was approved.
     fn since_approval(&self, document: &Document) -> Option<SinceApproval> {
-        let approved = document.approved_on()?;
+        let approved = document.approved_version()?;
+        let text = document.versions[approved].revision;
         let mut since = SinceApproval {
             substantive: 0,
             editorial: 0,
             formatting: 0,
         };
-        for change in self.changes(document) {
-            if change.revision.commit.arrival.when.date() <= approved {
+        for (index, change) in self.changes(document).enumerate() {
+            if text.is_some_and(|text| index >= text) {
                 break;
+            }
+            // A change of metadata, such as the record of the approval, leaves the text as it was.
+            let is_metadata = change.summary.is_some_and(|it| it.sections.is_empty());
+            if is_metadata && change.declared.is_none() {
+                continue;
             }
             match change.class() {
                 Some(Class::Substantive) | None => since.substantive += 1,

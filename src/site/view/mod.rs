@@ -2,6 +2,7 @@
 //!
 //! Addresses in fields called `url` are relative to the site's base; those called `href` are whole.
 
+mod attribution;
 mod document;
 mod history;
 mod home;
@@ -12,6 +13,7 @@ mod shared;
 mod version;
 mod workstream;
 
+pub(super) use attribution::AttributionView;
 pub(super) use document::DocumentView;
 pub(super) use history::HistoryView;
 pub(super) use home::{

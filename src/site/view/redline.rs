@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::shared::{Card, ChangeView, CommitRef, DateView, Word, html};
-use crate::redline::{Group, Redline, WriteOptions, summarise};
+use crate::redline::{Fold, Group, Redline, WriteOptions, summarise};
 use crate::site::state::State;
 use crate::site::{Document, Site};
 
@@ -29,8 +29,9 @@ pub(in crate::site) struct RedlineView {
     history_url: String,
     /// The page that holds what is folded.
     stored_url: String,
-    /// A text of the two is not in this clone.
+    /// A text of the two is not in this clone, or withheld.
     missing: bool,
+    withheld: bool,
 }
 
 /// One of the two states.
@@ -85,7 +86,10 @@ impl RedlineView {
         root: &str,
     ) -> Self {
         let document = &site.documents[index];
-        let stored_url = document.stored_route(to).url();
+        let stored_url = match document.stored(to) {
+            State::Version(version) => document.version_route(version).url(),
+            _ => document.route.url(),
+        };
         let mut view = Self {
             card: site.card(document),
             from: end(site, document, from),
@@ -104,6 +108,11 @@ impl RedlineView {
             history_url: document.history_route().url(),
             stored_url: stored_url.clone(),
             missing: true,
+            withheld: [from, to].iter().any(|state| {
+                document
+                    .revision_of(*state)
+                    .is_some_and(|it| site.is_withheld(it))
+            }),
         };
         let (Some(old), Some(new)) = (site.old(document, from), site.old(document, to)) else {
             return view;
@@ -111,8 +120,17 @@ impl RedlineView {
         let text = |state| site.compared(document, state, root);
         let (old_text, new_text) = (text(&old), text(&new));
         let redline = Redline::between(&old_text, &new_text);
+        let stored = document.stored(to);
+        let page = match stored {
+            State::Current => None,
+            state => site.old(document, state).as_ref().map(Site::parse_old),
+        };
+        let page = page.as_ref().unwrap_or(&document.markdown);
         let written = redline.write(&WriteOptions {
-            fold: Some(&format!("{root}{stored_url}")),
+            fold: Some(Fold {
+                address: &format!("{root}{stored_url}"),
+                has_anchor: &|anchor| page.is_on_page(anchor),
+            }),
         });
         let summary = summarise(&old.text, &new.text);
         view.missing = false;
@@ -212,18 +230,17 @@ fn end(site: &Site, document: &Document, state: State) -> EndView {
 }
 
 impl Document {
-    /// The page nearest to a state that holds a whole text.
-    fn stored_route(&self, state: State) -> crate::path::Route {
+    /// The state nearest to another whose whole text has a page.
+    fn stored(&self, state: State) -> State {
         let index = match state {
-            State::Current => return self.route.clone(),
-            State::Version(version) => return self.version_route(version),
+            State::Current | State::Version(_) => return state,
             State::Revision(index) | State::Before(index) => index,
         };
         let later = self.versions.iter().enumerate().rev();
         let mut later = later.filter(|(_, it)| it.revision.is_some_and(|at| at <= index));
         match later.next() {
-            Some((version, _)) => self.version_route(version),
-            None => self.route.clone(),
+            Some((version, _)) => State::Version(version),
+            None => State::Current,
         }
     }
 }

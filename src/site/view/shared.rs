@@ -27,6 +27,11 @@ impl DateView {
         }
     }
 
+    /// The day in plain English.
+    pub(in crate::site) fn long(&self) -> String {
+        self.long.clone()
+    }
+
     /// The day on the clock of whoever made the commit, as git shows it.
     pub(in crate::site) fn of_time(time: &Time) -> Self {
         Self {
@@ -176,6 +181,8 @@ pub(in crate::site) struct ChangeView {
     note: Option<String>,
     event: EventView,
     summary: Option<String>,
+    /// A text of the two is withheld.
+    withheld: bool,
     sections: Vec<SectionView>,
     words_added: usize,
     words_removed: usize,
@@ -424,6 +431,7 @@ impl Site {
             note: change.note.map(|note| self.shown(note)),
             event: event(&change.revision.event),
             summary: change.summary.map(ToString::to_string),
+            withheld: self.is_withheld(change.revision),
             sections: self.sections(change),
             words_added: change.summary.map_or(0, |it| it.words_added),
             words_removed: change.summary.map_or(0, |it| it.words_removed),

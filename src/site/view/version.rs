@@ -35,8 +35,9 @@ pub(in crate::site) struct VersionView {
     older: Option<OlderView>,
     document_url: String,
     history_url: String,
-    /// The text is not in this clone.
+    /// The text is not in this clone, or withheld.
     missing: bool,
+    withheld: bool,
 }
 
 #[derive(Serialize)]
@@ -96,6 +97,7 @@ impl VersionView {
             document_url: document.route.url(),
             history_url: document.history_route().url(),
             missing: text.is_none(),
+            withheld: text.is_none() && revision.is_some_and(|it| site.is_withheld(it)),
         }
     }
 }

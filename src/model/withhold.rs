@@ -1,0 +1,75 @@
+//! What must not be published any more: a leaked secret in an old text, the name of somebody who
+//! asked to be left out.
+
+use super::yaml::{Located, Node, Reader, Value};
+
+/// What is withheld, as `withhold:` in `guide.yaml` or in a document's metadata says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Withhold {
+    /// Commits, by their ids or beginnings of at least seven digits: their texts and messages.
+    pub revisions: Vec<Located<String>>,
+    /// Contents, by the ids that git gives them.
+    pub blobs: Vec<Located<String>>,
+    /// Names, wherever they stand in history and in old texts.
+    pub names: Vec<Located<String>>,
+}
+
+impl Withhold {
+    /// Reads a mapping with `revisions`, `blobs` and `names`, or a plain list of revisions.
+    pub fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Self {
+        let Some(node) = node else {
+            return Self::default();
+        };
+        if !matches!(node.value, Value::Map(_)) {
+            return Self {
+                revisions: ids(reader, Some(node), 7..=40, "a revision"),
+                ..Self::default()
+            };
+        }
+        let fields = reader.fields(node, "`withhold`", &["revisions", "blobs", "names"]);
+        Self {
+            revisions: ids(reader, fields.get("revisions"), 7..=40, "a revision"),
+            blobs: ids(reader, fields.get("blobs"), 40..=40, "a blob"),
+            names: reader.texts(fields.get("names")),
+        }
+    }
+
+    /// What either of the two withholds.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.revisions.extend(other.revisions);
+        self.blobs.extend(other.blobs);
+        self.names.extend(other.names);
+        self
+    }
+}
+
+fn ids(
+    reader: &mut Reader<'_>,
+    node: Option<&Node>,
+    length: std::ops::RangeInclusive<usize>,
+    what: &str,
+) -> Vec<Located<String>> {
+    let mut ids = Vec::new();
+    for mut id in reader.texts(node) {
+        let is_hex = id.value.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_hex && length.contains(&id.value.len()) {
+            id.value.make_ascii_lowercase();
+            ids.push(id);
+        } else {
+            let range = id.at.range.clone();
+            let digits = if length.start() == length.end() {
+                "all 40 digits".to_owned()
+            } else {
+                format!("at least {} digits", length.start())
+            };
+            reader.error(
+                "invalid-id",
+                &range,
+                format!("`{}` is not the id of {what}", id.value),
+                format!("write {digits} of the id that git shows, in quotes"),
+            );
+        }
+    }
+    ids
+}

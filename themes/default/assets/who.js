@@ -1,0 +1,69 @@
+// Shows, when asked, who last changed each block and how often each section changed.
+"use strict";
+(() => {
+  const prose = document.querySelector(".document .prose[data-who]");
+  const button = document.querySelector("[data-action='who']");
+  if (!prose || !button) return;
+  let shown = false;
+  let data = null;
+
+  const note = (parts) => {
+    const small = document.createElement("small");
+    small.className = "who-note";
+    small.append(...parts);
+    return small;
+  };
+  const link = (revision, text) => {
+    const a = document.createElement("a");
+    a.href = prose.dataset.root + revision.url;
+    a.textContent = text;
+    if (revision.subject) a.title = revision.subject;
+    return a;
+  };
+  /** “4 March 2026 by Ada Moreau: ‘why’, in version 1.1” */
+  const told = (revision) => {
+    const people = revision.people.join(", ");
+    const tools = revision.tools.length > 0 ? `, assisted by ${revision.tools.join(", ")}` : "";
+    const why = revision.subject ? `: “${revision.subject}”` : "";
+    const version = revision.version ? `, in version ${revision.version}` : "";
+    return [link(revision, revision.day), `${people ? ` by ${people}` : ""}${tools}${why}${version}`];
+  };
+
+  const show = () => {
+    let last = null;
+    for (const block of prose.querySelectorAll("[id]")) {
+      const section = data.sections[block.id];
+      if (section && section.last !== null && block.matches("h1, h2, h3, h4, h5, h6")) {
+        const revision = data.revisions[section.last];
+        const times = section.changes === 1 ? "written once" : `changed ${section.changes} times`;
+        block.after(note([`This section: ${times}, last `, link(revision, revision.day)]));
+        last = null;
+        continue;
+      }
+      const number = data.blocks[block.id];
+      if (number === undefined || number === last) continue;
+      last = number;
+      const line = note(told(data.revisions[number]));
+      if (block.matches("tr")) continue;
+      if (block.matches("li, blockquote")) block.append(line);
+      else (block.closest(".table-scroll, .code-frame") ?? block).after(line);
+    }
+  };
+
+  button.addEventListener("click", async () => {
+    if (shown) {
+      for (const line of prose.querySelectorAll(".who-note")) line.remove();
+    } else {
+      try {
+        data ??= await (await fetch(prose.dataset.who)).json();
+        show();
+      } catch {
+        button.textContent = "who wrote what cannot be loaded";
+        return;
+      }
+    }
+    shown = !shown;
+    button.setAttribute("aria-pressed", String(shown));
+    button.textContent = shown ? "hide who and when" : "who and when";
+  });
+})();
