@@ -195,7 +195,9 @@ impl History {
                 }
                 Way::On => {
                     let parents = &self.graph[nearest.rank as usize].parents;
-                    parents.iter().for_each(|it| open.push_front((*it, true)));
+                    for parent in parents {
+                        open.push_front((*parent, true));
+                    }
                 }
                 Way::End => {}
             }

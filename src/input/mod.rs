@@ -79,7 +79,7 @@ impl Inputs {
     /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` is the history
     /// of an earlier reading of the same folder, taken over while the head has not moved.
     pub fn read(root: &Utf8Path, reuse: Option<&Arc<History>>) -> Result<Self> {
-        Self::of(root, Repository::discover(root)?, reuse)
+        Self::of(root, Repository::discover(root)?.as_ref(), reuse)
     }
 
     /// Reads a commit of the repository that `root` lies in, as if it were checked out there.
@@ -91,24 +91,24 @@ impl Inputs {
             )));
         };
         let commit = repository.resolve(rev)?;
-        Self::of(root, Some(repository.at(commit)), None)
+        Self::of(root, Some(&repository.at(commit)), None)
     }
 
     fn of(
         root: &Utf8Path,
-        repository: Option<Repository>,
+        repository: Option<&Repository>,
         reuse: Option<&Arc<History>>,
     ) -> Result<Self> {
-        let history = match &repository {
+        let history = match repository {
             Some(repository) => Some(read_history(repository, reuse)?),
             None => None,
         };
         let mut problems = Vec::new();
-        let files = match &repository {
+        let files = match repository {
             Some(repository) if repository.is_commit_only() => Files::of_head(repository)?,
             _ => Files::of_folder(root, &mut problems)?,
         };
-        Self::assemble(root, repository.as_ref(), history, files, problems)
+        Self::assemble(root, repository, history, files, problems)
     }
 
     fn assemble(

@@ -419,8 +419,8 @@ impl Writer {
     fn former_link(&mut self, old: &Words<'_>, before: usize, new: &Words<'_>, after: usize) {
         let target = |words: &Words<'_>, token: usize| {
             let path = words.path(words.tokens[token].within);
-            let links = path.iter().map(|index| words.tags[*index].0);
-            let link = links.filter(|tag| tag.name() == "a").last();
+            let mut links = path.iter().map(|index| words.tags[*index].0);
+            let link = links.rfind(|tag| tag.name() == "a");
             link.and_then(|tag| tag.attribute("href").map(str::to_owned))
         };
         let (from, to) = (target(old, before), target(new, after));

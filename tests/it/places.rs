@@ -207,7 +207,7 @@ fn no_heading_takes_an_id_of_the_page() {
         .commit(LATER, "Change");
     let id = regex::Regex::new(r#"<[a-z][^>]*? id="([^"]*)""#).unwrap();
     for (name, bytes) in project.build() {
-        if !name.ends_with(".html") {
+        if !name.ends_with("index.html") {
             continue;
         }
         let page = String::from_utf8_lossy(&bytes).into_owned();
