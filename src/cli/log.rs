@@ -42,10 +42,16 @@ struct Row<'a> {
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &LogArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
-    let document = find(&site, &args.document)?;
+    let document = find(&site, directory, &args.document)?;
     if site.history.is_none() {
         return Err(Error::Usage(
             "there is no history: this folder is not in a git repository\n  help: run `git init` and commit the documents".into(),
+        ));
+    }
+    if document.lineage.revisions.is_empty() {
+        terminal::say(&format!(
+            "{} is not committed yet, so it has no history.",
+            document.source.path()
         ));
     }
     match args.format {

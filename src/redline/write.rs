@@ -27,7 +27,7 @@ pub struct Fold<'a> {
 pub struct Written {
     /// The text with the changes marked: `ins` and `del` inside blocks, classes on blocks.
     pub html: SafeHtml,
-    /// The groups of changes, in order; the first has the id `change-1`.
+    /// The groups of changes, in order; the first has the id `guide:change-1`.
     pub groups: Vec<Group>,
 }
 
@@ -71,7 +71,7 @@ impl Redline<'_> {
                 let number = groups.len() + 1;
                 writer
                     .out
-                    .markup("<div class=\"touched\" tabindex=\"-1\" id=\"change-");
+                    .markup("<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-");
                 writer.out.words(&number.to_string());
                 writer.out.markup("\">\n");
                 for block in &rest[..changed] {
@@ -436,8 +436,8 @@ impl Writer {
     fn former_link(&mut self, old: &Words<'_>, before: usize, new: &Words<'_>, after: usize) {
         let target = |words: &Words<'_>, token: usize| {
             let path = words.path(words.tokens[token].within);
-            let links = path.iter().map(|index| words.tags[*index].0);
-            let link = links.filter(|tag| tag.name() == "a").last();
+            let mut links = path.iter().map(|index| words.tags[*index].0);
+            let link = links.rfind(|tag| tag.name() == "a");
             link.and_then(|tag| tag.attribute("href").map(str::to_owned))
         };
         let (from, to) = (target(old, before), target(new, after));

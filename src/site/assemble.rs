@@ -23,7 +23,7 @@ use crate::history::{
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Metadata, Role, Settings, Workstream};
+use crate::model::{Masking, Metadata, Person, Role, Settings, Workstream};
 use crate::path::SourcePath;
 
 impl Site {
@@ -36,22 +36,35 @@ impl Site {
             settings,
             ..
         } = inputs;
+        let masking = Masking::of(&settings);
+        let settings = masking.settings(settings);
+        let people: Vec<Person> = inputs
+            .people
+            .into_iter()
+            .map(|it| masking.person(it))
+            .collect();
+        let organizations = inputs.organizations.into_iter();
         let drafts = parse(
             &inputs.markdown,
             inputs.configured,
             &inputs.guidance,
+            masking,
             &mut problems,
         );
-        let workstreams = with_folders(inputs.workstreams, &drafts);
+        let workstreams = inputs.workstreams.into_iter();
+        let workstreams = with_folders(
+            workstreams.map(|it| masking.workstream(it)).collect(),
+            &drafts,
+        );
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
         let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
         let (drafts, blobs) = without_withheld(drafts, &settings, inputs.blobs, &mut problems);
-        let identities = identities(&drafts, &inputs.people, &inputs.mailmap, &settings.tools);
+        let identities = identities(&drafts, &people, &inputs.mailmap, &settings.tools);
         problems.extend(namesakes(&drafts, &identities));
         let registry = Registry::new(
-            inputs.people,
+            people,
             &identities,
-            inputs.organizations,
+            organizations.map(|it| masking.organization(it)).collect(),
             settings.bodies.clone(),
         );
         let leads = workstreams
@@ -75,7 +88,7 @@ impl Site {
             .collect();
         let theme = Theme::new(&inputs.theme, &workstreams, &mut problems);
         let mut site = Self {
-            title: title(settings.title.as_deref(), &documents, &inputs.folder_name),
+            title: title(settings.title.as_deref(), &documents, &inputs.last_title),
             settings,
             configured: inputs.configured,
             pages_rule: inputs.guidance,
@@ -114,6 +127,9 @@ impl Site {
             old_attachments: &site.old_attachments,
             theme: &site.theme,
             has_history: site.history.is_some(),
+            has_base_url: site.settings.base_url.is_some(),
+            guidance: &site.pages_rule,
+            blobs: site.blobs.as_ref(),
         }
         .all(&mut problems);
         crate::diagnostic::sort(&mut problems);
@@ -136,6 +152,7 @@ fn parse(
     files: &[SourceText],
     strict: bool,
     guidance: &crate::model::Guidance,
+    masking: Masking,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
     let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
@@ -143,6 +160,7 @@ fn parse(
         .map(|source| {
             let mut found = Vec::new();
             let front = FrontMatter::read(source, strict, &mut found);
+            found.extend(masking.hint(&front.metadata));
             let is_page = guidance.is_project_page(source.path());
             let draft = Draft {
                 kind: if is_page && !front.metadata.is_guidance() {
@@ -151,7 +169,7 @@ fn parse(
                     Kind::Guidance
                 },
                 markdown: Markdown::parse(source.text().clone(), front.body_start),
-                metadata: front.metadata,
+                metadata: masking.metadata(front.metadata),
                 lineage: Lineage::default(),
                 source: source.clone(),
                 uncommitted: false,
@@ -320,12 +338,7 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
 }
 
 /// Everybody who had a hand in a revision, under one identity each.
-fn identities(
-    drafts: &[Draft],
-    people: &[crate::model::Person],
-    mailmap: &str,
-    tools: &[String],
-) -> Identities {
+fn identities(drafts: &[Draft], people: &[Person], mailmap: &str, tools: &[String]) -> Identities {
     let declared: Vec<DeclaredPerson> = people
         .iter()
         .map(|person| DeclaredPerson {
@@ -590,7 +603,7 @@ fn workstream_of(
     found
 }
 
-fn title(setting: Option<&str>, documents: &[Document], folder: &str) -> String {
+fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {
     if let Some(title) = setting {
         return title.to_owned();
     }
@@ -600,7 +613,7 @@ fn title(setting: Option<&str>, documents: &[Document], folder: &str) -> String 
     });
     match readme {
         Some(readme) if readme.markdown.title().is_some() => readme.title.clone(),
-        _ => folder.to_owned(),
+        _ => last.to_owned(),
     }
 }
 

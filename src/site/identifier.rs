@@ -24,13 +24,16 @@ pub(super) fn all(given: &[Option<&str>], births: &[Birth]) -> Vec<String> {
     for index in by_age {
         let birth = &births[index];
         let earlier = paths.entry(&birth.path).or_default();
-        // Two that claim one id are told where addresses are given out.
-        let plain = || of_path(&birth.path);
-        let id = given[index].map_or_else(plain, str::to_owned);
-        let id = if given[index].is_none() && taken.contains(&id) {
-            apart(birth, *earlier > 0)
+        let id = if let Some(id) = given[index] {
+            // Two that claim one id are told where addresses are given out.
+            id.to_owned()
         } else {
-            id
+            let plain = of_path(&birth.path);
+            if taken.contains(&plain) {
+                apart(birth, *earlier > 0)
+            } else {
+                plain
+            }
         };
         *earlier += 1;
         taken.insert(id.clone());

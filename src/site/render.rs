@@ -33,12 +33,11 @@ impl Site {
     /// Renders what stands at a route. `None` when nothing does; an error is the theme's fault.
     pub fn render(&self, route: &Route) -> Option<Result<Rendered, Diagnostic>> {
         let on_demand;
-        let page = match self.routes().get(route) {
-            Some(page) => page,
-            None => {
-                on_demand = self.page_on_demand(route)?;
-                &on_demand
-            }
+        let page = if let Some(page) = self.routes().get(route) {
+            page
+        } else {
+            on_demand = self.page_on_demand(route)?;
+            &on_demand
         };
         Some(
             Renderer {

@@ -22,9 +22,11 @@ use super::registry::{PersonIndex, Registry};
 use super::state::State;
 use super::theme::Theme;
 use super::{Site, identifier};
-use crate::diagnostic::Diagnostic;
-use crate::history::{ActorKind, BlobId, Origin};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::history::{ActorKind, BlobId, Blobs, Origin};
 use crate::input::Attachment;
+use crate::model::front_matter::FrontMatter;
+use crate::model::{Guidance, Located};
 use crate::path::{Route, SourcePath};
 
 /// What stands at a route.
@@ -92,6 +94,9 @@ pub(super) struct Routes<'a> {
     pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
     pub(super) theme: &'a Theme,
     pub(super) has_history: bool,
+    pub(super) has_base_url: bool,
+    pub(super) guidance: &'a Guidance,
+    pub(super) blobs: Option<&'a Blobs>,
 }
 
 impl Routes<'_> {
@@ -117,7 +122,7 @@ impl Routes<'_> {
         let mut by_age: Vec<usize> = (0..self.documents.len()).collect();
         by_age.sort_by_key(|index| self.documents[*index].age);
         for index in by_age {
-            for old in old_routes(&self.documents[index]) {
+            for old in self.old_routes(&self.documents[index]) {
                 table.add_if_free(old, Page::Redirect(index));
             }
         }
@@ -125,7 +130,9 @@ impl Routes<'_> {
             for alias in &document.metadata.aliases {
                 let parts: Vec<&str> = alias.value.split('/').filter(|it| !it.is_empty()).collect();
                 let route = Route::page(&parts);
-                if parts.is_empty() || !table.add_if_free(route.clone(), Page::Redirect(index)) {
+                if !stands_as_written(alias, &parts) {
+                    problems.push(invalid_alias(alias, &route));
+                } else if !table.add_if_free(route.clone(), Page::Redirect(index)) {
                     problems.push(
                         Diagnostic::error(
                             "route-collision",
@@ -147,10 +154,13 @@ impl Routes<'_> {
             (Route::page(&["participate"]), Page::Participate),
             (Route::page(&["search"]), Page::Search),
             (Route::fixed("404.html"), Page::NotFound),
-            (Route::fixed("sitemap.xml"), Page::Sitemap),
             (Route::fixed("robots.txt"), Page::Robots),
             (Route::fixed("_headers"), Page::Headers),
         ];
+        if self.has_base_url {
+            // A sitemap may hold whole addresses only.
+            routes.push((Route::fixed("sitemap.xml"), Page::Sitemap));
+        }
         if self.has_history {
             routes.push((Route::page(&["changes"]), Page::Changes));
             routes.push((Route::fixed("changes.atom"), Page::Feed(None)));
@@ -201,20 +211,66 @@ pub(super) fn attribution_route(document: &Document) -> Route {
     Route::file(document.route.as_str(), "attribution.json")
 }
 
-/// Where the document could once have stood: the addresses that its earlier paths gave, and the
-/// one its path gave before it had an id of its own.
-fn old_routes(document: &Document) -> Vec<Route> {
-    let own = document
-        .lineage
-        .segments
-        .iter()
-        .filter(|segment| segment.how != Origin::Declared)
-        .map(|segment| &segment.path);
-    own.chain([document.source.path()])
-        .map(identifier::of_path)
-        .filter(|id| *id != document.id)
-        .map(|id| Route::page(&["documents", &id]))
-        .collect()
+/// Only then does the old address lead here.
+fn stands_as_written(alias: &Located<String>, parts: &[&str]) -> bool {
+    let is_plain = |part: &&str| crate::path::slug(part) == **part;
+    !alias.value.contains("//") && !parts.is_empty() && parts.iter().all(is_plain)
+}
+
+fn invalid_alias(alias: &Located<String>, route: &Route) -> Diagnostic {
+    let message = format!(
+        "`{}` cannot stand in the site as it is written",
+        alias.value
+    );
+    Diagnostic::error("invalid-alias", message)
+        .at(alias.at.clone())
+        .help(format!(
+            "write a path of small letters, digits, hyphens and dots, such as `{}`",
+            route.as_str().trim_end_matches('/')
+        ))
+}
+
+impl Routes<'_> {
+    /// Where the document could once have stood: the addresses that its earlier paths gave, and the
+    /// one its path gave before it had an id of its own; as guidance and as a project page, where it
+    /// may have been both.
+    fn old_routes(&self, document: &Document) -> Vec<Route> {
+        let own = document
+            .lineage
+            .segments
+            .iter()
+            .filter(|segment| segment.how != Origin::Declared)
+            .map(|segment| &segment.path);
+        let paths: Vec<&SourcePath> = own.chain([document.source.path()]).collect();
+        let was_page = paths.iter().any(|it| self.guidance.is_project_page(it));
+        let was_guidance = document.kind == Kind::Guidance
+            || paths.iter().any(|it| !self.guidance.is_project_page(it))
+            || said_to_be_guidance(document, self.blobs);
+        let folders = [("documents", was_guidance), ("pages", was_page)];
+        let mut routes = Vec::new();
+        for (folder, _) in folders.iter().filter(|(_, was)| *was) {
+            for path in &paths {
+                let route = Route::page(&[folder, &identifier::of_path(path)]);
+                if route != document.route && !routes.contains(&route) {
+                    routes.push(route);
+                }
+            }
+        }
+        routes
+    }
+}
+
+/// Did an earlier text of a project page say what only guidance says?
+fn said_to_be_guidance(document: &Document, blobs: Option<&Blobs>) -> bool {
+    let texts = document.lineage.revisions.iter().filter_map(|it| it.blob);
+    texts
+        .filter_map(|blob| super::version::text(blobs?, &blob))
+        .filter(|text| text.starts_with(['-', '\u{feff}']))
+        .any(|text| {
+            let source = SourceText::new(document.source.path().clone(), text);
+            let front = FrontMatter::read(&source, false, &mut Vec::new());
+            front.metadata.is_guidance()
+        })
 }
 
 #[derive(Default)]

@@ -7,7 +7,7 @@ use super::link::{Destination, Fault, href};
 use super::{Site, version};
 use crate::history::{Commit, CommitId, Event, Revision};
 use crate::input::attachment_type;
-use crate::markdown::{Emails, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
+use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::path::{Route, SourcePath};
 use crate::redline::Text;
@@ -272,11 +272,7 @@ impl Site {
     ) -> SafeHtml {
         let options = RenderOptions {
             resolve,
-            emails: if self.settings.keep_emails {
-                Emails::Keep
-            } else {
-                Emails::Mask
-            },
+            emails: self.emails(),
             hide_title,
             replace_toc: hide_title.is_some(),
             block_anchors: true,

@@ -10,7 +10,10 @@ const NEW: &str = "# Other\n\nSomething that has nothing in common with what was
 
 fn signing() -> Project {
     Project::in_git()
-        .file("guide.yaml", "title: Example\n")
+        .file(
+            "guide.yaml",
+            "title: Example\nbase_url: https://x.example\n",
+        )
         .file("signing.md", OLD)
         .commit(ADA, "Write")
 }

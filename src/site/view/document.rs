@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html, markdown};
+use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{Emails, OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
@@ -177,7 +177,7 @@ impl DocumentView {
                 .map(|it| it.value.as_str())
                 .or(site.settings.license.as_deref())
                 .map(license),
-            notice_html: metadata.notice.as_ref().map(|it| markdown(&it.value)),
+            notice_html: metadata.notice.as_ref().map(|it| site.markdown(&it.value)),
             note: None,
             supersedes: site.supersedes(document),
             superseded_by: metadata
@@ -304,11 +304,7 @@ impl Site {
         };
         let options = RenderOptions {
             resolve: &resolve,
-            emails: if self.settings.keep_emails {
-                Emails::Keep
-            } else {
-                Emails::Mask
-            },
+            emails: self.emails(),
             hide_title: Some(&document.title),
             replace_toc: true,
             block_anchors: true,

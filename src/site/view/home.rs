@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, WorkstreamRef, markdown};
+use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, WorkstreamRef};
 use super::workstream::{ChannelView, WorkstreamCard};
 use crate::history::ActorKind;
 use crate::model::settings::Level;
@@ -339,12 +339,11 @@ impl Site {
             .map(|level| LevelView {
                 key: level.key,
                 title: level.title.clone(),
-                text_html: markdown(&level.text),
-                asks_html: level.asks.as_deref().map(markdown),
+                text_html: self.markdown(&level.text),
+                asks_html: level.asks.as_deref().map(|it| self.markdown(it)),
                 links: level
                     .links
                     .iter()
-                    .filter(|(_, url)| !url.starts_with("mailto:"))
                     .map(|(name, url)| Link::elsewhere(name, url))
                     .collect(),
                 workstreams: self.level_channels(level.key),
@@ -371,13 +370,8 @@ impl Site {
                 .channels
                 .iter()
                 .filter(|it| kinds.contains(&it.kind));
-            let links = channels.filter_map(|channel| {
-                let url = channel
-                    .url
-                    .as_ref()
-                    .filter(|url| !url.starts_with("mailto:"))?;
-                Some(Link::elsewhere(&channel.name, url))
-            });
+            let links = channels
+                .filter_map(|channel| Some(Link::elsewhere(&channel.name, channel.url.as_ref()?)));
             LevelWorkstreamView {
                 workstream: WorkstreamRef::new(workstream),
                 links: links.collect(),

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::document::{OutlineView, outline};
-use super::shared::{CommitRef, DateView, Named, markdown};
+use super::shared::{CommitRef, DateView, Named};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::path::Route;
 use crate::site::{Change, Page, Site};
 
 /// The four names a template may use.
@@ -102,7 +103,7 @@ impl SiteView {
                 href: it.url.clone(),
             }),
             license: settings.license.as_deref().map(super::document::license),
-            notice_html: settings.notice.as_deref().map(markdown),
+            notice_html: settings.notice.as_deref().map(|it| site.markdown(it)),
             repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
             built_from: head.map(|commit| {
                 let CommitRef { id, short, href } = site.commit_ref(commit.id);
@@ -203,8 +204,9 @@ struct EntryView {
 const FEED_LENGTH: usize = 50;
 
 impl FeedView {
-    /// The feed of the site, or of one document. Without a base address its links are relative
-    /// and its ids are made from the site's title: a feed reader tells them apart all the same.
+    /// The feed of the site, or of one document. Without a base address its links are relative to
+    /// its own place, and its ids are made from the site's title: a feed reader tells them apart
+    /// all the same.
     pub(in crate::site) fn new(site: &Site, of: Option<usize>) -> Self {
         let mut changes: Vec<Change<'_>> = match of {
             Some(index) => site.changes(&site.documents[index]).collect(),
@@ -216,14 +218,16 @@ impl FeedView {
             Some(index) => {
                 let document = &site.documents[index];
                 let title = format!("{}: changes", document.title);
-                (title, crate::site::routes::feed_route(document).url())
+                (title, crate::site::routes::feed_route(document))
             }
             None => (
                 format!("{}: changes", site.title),
-                "changes.atom".to_owned(),
+                Route::fixed("changes.atom"),
             ),
         };
-        let base = site.settings.base_url.clone().unwrap_or_default();
+        let base = site.settings.base_url.clone();
+        let base = base.unwrap_or_else(|| self_route.root());
+        let self_route = self_route.url();
         let name = match &site.settings.base_url {
             Some(base) => base.clone(),
             None => format!(
@@ -259,11 +263,7 @@ impl FeedView {
         Self {
             title,
             self_href: format!("{base}{self_route}"),
-            site_href: if base.is_empty() {
-                "./".to_owned()
-            } else {
-                base.clone()
-            },
+            site_href: base,
             id: format!("{name}{self_route}"),
             updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
             entries,
@@ -342,12 +342,9 @@ impl ErrorView {
             column: problem.place.as_ref().map(|place| place.column),
             message: problem.message.clone(),
             help: problem.help.clone(),
-            excerpt: problem.place.as_ref().and_then(|place| {
-                place
-                    .text
-                    .lines()
-                    .nth(place.line - 1)
-                    .map(|line| line.chars().take(200).collect())
+            excerpt: problem.place.as_ref().map(|place| {
+                let (line, _) = place.excerpt();
+                line.trim_end().chars().take(200).collect()
             }),
         });
         Self {

@@ -173,7 +173,7 @@ fn group((index, group): (usize, &Group)) -> GroupView {
         parts.push("moved from here".to_owned());
     }
     GroupView {
-        anchor: format!("change-{}", index + 1),
+        anchor: format!("guide:change-{}", index + 1),
         section: group.section.clone(),
         label: parts.join(", "),
     }

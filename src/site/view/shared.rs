@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::history::{ActorKind, CommitId, Event, Time};
-use crate::markdown::{SafeHtml, render_inline};
+use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
@@ -224,10 +224,6 @@ pub(in crate::site) fn html(html: SafeHtml) -> String {
     html.into_string()
 }
 
-pub(in crate::site) fn markdown(text: &str) -> String {
-    html(render_inline(text))
-}
-
 impl ChangeView {
     /// The names of the authors, without the tools.
     pub(in crate::site) fn author_names(&self) -> Vec<String> {
@@ -242,6 +238,20 @@ impl Site {
             text.to_owned()
         } else {
             crate::markdown::mask_emails(text).into_owned()
+        }
+    }
+
+    /// Words of Markdown that metadata holds: charters, notices.
+    pub(in crate::site) fn markdown(&self, text: &str) -> String {
+        html(render_inline(text, self.emails()))
+    }
+
+    /// What becomes of the addresses written in texts.
+    pub(in crate::site) fn emails(&self) -> Emails {
+        if self.settings.keep_emails {
+            Emails::Keep
+        } else {
+            Emails::Mask
         }
     }
 
@@ -430,7 +440,7 @@ impl Site {
             event: event(&change.revision.event),
             summary: change.summary.map(ToString::to_string),
             withheld: self.is_withheld(change.revision),
-            sections: sections(change),
+            sections: self.sections(change),
             words_added: change.summary.map_or(0, |it| it.words_added),
             words_removed: change.summary.map_or(0, |it| it.words_removed),
             document: DocumentRef {
@@ -444,6 +454,30 @@ impl Site {
                 .has_redline()
                 .then(|| document.revision_route(commit.id).url()),
         }
+    }
+
+    fn sections(&self, change: &Change<'_>) -> Vec<SectionView> {
+        let Some(summary) = change.summary else {
+            return Vec::new();
+        };
+        let headings = change.document.markdown.headings();
+        let named = summary
+            .sections
+            .iter()
+            .filter(|section| !section.title.is_empty());
+        named
+            .map(|section| {
+                let heading = headings
+                    .iter()
+                    .find(|heading| heading.text == section.title);
+                let anchor = heading.map(|heading| crate::path::percent_encode(&heading.anchor));
+                SectionView {
+                    title: self.shown(&section.title),
+                    url: anchor.map(|anchor| format!("{}#{anchor}", change.document.route.url())),
+                    change: section.extent.key(),
+                }
+            })
+            .collect()
     }
 }
 
@@ -462,30 +496,6 @@ fn event(event: &Event) -> EventView {
         Event::Restored => ("restored", "Restored", None),
     };
     EventView { key, label, from }
-}
-
-fn sections(change: &Change<'_>) -> Vec<SectionView> {
-    let Some(summary) = change.summary else {
-        return Vec::new();
-    };
-    let headings = change.document.markdown.headings();
-    let named = summary
-        .sections
-        .iter()
-        .filter(|section| !section.title.is_empty());
-    named
-        .map(|section| {
-            let heading = headings
-                .iter()
-                .find(|heading| heading.text == section.title);
-            let anchor = heading.map(|heading| crate::path::percent_encode(&heading.anchor));
-            SectionView {
-                title: crate::markdown::mask_emails(&section.title).into_owned(),
-                url: anchor.map(|anchor| format!("{}#{anchor}", change.document.route.url())),
-                change: section.extent.key(),
-            }
-        })
-        .collect()
 }
 
 /// The word in its number.
