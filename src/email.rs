@@ -16,7 +16,7 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         (?: mailto: )?
         ( [\p{L}\p{N}._%+'\-]+ )
         (?: @ | ＠ | %40 | &\#0*64; | &\#x0*40; | &commat; )
-        [\p{L}\p{N}_\-]+ (?: \. [\p{L}\p{N}_\-]+ )* \. \p{L} [\p{L}\p{N}\-]*
+        [\p{L}\p{N}_\-]+ (?: \. [\p{L}\p{N}_\-]+ )* \. \p{L} [\p{L}\p{N}_\-]*
         ",
     )
     .expect("the pattern of an address is valid")

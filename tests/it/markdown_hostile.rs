@@ -92,6 +92,12 @@ fn assert_harmless_everywhere(hostile: &str) {
 }
 
 #[test]
+fn two_addresses_in_one_are_masked() {
+    let html = render_inline("j@x.org_aaa@host.example");
+    assert!(!html.as_str().contains("aaa@"), "{html}");
+}
+
+#[test]
 fn hostile_text_does_nothing_wherever_it_stands() {
     let lines: Vec<_> = include_str!("hostile/markdown.txt").lines().collect();
     assert!(lines.len() >= 60);
