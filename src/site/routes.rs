@@ -9,7 +9,7 @@
 //! /documents/<id>/compare/<a>..<b>/                      two versions; `current` is the living text
 //! /workstreams/  /workstreams/<id>/                      /people/  /people/<key>/
 //! /organizations/<id>/             /participate/         /changes/  /search/
-//! /changes.atom                    the feed              /documents/<id>/changes.atom
+//! /changes.atom  /changes.json     the feeds; also beside each workstream and document
 //! /assets/<hash>/<name>            theme and attachments, by content
 //! ```
 //!
@@ -62,8 +62,8 @@ pub enum Page {
     Participate,
     /// What changed, by day.
     Changes,
-    /// The feed of the site, or of one document.
-    Feed(Option<usize>),
+    /// A feed of changes.
+    Feed(Feed, FeedFormat),
     /// The search page.
     Search,
     /// What a host shows for an address that leads nowhere.
@@ -82,6 +82,44 @@ pub enum Page {
     Attachment(SourcePath),
     /// A file that a version shows, as it was then.
     OldAttachment(BlobId),
+}
+
+/// What a feed tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feed {
+    /// All documents.
+    Site,
+    /// The documents of a workstream, by its place.
+    Workstream(usize),
+    /// A document, by its place.
+    Document(usize),
+}
+
+/// How a feed is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedFormat {
+    /// RFC 4287.
+    Atom,
+    /// jsonfeed.org, version 1.1.
+    Json,
+}
+
+impl FeedFormat {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
+
+    /// The feed of this format beside a page.
+    pub(super) fn route(self, page: &Route) -> Route {
+        let name = match self {
+            Self::Atom => "changes.atom",
+            Self::Json => "changes.json",
+        };
+        if *page == Route::home() {
+            Route::fixed(name)
+        } else {
+            Route::file(page.as_str(), name)
+        }
+    }
 }
 
 /// All routes of a site. Two things at one route are reported, naming both.
@@ -114,7 +152,10 @@ impl Routes<'_> {
                     table.add(attribution_route(document), Page::Attribution(index));
                 }
                 if document.kind == Kind::Guidance {
-                    table.add(feed_route(document), Page::Feed(Some(index)));
+                    for format in FeedFormat::ALL {
+                        let page = Page::Feed(Feed::Document(index), format);
+                        table.add(format.route(&document.route), page);
+                    }
                 }
             }
         }
@@ -163,13 +204,22 @@ impl Routes<'_> {
         }
         if self.has_history {
             routes.push((Route::page(&["changes"]), Page::Changes));
-            routes.push((Route::fixed("changes.atom"), Page::Feed(None)));
+            for format in FeedFormat::ALL {
+                routes.push((format.route(&Route::home()), Page::Feed(Feed::Site, format)));
+            }
         }
         if self.workstreams > 0 {
             routes.push((Route::page(&["workstreams"]), Page::Workstreams));
         }
         for (index, id) in self.workstream_ids.iter().enumerate() {
-            routes.push((Route::page(&["workstreams", id]), Page::Workstream(index)));
+            let route = Route::page(&["workstreams", id]);
+            if self.has_history {
+                for format in FeedFormat::ALL {
+                    let page = Page::Feed(Feed::Workstream(index), format);
+                    routes.push((format.route(&route), page));
+                }
+            }
+            routes.push((route, Page::Workstream(index)));
         }
         for (index, person) in self.registry.people.iter().enumerate() {
             if person.kind == ActorKind::Person {
@@ -199,11 +249,6 @@ impl Routes<'_> {
         }
         routes
     }
-}
-
-/// The feed of one document.
-pub(super) fn feed_route(document: &Document) -> Route {
-    Route::file(document.route.as_str(), "changes.atom")
 }
 
 /// Who wrote which block of a document.
@@ -377,7 +422,7 @@ impl Site {
                 | Page::OldAttachment(_)
                 | Page::Revision(..)
                 | Page::Compare(..)
-                | Page::Feed(_)
+                | Page::Feed(..)
                 | Page::Attribution(_)
                 | Page::Search
         )

@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::document::{OutlineView, outline};
 use super::shared::{CommitRef, DateView, Named};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::path::Route;
-use crate::site::{Change, Page, Site};
+use crate::site::{Page, Site};
 
 /// The four names a template may use.
 #[derive(Serialize)]
@@ -68,6 +67,7 @@ pub(in crate::site) struct PageView {
     pub(in crate::site) language: String,
     pub(in crate::site) robots: Option<&'static str>,
     pub(in crate::site) feed_url: Option<String>,
+    pub(in crate::site) json_feed_url: Option<String>,
     pub(in crate::site) searchable: bool,
 }
 
@@ -176,99 +176,6 @@ impl ProjectPageView {
 pub(in crate::site) struct RedirectView {
     pub(in crate::site) target_url: String,
     pub(in crate::site) title: String,
-}
-
-/// A feed of changes (Atom, RFC 4287).
-#[derive(Serialize)]
-pub(in crate::site) struct FeedView {
-    title: String,
-    self_href: String,
-    site_href: String,
-    id: String,
-    updated: String,
-    entries: Vec<EntryView>,
-}
-
-#[derive(Serialize)]
-struct EntryView {
-    title: String,
-    href: String,
-    id: String,
-    updated: String,
-    summary: String,
-    authors: Vec<String>,
-    category: Option<&'static str>,
-}
-
-/// So many changes stand in a feed.
-const FEED_LENGTH: usize = 50;
-
-impl FeedView {
-    /// The feed of the site, or of one document. Without a base address its links are relative to
-    /// its own place, and its ids are made from the site's title: a feed reader tells them apart
-    /// all the same.
-    pub(in crate::site) fn new(site: &Site, of: Option<usize>) -> Self {
-        let mut changes: Vec<Change<'_>> = match of {
-            Some(index) => site.changes(&site.documents[index]).collect(),
-            None => site.all_changes(),
-        };
-        // An entry must have a time.
-        changes.retain(|change| change.revision.commit.arrival.when.is_known());
-        let (title, self_route) = match of {
-            Some(index) => {
-                let document = &site.documents[index];
-                let title = format!("{}: changes", document.title);
-                (title, crate::site::routes::feed_route(document))
-            }
-            None => (
-                format!("{}: changes", site.title),
-                Route::fixed("changes.atom"),
-            ),
-        };
-        let base = site.settings.base_url.clone();
-        let base = base.unwrap_or_else(|| self_route.root());
-        let self_route = self_route.url();
-        let name = match &site.settings.base_url {
-            Some(base) => base.clone(),
-            None => format!(
-                "urn:guide:{}/",
-                crate::path::percent_encode(&crate::path::slug(&site.title))
-            ),
-        };
-        let updated = |change: &Change<'_>| change.revision.commit.arrival.when.iso();
-        let entries = changes.iter().take(FEED_LENGTH).map(|change| {
-            let url = change.document.history_route().url();
-            let view = site.change(change);
-            let class = change.class();
-            let label = change.class_label().unwrap_or_else(|| "Changed".to_owned());
-            let words = change.summary.map(ToString::to_string);
-            EntryView {
-                title: format!(
-                    "{}: {}",
-                    change.document.title, change.revision.commit.subject
-                ),
-                href: format!("{base}{url}"),
-                id: format!("{name}{url}#{}", change.revision.commit.id),
-                updated: updated(change),
-                summary: match words {
-                    Some(words) => format!("{label}. {words}"),
-                    None => label,
-                },
-                authors: view.author_names(),
-                category: class.map(crate::redline::Class::key),
-            }
-        });
-        let entries: Vec<EntryView> = entries.collect();
-        let newest = changes.first().map(updated);
-        Self {
-            title,
-            self_href: format!("{base}{self_route}"),
-            site_href: base,
-            id: format!("{name}{self_route}"),
-            updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
-            entries,
-        }
-    }
 }
 
 /// The list of pages for crawlers.

@@ -224,13 +224,6 @@ pub(in crate::site) fn html(html: SafeHtml) -> String {
     html.into_string()
 }
 
-impl ChangeView {
-    /// The names of the authors, without the tools.
-    pub(in crate::site) fn author_names(&self) -> Vec<String> {
-        self.authors.iter().map(|it| it.name.clone()).collect()
-    }
-}
-
 impl Site {
     /// A piece of a text as pages show it: addresses masked, unless the site keeps them.
     pub(in crate::site) fn shown(&self, text: &str) -> String {
@@ -270,6 +263,13 @@ impl Site {
                 .as_ref()
                 .map(|it| self.registry.affiliation_name(it).to_owned()),
         }
+    }
+
+    pub(in crate::site) fn person_names(&self, people: &[PersonIndex]) -> Vec<String> {
+        let names = people
+            .iter()
+            .map(|it| self.registry.person(*it).name.clone());
+        names.collect()
     }
 
     pub(in crate::site) fn person_refs(&self, people: &[PersonIndex]) -> Vec<PersonRef> {
