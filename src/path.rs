@@ -115,6 +115,13 @@ impl Serialize for SourcePath {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Route(Arc<str>);
 
+/// A route is ordered and compared as its text.
+impl std::borrow::Borrow<str> for Route {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Route {
     /// The home page.
     pub fn home() -> Self {

@@ -102,7 +102,7 @@ fn read(
                 bytes: Arc::clone(bytes),
             });
         }
-        let route = site.routes().keys().find(|route| route.as_str() == path)?;
+        let route = &site.route_of(path)?;
         if let Some(page) = &failed
             && is_page(route)
         {
