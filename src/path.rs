@@ -138,6 +138,12 @@ impl Route {
         Self(route.into())
     }
 
+    /// The page one slug below this page.
+    #[must_use]
+    pub fn below(&self, part: &str) -> Self {
+        Self(format!("{}{}/", self.0, slug(part)).into())
+    }
+
     /// A file below a folder, its name made safe: `("assets/0f3a", "a b.png")` is `assets/0f3a/a-b.png`.
     pub fn file(folder: &str, name: &str) -> Self {
         let (stem, extension) = match name.rfind('.') {

@@ -34,6 +34,11 @@ impl Withhold {
         }
     }
 
+    /// Is there nothing to withhold?
+    pub fn is_empty(&self) -> bool {
+        self.revisions.is_empty() && self.blobs.is_empty() && self.names.is_empty()
+    }
+
     /// What either of the two withholds.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {

@@ -23,7 +23,7 @@ use crate::history::{
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Masking, Metadata, Person, Role, Settings, Workstream};
+use crate::model::{Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
 use crate::path::SourcePath;
 
 impl Site {
@@ -294,6 +294,13 @@ fn without_withheld(
     blobs: Option<Blobs>,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Draft>, Option<Blobs>) {
+    let of_drafts = drafts.iter().map(|it| &it.metadata.withhold);
+    if of_drafts
+        .chain([&settings.withhold])
+        .all(Withhold::is_empty)
+    {
+        return (drafts, blobs);
+    }
     let mut withheld = Withheld::default();
     let mut used = BTreeSet::new();
     for draft in &mut drafts {

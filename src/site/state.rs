@@ -56,24 +56,20 @@ impl Document {
 
     /// Where a version stands.
     pub fn version_route(&self, version: usize) -> Route {
-        self.below(&["versions", &self.versions[version].number])
+        self.route
+            .below("versions")
+            .below(&self.versions[version].number)
     }
 
     /// Where the redline of a revision against the text before it stands.
     pub fn revision_route(&self, commit: CommitId) -> Route {
-        self.below(&["revisions", &commit.to_string()])
+        self.route.below("revisions").below(&commit.to_string())
     }
 
     /// Where the redline of two states stands.
     pub fn compare_route(&self, from: State, to: State) -> Route {
         let range = format!("{}..{}", self.name_of(from), self.name_of(to));
-        self.below(&["compare", &range])
-    }
-
-    fn below(&self, parts: &[&str]) -> Route {
-        let folder = self.route.as_str().split('/').next().unwrap_or_default();
-        let all: Vec<&str> = [folder, &self.id].iter().chain(parts).copied().collect();
-        Route::page(&all)
+        self.route.below("compare").below(&range)
     }
 
     /// The word for a state in addresses.
