@@ -131,6 +131,12 @@ impl Route {
         Self(route.into())
     }
 
+    /// The page that a path in an address asks for; `None` where no page can stand.
+    pub fn asked(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.strip_suffix('/')?.split('/').collect();
+        Some(Self::page(&parts)).filter(|route| route.as_str() == path)
+    }
+
     /// A file below a folder, its name made safe: `("assets/0f3a", "a b.png")` is `assets/0f3a/a-b.png`.
     pub fn file(folder: &str, name: &str) -> Self {
         let (stem, extension) = match name.rfind('.') {

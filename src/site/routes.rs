@@ -307,6 +307,11 @@ impl Site {
         Some(Page::Compare(index, state(from)?, state(to)?))
     }
 
+    /// Is there a page at a route that no link leads to?
+    pub fn is_on_demand(&self, route: &Route) -> bool {
+        self.page_on_demand(route).is_some()
+    }
+
     /// The routes whose pages stand in the sitemap and in the search index.
     pub fn is_listed(page: &Page) -> bool {
         !matches!(

@@ -29,5 +29,6 @@ mod sample;
 mod search;
 mod serve;
 mod serve_watch;
+mod states_on_demand;
 mod versions;
 mod withhold;
