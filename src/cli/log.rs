@@ -34,7 +34,10 @@ struct Row<'a> {
     path: &'a str,
     date: String,
     author: &'a str,
+    /// People; never a tool.
     co_authors: Vec<&'a str>,
+    /// Bots and assistants, the author among them where it is one.
+    tools: Vec<&'a str>,
     subject: &'a str,
     class: Option<&'static str>,
 }
@@ -60,7 +63,11 @@ fn json(site: &Site, document: &Document) -> String {
         .iter()
         .map(|change| {
             let commit = &change.revision.commit;
-            let (author, co_authors) = names(site, change);
+            let Names {
+                author,
+                co_authors,
+                tools,
+            } = names(site, change);
             Row {
                 commit: commit.id,
                 parents: &commit.parents,
@@ -68,6 +75,7 @@ fn json(site: &Site, document: &Document) -> String {
                 date: commit.arrival.when.iso(),
                 author,
                 co_authors,
+                tools,
                 subject: &commit.subject,
                 class: change.class().map(crate::redline::Class::key),
             }
@@ -80,36 +88,37 @@ fn json(site: &Site, document: &Document) -> String {
     )
 }
 
-/// The author and the others who had a hand in it, tools after people.
-fn names<'a>(site: &'a Site, change: &Change<'a>) -> (&'a str, Vec<&'a str>) {
+/// Who had a hand in a change: tools beside people, never among them.
+struct Names<'a> {
+    author: &'a str,
+    co_authors: Vec<&'a str>,
+    tools: Vec<&'a str>,
+}
+
+fn names<'a>(site: &'a Site, change: &Change<'a>) -> Names<'a> {
     let author = change.hands.author;
     let name = |index| site.registry.person(index).name.as_str();
-    let others = change
-        .hands
-        .authors
-        .iter()
-        .chain(&change.hands.tools)
-        .copied();
-    (
-        author.map_or("", name),
-        others.filter(|it| Some(*it) != author).map(name).collect(),
-    )
+    let people = change.hands.authors.iter().copied();
+    Names {
+        author: author.map_or("", name),
+        co_authors: people.filter(|it| Some(*it) != author).map(name).collect(),
+        tools: change.hands.tools.iter().copied().map(name).collect(),
+    }
 }
 
 fn text(site: &Site, document: &Document) -> String {
     let mut text = format!("{}\n{}\n\n", document.title, document.source.path());
     for change in site.changes(document) {
         let commit = &change.revision.commit;
-        let (author, co_authors) = names(site, &change);
+        let names = names(site, &change);
         let class = change.class().map_or("unknown", crate::redline::Class::key);
-        let names: Vec<&str> = std::iter::once(author).chain(co_authors).collect();
         let _ = writeln!(
             text,
             "{}  {:>17}  {:<11}  {}",
             commit.id.short(),
             date::long(commit.arrival.when.date()),
             class,
-            names.join(", "),
+            names.in_words(),
         );
         let _ = writeln!(text, "          {}", commit.subject);
         if change
@@ -137,6 +146,23 @@ fn text(site: &Site, document: &Document) -> String {
         let _ = writeln!(text, "\n{note}");
     }
     text
+}
+
+impl Names<'_> {
+    /// `Ada, Ben (assisted by a tool)`
+    fn in_words(&self) -> String {
+        let mut words = self.author.to_owned();
+        for name in &self.co_authors {
+            words.push_str(", ");
+            words.push_str(name);
+        }
+        let others = self.tools.iter().filter(|it| **it != self.author);
+        let tools: Vec<&str> = others.copied().collect();
+        if !tools.is_empty() {
+            let _ = write!(words, " (assisted by {})", tools.join(", "));
+        }
+        words
+    }
 }
 
 /// An author's words on one line, without what could drive a terminal.
