@@ -13,7 +13,7 @@ mod verify;
 
 use std::process::ExitCode;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::error::{Error, Result};
@@ -101,14 +101,28 @@ fn read_site(directory: &Utf8PathBuf) -> Result<Site> {
     Site::assemble(Inputs::read(directory, None)?)
 }
 
+/// A whole path that leads into the site, as the site knows it.
+fn inside(directory: &Utf8Path, name: &str) -> Option<String> {
+    let path = Utf8Path::new(name);
+    if !path.is_absolute() {
+        return None;
+    }
+    let root = directory.canonicalize_utf8().ok()?;
+    let file = path.canonicalize_utf8();
+    let file = file.unwrap_or_else(|_| path.to_owned());
+    Some(file.strip_prefix(root).ok()?.as_str().replace('\\', "/"))
+}
+
 /// A document by its id or path; when there is none, an error that names the nearest.
-fn find<'a>(site: &'a Site, name: &str) -> Result<&'a Document> {
-    site.document(name).ok_or_else(|| {
-        let names = || {
+fn find<'a>(site: &'a Site, directory: &Utf8Path, name: &str) -> Result<&'a Document> {
+    let inside = inside(directory, name);
+    let named = site.document(name);
+    named.or_else(|| site.document(&inside?)).ok_or_else(|| {
+        let known = || {
             let ids = site.documents.iter().map(|it| it.id.as_str());
             ids.chain(site.documents.iter().map(|it| it.source.path().as_str()))
         };
-        let help = match crate::diagnostic::nearest(name, names()) {
+        let help = match crate::diagnostic::nearest(name, known()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "give a document's id or the path of its file".to_owned(),
         };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::email::{cover_emails, mask_emails};
 use crate::path::SourcePath;
 
 /// How much a [`Diagnostic`] matters.
@@ -97,11 +98,28 @@ pub struct Place {
     pub column: usize,
     /// The bytes of the file that are meant.
     pub range: Range<usize>,
-    /// The whole text, for drawing an excerpt.
-    pub text: Arc<str>,
+    /// The whole text. Only [`Place::excerpt`] shows of it, because it may hold addresses of people.
+    text: Arc<str>,
 }
 
-/// Something an author can mend.
+impl Place {
+    /// The line for showing, and which of its bytes are meant. Each e-mail address in it is covered
+    /// by as many asterisks as it has bytes.
+    pub fn excerpt(&self) -> (String, Range<usize>) {
+        let start = self.text[..self.range.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let end = self.text[self.range.start..]
+            .find('\n')
+            .map_or(self.text.len(), |length| self.range.start + length);
+        let line = cover_emails(&self.text[start..end]).into_owned();
+        let meant = self.range.start - start..self.range.end.min(end) - start;
+        (line, meant)
+    }
+}
+
+/// Something an author can mend. It quotes what people wrote, and reports are read by others: in
+/// logs, in a preview. So its words hold no e-mail address; they are masked here, where it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// A stable name of the rule, in kebab case.
@@ -132,12 +150,13 @@ impl Diagnostic {
         Self::new(Severity::Hint, code, message)
     }
 
-    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    /// One of a severity that is computed.
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
             severity,
             place: None,
-            message: message.into(),
+            message: mask_emails(&message.into()).into_owned(),
             help: None,
         }
     }
@@ -152,7 +171,7 @@ impl Diagnostic {
     /// The same, with its cure.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(mask_emails(&help.into()).into_owned());
         self
     }
 }
@@ -172,8 +191,14 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     });
 }
 
-/// The candidate most like `word`, when one is near enough to be what was meant.
+/// The candidate most like `word`, when one is near enough to be what was meant: first of all one
+/// that differs in letter case only.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let folded = word.to_lowercase();
+    if let Some(same) = candidates.iter().find(|it| it.to_lowercase() == folded) {
+        return Some(same);
+    }
     candidates
         .into_iter()
         .map(|candidate| {

@@ -19,6 +19,9 @@
 //!
 //! A room uses only the rooms listed above it.
 
+mod email;
+mod unseen;
+
 pub mod diagnostic;
 pub mod error;
 pub mod path;

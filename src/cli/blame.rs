@@ -37,7 +37,7 @@ struct Row<'a> {
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &BlameArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
-    let document = find(&site, &args.document)?;
+    let document = find(&site, directory, &args.document)?;
     if site.history.is_none() {
         return Err(Error::Usage(
             "there is no history: this folder is not in a git repository\n  help: run `git init` and commit the documents".into(),

@@ -77,7 +77,7 @@ struct Group {
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
-    let document = find(&site, &args.document)?;
+    let document = find(&site, directory, &args.document)?;
     let (from, to) = states(&site, document, &args.range)?;
     let text = |state| {
         site.text_of(document, state).ok_or_else(|| {

@@ -16,21 +16,21 @@ use crate::sample;
 /// Writes a `guide.yaml`, a first workstream and a first document into DIR. Files that are there
 /// already are kept; where a `guide.yaml` exists nothing is written.
 ///
-/// With `--pages`, also writes the workflow that checks each pull request and publishes the main
+/// With `--pages`, also writes the workflow that checks each pull request and publishes the default
 /// branch to GitHub Pages. It can be added to a site that exists.
 ///
 /// With `--sample`, makes a git repository of example guidance in four workstreams with a history
 /// of two years by invented people: the quickest way to see what guide does. A sample made earlier
-/// is left as it is.
+/// is left as it is. `--sample` and `--pages` exclude each other.
 #[derive(Debug, Args)]
 pub(super) struct InitArgs {
     /// The folder, made if need be
     #[arg(value_name = "DIR", default_value = ".")]
     folder: Utf8PathBuf,
-    /// Make the sample repository
+    /// Make the sample repository; not together with --pages
     #[arg(long)]
     sample: bool,
-    /// Write the workflow that publishes to GitHub Pages
+    /// Write the workflow that publishes to GitHub Pages; not together with --sample
     #[arg(long, conflicts_with = "sample")]
     pages: bool,
     /// Preview the new site at once
@@ -56,9 +56,9 @@ const PAGES: (&str, &str) = (
 pub(super) fn run(directory: &Utf8PathBuf, args: &InitArgs) -> Result<Outcome> {
     let folder = directory.join(&args.folder);
     if args.sample {
-        make_sample(&folder, args)?;
+        make_sample(&folder, directory, args)?;
     } else {
-        start(&folder, args)?;
+        start(&folder, directory, args)?;
     }
     if args.serve {
         serve::run(&folder, &ServeArgs::default())
@@ -67,15 +67,21 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &InitArgs) -> Result<Outcome> {
     }
 }
 
-fn in_folder(folder: &Utf8Path) -> String {
-    if folder == "." {
-        String::new()
-    } else {
-        format!(" -C {folder}")
+/// What makes the next command work in the folder, from where this one was given.
+fn in_folder(directory: &Utf8Path, folder: &Utf8Path) -> String {
+    let named: Vec<&str> = [directory, folder]
+        .into_iter()
+        .filter(|it| *it != ".")
+        .map(Utf8Path::as_str)
+        .collect();
+    match named.as_slice() {
+        [] => String::new(),
+        _ if folder.is_absolute() => format!(" -C {folder}"),
+        named => format!(" -C {}", named.join("/")),
     }
 }
 
-fn start(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
+fn start(folder: &Utf8Path, directory: &Utf8Path, args: &InitArgs) -> Result<()> {
     if args.pages {
         add_pages(folder, args)?;
     }
@@ -89,7 +95,7 @@ fn start(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
         )));
     }
     write_missing(folder, &FILES)?;
-    let run = format!("guide{}", in_folder(&args.folder));
+    let run = format!("guide{}", in_folder(directory, &args.folder));
     terminal::print(&format!(
         "A new site is in {}.\n\nNext:\n  {run} serve    preview it while you write\n  {run} check    find problems\n",
         args.folder,
@@ -107,13 +113,13 @@ fn add_pages(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
     }
     write_missing(folder, &[PAGES])?;
     terminal::print(&format!(
-        "{name} publishes the site from GitHub. Once, in the repository's settings: set the\nvariable GUIDE_SOURCE to where guide is installed from, and the source of Pages to GitHub Actions.\n"
+        "{name} publishes the site from GitHub. Once, in the repository's settings: set the\nvariables GUIDE_SOURCE, the address of the repository that guide is installed from, and GUIDE_REVISION,\nthe full id of the commit to install; and set the source of Pages to GitHub Actions.\n"
     ));
     Ok(())
 }
 
 /// Makes the sample. One made earlier is left as it is, so that the command can be run again.
-fn make_sample(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
+fn make_sample(folder: &Utf8Path, directory: &Utf8Path, args: &InitArgs) -> Result<()> {
     if folder.join(SETTINGS_FILE).exists() && folder.join(".git").exists() {
         terminal::print(&format!("{} holds a sample already.\n", args.folder));
         return Ok(());
@@ -137,7 +143,7 @@ fn make_sample(folder: &Utf8Path, args: &InitArgs) -> Result<()> {
     if !args.serve {
         terminal::print(&format!(
             "\nNext:\n  guide{} serve\n",
-            in_folder(&args.folder)
+            in_folder(directory, &args.folder)
         ));
     }
     Ok(())

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::{Format, Outcome, find, read_site, terminal};
 use crate::error::{Error, Result};
-use crate::history::{CommitId, Event};
+use crate::history::{CommitId, Event, Time};
 use crate::model::date;
 use crate::redline::Summary;
-use crate::site::{Change, Document, Site};
+use crate::site::{Change, Document, PersonIndex, Site};
 
 /// Show how a document came to say what it says
 ///
@@ -34,9 +34,7 @@ struct Row<'a> {
     path: &'a str,
     date: String,
     author: &'a str,
-    /// People; never a tool.
     co_authors: Vec<&'a str>,
-    /// Bots and assistants, the author among them where it is one.
     tools: Vec<&'a str>,
     subject: &'a str,
     class: Option<&'static str>,
@@ -44,10 +42,16 @@ struct Row<'a> {
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &LogArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
-    let document = find(&site, &args.document)?;
+    let document = find(&site, directory, &args.document)?;
     if site.history.is_none() {
         return Err(Error::Usage(
             "there is no history: this folder is not in a git repository\n  help: run `git init` and commit the documents".into(),
+        ));
+    }
+    if document.lineage.revisions.is_empty() {
+        terminal::say(&format!(
+            "{} is not committed yet, so it has no history.",
+            document.source.path()
         ));
     }
     match args.format {
@@ -88,7 +92,7 @@ fn json(site: &Site, document: &Document) -> String {
     )
 }
 
-/// Who had a hand in a change: tools beside people, never among them.
+/// Who had a hand in a revision. The author may be a tool, which is then not named again.
 struct Names<'a> {
     author: &'a str,
     co_authors: Vec<&'a str>,
@@ -98,11 +102,14 @@ struct Names<'a> {
 fn names<'a>(site: &'a Site, change: &Change<'a>) -> Names<'a> {
     let author = change.hands.author;
     let name = |index| site.registry.person(index).name.as_str();
-    let people = change.hands.authors.iter().copied();
+    let others = |all: &'a [PersonIndex]| {
+        let others = all.iter().copied().filter(|it| Some(*it) != author);
+        others.map(name).collect()
+    };
     Names {
         author: author.map_or("", name),
-        co_authors: people.filter(|it| Some(*it) != author).map(name).collect(),
-        tools: change.hands.tools.iter().copied().map(name).collect(),
+        co_authors: others(&change.hands.authors),
+        tools: others(&change.hands.tools),
     }
 }
 
@@ -112,14 +119,20 @@ fn text(site: &Site, document: &Document) -> String {
         let commit = &change.revision.commit;
         let names = names(site, &change);
         let class = change.class().map_or("unknown", crate::redline::Class::key);
+        let people: Vec<&str> = std::iter::once(names.author)
+            .chain(names.co_authors)
+            .collect();
         let _ = writeln!(
             text,
             "{}  {:>17}  {:<11}  {}",
             commit.id.short(),
-            date::long(commit.arrival.when.date()),
+            day(&commit.arrival.when),
             class,
-            names.in_words(),
+            people.join(", "),
         );
+        if !names.tools.is_empty() {
+            let _ = writeln!(text, "          assisted by {}", names.tools.join(", "));
+        }
         let _ = writeln!(text, "          {}", commit.subject);
         if change
             .declared
@@ -133,6 +146,12 @@ fn text(site: &Site, document: &Document) -> String {
         }
         if let Event::Renamed { from } = &change.revision.event {
             let _ = writeln!(text, "          renamed from {from}");
+        }
+        if let Event::Moved { from } = &change.revision.event {
+            let _ = writeln!(
+                text,
+                "          moved from {from}, where it is not followed"
+            );
         }
         if let Some(summary) = change.summary {
             let _ = writeln!(text, "          {}", in_words(summary));
@@ -148,23 +167,6 @@ fn text(site: &Site, document: &Document) -> String {
     text
 }
 
-impl Names<'_> {
-    /// `Ada, Ben (assisted by a tool)`
-    fn in_words(&self) -> String {
-        let mut words = self.author.to_owned();
-        for name in &self.co_authors {
-            words.push_str(", ");
-            words.push_str(name);
-        }
-        let others = self.tools.iter().filter(|it| **it != self.author);
-        let tools: Vec<&str> = others.copied().collect();
-        if !tools.is_empty() {
-            let _ = write!(words, " (assisted by {})", tools.join(", "));
-        }
-        words
-    }
-}
-
 /// An author's words on one line, without what could drive a terminal.
 fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -173,6 +175,14 @@ fn one_line(text: &str) -> String {
         .chars()
         .filter(|c| !c.is_control())
         .collect()
+}
+
+fn day(time: &Time) -> String {
+    if time.is_known() {
+        date::long(time.date())
+    } else {
+        "day unknown".to_owned()
+    }
 }
 
 fn in_words(summary: &Summary) -> String {

@@ -1,7 +1,8 @@
 //! When each commit reached the main line, where that can be told.
 
 use super::chain::{Chains, index_of};
-use super::graph::Node;
+use super::graph::{Graph, Node};
+use super::signature::Time;
 
 /// For each rank the rank of the commit on the main line that brought it; `None` where the end
 /// of a shallow clone leaves it open.
@@ -58,4 +59,24 @@ pub(super) fn arrivals(nodes: &[Node], chains: &Chains) -> Vec<Option<u32>> {
             is_certain.then_some(on_main)
         })
         .collect()
+}
+
+/// By rank, the time of each commit; on the main line, where every arrival is, one that cannot be
+/// read is the nearest that can.
+pub(super) fn times(graph: &Graph, chains: &Chains) -> Vec<Time> {
+    let own = graph.commits.iter();
+    let mut times: Vec<Time> = own
+        .map(|commit| commit.committer.when.or([commit.author.when]))
+        .collect();
+    let main = chains.main_line();
+    let older = main.iter().rev();
+    for line in [older.copied().collect::<Vec<u32>>(), main.to_vec()] {
+        let mut last = Time::UNKNOWN;
+        for rank in line {
+            let time = &mut times[rank as usize];
+            *time = time.or([last]);
+            last = *time;
+        }
+    }
+    times
 }

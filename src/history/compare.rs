@@ -203,7 +203,7 @@ impl<'s> Comparer<'s> {
 }
 
 /// A file's state; symbolic links and submodules are no documents.
-fn state(entry: TreeEntry<'_>) -> Option<FileState> {
+pub(super) fn state(entry: TreeEntry<'_>) -> Option<FileState> {
     match entry.kind() {
         EntryKind::File { executable } => Some(FileState {
             blob: BlobId::new(entry.id),
@@ -214,7 +214,7 @@ fn state(entry: TreeEntry<'_>) -> Option<FileState> {
 }
 
 /// The same rule as `SourcePath::is_markdown`, on bytes that may not be UTF-8.
-fn is_markdown(path: &[u8]) -> bool {
+pub(super) fn is_markdown(path: &[u8]) -> bool {
     let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or(path);
     match name.iter().rposition(|byte| *byte == b'.') {
         Some(dot) if dot > 0 => {

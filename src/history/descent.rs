@@ -74,7 +74,17 @@ impl<'h> Descent<'h> {
             reason = "each entry is written by itself"
         )]
         for (rank, (index, path)) in &self.revisions {
-            lineage.revisions[*index].predecessors = self.predecessors(*rank, *path);
+            let mut predecessors = self.predecessors(*rank, *path);
+            let revision = &mut lineage.revisions[*index];
+            if matches!(revision.event, Event::Moved { .. }) {
+                // Where it came from is not followed, but its text there is known.
+                let elsewhere = State {
+                    revision: None,
+                    blob: revision.before,
+                };
+                add(&mut predecessors, Some(elsewhere));
+            }
+            revision.predecessors = predecessors;
         }
     }
 
@@ -142,6 +152,7 @@ impl<'h> Descent<'h> {
             chains,
             graph,
             arrivals,
+            origins,
             ..
         } = self.history;
         loop {
@@ -164,8 +175,11 @@ impl<'h> Descent<'h> {
                 rank = parents[same];
                 continue;
             }
-            let is_open =
-                contents.contains(&Content::Unknown) || arrivals[nearest.rank as usize].is_none();
+            let had_it = |content: &Content| matches!(content, Content::File(_));
+            let is_open = contents.contains(&Content::Unknown)
+                || arrivals[nearest.rank as usize].is_none()
+                || (origins.unknown.contains(&(nearest.rank, path))
+                    && !contents.iter().any(had_it));
             return if is_open {
                 Found::Beyond(Some(state))
             } else {

@@ -14,6 +14,8 @@ pub(super) struct Gathering {
     pub(super) evidence: Vec<Vec<Evidence>>,
     /// Two declared people that some evidence would have merged.
     pub(super) conflicts: BTreeMap<(usize, usize), Evidence>,
+    /// A declared person and a signature that bears the name and none of the addresses.
+    pub(super) namesakes: Vec<(usize, usize)>,
 }
 
 impl Gathering {
@@ -23,6 +25,7 @@ impl Gathering {
             owner: vec![None; number],
             evidence: vec![Vec::new(); number],
             conflicts: BTreeMap::new(),
+            namesakes: Vec::new(),
         }
     }
 
@@ -86,7 +89,8 @@ impl Gathering {
         }
     }
 
-    fn conflict(&mut self, one: usize, other: usize, evidence: Evidence) {
+    /// Notes two declared people whom some evidence would have made one.
+    pub(super) fn conflict(&mut self, one: usize, other: usize, evidence: Evidence) {
         self.conflicts
             .entry((one.min(other), one.max(other)))
             .or_insert(evidence);

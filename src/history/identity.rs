@@ -126,7 +126,8 @@ impl Identities {
     ///
     /// Rules, the strongest first: `.mailmap`; a declared address; a login within an address
     /// that the host made up; a declared name; the same address; the same full name of at least
-    /// two words. Two declared people are never merged. `tools` are further names of AI tools.
+    /// two words. Two declared people are never merged. Where addresses of a person are declared,
+    /// the name alone is no more than a suspicion. `tools` are further names of AI tools.
     pub fn unify<'c>(
         commits: impl IntoIterator<Item = &'c Commit>,
         mailmap: &Mailmap,
@@ -273,14 +274,27 @@ impl Identities {
                 evidence: *evidence,
             })
             .collect();
-        identities.suspicions = identities.suspect();
+        let actor_of = |signer: &usize| {
+            let signer = &signers[*signer];
+            let signature = (plain_words(&signer.name), signer.email.clone());
+            identities.by_signature.get(&signature).copied()
+        };
+        let namesakes = gathering.namesakes.iter();
+        let namesakes = namesakes
+            .filter_map(|(person, signer)| {
+                Some((
+                    (ActorId(*person), actor_of(signer)?),
+                    Evidence::DeclaredName,
+                ))
+            })
+            .collect();
+        identities.suspicions = identities.suspect(namesakes);
         identities
     }
 
     /// Looks for people who were not merged although they share something.
-    fn suspect(&self) -> Vec<Suspicion> {
+    fn suspect(&self, mut found: BTreeMap<(ActorId, ActorId), Evidence>) -> Vec<Suspicion> {
         let mut first: BTreeMap<(Evidence, String), ActorId> = BTreeMap::new();
-        let mut found: BTreeMap<(ActorId, ActorId), Evidence> = BTreeMap::new();
         for (id, actor) in self.actors() {
             if actor.kind != ActorKind::Person {
                 continue;

@@ -13,14 +13,15 @@ use crate::path::SourcePath;
 pub struct Lineage {
     /// The paths it lived at, the present one first, then declared predecessors.
     pub segments: Vec<Segment>,
-    /// The commits that changed it, newest first, each once.
+    /// The commits that changed it, each once, in the order in which they arrived on the main
+    /// line, newest first; of those that arrived together, children before parents.
     pub revisions: Vec<Revision>,
     /// Its content at HEAD; `None` when HEAD does not have it.
     pub head_blob: Option<BlobId>,
     /// Which state of it HEAD has.
     pub head: Option<State>,
-    /// Does its history go on beyond what this clone holds? Then its first revisions are not
-    /// known, and the oldest one shown is not its birth.
+    /// Does its history go on beyond what this clone holds, or beyond the source? Then its first
+    /// revisions are not known, and the oldest one shown is not its birth.
     pub truncated: bool,
     /// Declared predecessors that git knows nothing of before this document came.
     pub unknown_predecessors: Vec<SourcePath>,
@@ -48,6 +49,8 @@ pub enum Origin {
     Created,
     /// It was moved there from the path of the next segment.
     Renamed,
+    /// It was moved there from elsewhere: see [`Event::Moved`].
+    Moved,
     /// Somebody declared that this was its predecessor.
     Declared,
 }
@@ -97,6 +100,12 @@ pub enum Event {
         /// Where it was before.
         from: SourcePath,
     },
+    /// It moved here, perhaps with changes of the text, from where its history is not followed:
+    /// from outside the source's folder, or from a file that was no Markdown.
+    Moved {
+        /// Where it was before, as a path of the repository.
+        from: String,
+    },
     /// It was removed.
     Deleted,
     /// It came back after it had been removed.
@@ -117,10 +126,18 @@ impl Lineage {
         self.birth_segment().map(|segment| &segment.path)
     }
 
-    /// The commit that wrote it first; `None` where that lies beyond what is known.
+    /// The commit that wrote it first or moved it into the source; `None` where that lies beyond
+    /// what is known.
     pub fn birth_commit(&self) -> Option<CommitId> {
-        let segment = self.birth_segment().filter(|_| !self.truncated);
-        segment.and_then(|segment| segment.until)
+        self.birth_segment().and_then(|segment| segment.until)
+    }
+
+    /// Where the document was before it came into the source, as a path of the repository.
+    pub fn moved_from(&self) -> Option<&str> {
+        self.revisions.iter().find_map(|it| match &it.event {
+            Event::Moved { from } => Some(from.as_str()),
+            _ => None,
+        })
     }
 
     fn birth_segment(&self) -> Option<&Segment> {

@@ -53,8 +53,9 @@ pub(super) fn subject(raw: &str, own: &[&str]) -> String {
     masked
 }
 
-/// Strips control characters (C0, C1), which could drive a terminal; runs of white space
-/// become one space.
+/// Strips control characters (C0, C1), which could drive a terminal, and shows those that cannot be
+/// seen, so that `Ann A` with one of them is not taken for Ann A; runs of white space become one
+/// space.
 pub(super) fn printable(text: &str) -> String {
     let spaced: String = text
         .chars()
@@ -67,7 +68,7 @@ pub(super) fn printable(text: &str) -> String {
         })
         .filter(|c| !c.is_control())
         .collect();
-    spaced
+    crate::unseen::shown(&spaced)
         .split(' ')
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
@@ -82,7 +83,7 @@ fn is_address_like(word: &str) -> bool {
 }
 
 fn is_local(c: char) -> bool {
-    c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c)
+    c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.⟦⟧".contains(c)
 }
 
 fn is_domain(c: char) -> bool {

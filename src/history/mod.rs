@@ -22,6 +22,7 @@ mod completeness;
 mod composed;
 mod config;
 mod descent;
+mod elsewhere;
 mod gathering;
 mod graph;
 mod id;
@@ -33,6 +34,7 @@ mod main_line;
 mod mask;
 mod message;
 mod naming;
+mod origin;
 mod past;
 mod refs;
 mod rename;
@@ -70,8 +72,8 @@ use crate::error::Result;
 use crate::path::SourcePath;
 use chain::Chains;
 use graph::Node;
+use origin::Origins;
 use touches::{Content, Touches};
-use walk::Origins;
 
 /// The whole history of a source, read in one walk.
 ///
@@ -99,11 +101,7 @@ impl History {
         let walk = walk::walk(repository, &graph, &chains)?;
         let arrivals = arrivals::arrivals(&graph.nodes, &chains);
         let completeness = Completeness::of(repository, &graph, &walk.touches);
-        let times: Vec<Time> = graph
-            .commits
-            .iter()
-            .map(|commit| commit.committer.when)
-            .collect();
+        let times = arrivals::times(&graph, &chains);
         let nodes = graph.nodes;
         let commits = (0_u32..)
             .zip(graph.commits)

@@ -242,20 +242,21 @@ impl Repository {
         Blobs::new(self.store.clone(), self.prefix())
     }
 
-    /// What would make git itself tell another history here, and is not followed; a sentence each.
+    /// What would make git itself tell another history here, and is not followed; a sentence each,
+    /// without a full stop.
     pub fn ignored(&self) -> Result<Vec<String>> {
         let mut ignored = Vec::new();
         let replaced = self.refs.below("refs/replace/")?.len();
         if replaced > 0 {
             ignored.push(format!(
-                "{replaced} replace reference{} in this clone {} ignored.",
+                "{replaced} replace reference{} in this clone {} ignored",
                 if replaced == 1 { "" } else { "s" },
                 if replaced == 1 { "is" } else { "are" },
             ));
         }
         let grafts = read_if_present(&self.location.common_dir.join("info/grafts"))?;
         if grafts.is_some_and(|text| text.lines().any(|line| !line.trim().is_empty())) {
-            ignored.push("The grafts in this clone are ignored.".to_owned());
+            ignored.push("the grafts in this clone are ignored".to_owned());
         }
         Ok(ignored)
     }

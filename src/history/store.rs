@@ -75,6 +75,14 @@ impl Store {
             .exists_ext(id.oid(), git2::OdbLookupFlags::NO_REFRESH)
     }
 
+    /// How many bytes an object has, or `None` when this clone does not have it.
+    pub(super) fn size(&self, id: ObjectId) -> Result<Option<usize>> {
+        match self.objects.read_header(id.oid()) {
+            Ok((size, _)) => Ok(Some(size)),
+            Err(error) => missing(id, &error),
+        }
+    }
+
     /// The content of a file, or `None` when this clone does not have it.
     pub(super) fn blob(&self, id: BlobId) -> Result<Option<Vec<u8>>> {
         match self.objects.read_header(id.object().oid()) {

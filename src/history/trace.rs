@@ -26,7 +26,7 @@ pub(super) fn lineage(history: &History, path: &SourcePath, declared: &[SourcePa
     let (mut lineage, births) = (tracer.lineage, tracer.births);
     lineage
         .revisions
-        .sort_by_key(|revision| history.ranks.get(&revision.commit.id).copied());
+        .sort_by_key(|revision| history.place(revision.commit.id));
     lineage.head_blob = history.head_blob(path);
     Descent::new(history, &lineage, declared, births).tell(path, &mut lineage);
     lineage
@@ -86,10 +86,17 @@ impl Tracer<'_> {
         let history = self.history;
         let segment = self.lineage.segments.len();
         let is_renamed = !trail.renamed_from.is_empty();
+        let is_moved = !trail.moved.is_empty();
         let birth = trail
             .steps
             .iter()
-            .filter(|step| matches!(step.event, Event::Created | Event::Renamed { .. }))
+            .filter(|step| {
+                let event = &step.event;
+                matches!(
+                    event,
+                    Event::Created | Event::Renamed { .. } | Event::Moved { .. }
+                )
+            })
             .map(|step| step.rank)
             .max();
         if how != Origin::Declared && !is_renamed {
@@ -99,10 +106,13 @@ impl Tracer<'_> {
         self.lineage.segments.push(Segment {
             path: history.touches.path(path).clone(),
             from: from.iter().map(|rank| id(*rank)).collect(),
-            until: birth.filter(|_| !trail.truncated || is_renamed).map(id),
+            until: birth
+                .filter(|_| !trail.truncated || is_renamed || is_moved)
+                .map(id),
             how: match how {
                 Origin::Declared => Origin::Declared,
                 _ if is_renamed => Origin::Renamed,
+                _ if is_moved => Origin::Moved,
                 _ => Origin::Created,
             },
         });
@@ -130,6 +140,8 @@ struct Trail {
     steps: Vec<Step>,
     /// Commits that made this path by a rename, and the path it was there before.
     renamed_from: BTreeMap<u32, u32>,
+    /// Commits that moved it here from where nothing is walked.
+    moved: BTreeSet<u32>,
     /// Merges of which a parent did not have this path.
     lacking: Vec<(u32, u32)>,
     truncated: bool,
@@ -195,7 +207,9 @@ impl History {
                 }
                 Way::On => {
                     let parents = &self.graph[nearest.rank as usize].parents;
-                    parents.iter().for_each(|it| open.push_front((*it, true)));
+                    for parent in parents {
+                        open.push_front((*parent, true));
+                    }
                 }
                 Way::End => {}
             }
@@ -250,10 +264,18 @@ impl History {
                     from: self.touches.path(source).clone(),
                 }
             }
-            (None, Some(_), None) => Event::Created,
+            (None, Some(_), None) => match self.origins.moved.get(&(rank, path)) {
+                Some((from, state)) => {
+                    trail.moved.insert(rank);
+                    trail.truncated = true;
+                    before = Some(*state);
+                    Event::Moved { from: from.clone() }
+                }
+                None => Event::Created,
+            },
             (Some(_), Some(_), _) => Event::Changed,
         };
-        let is_renamed = matches!(event, Event::Renamed { .. });
+        let came_here = matches!(event, Event::Renamed { .. } | Event::Moved { .. });
         trail.steps.push(Step {
             rank,
             event,
@@ -266,20 +288,21 @@ impl History {
                 .filter(|(_, content)| before.is_some() && **content == Content::Absent)
                 .map(|(parent, _)| (rank, *parent)),
         );
-        if is_renamed { Way::End } else { Way::On }
+        if came_here { Way::End } else { Way::On }
     }
 
-    /// Once a path is known to be another's new name, what happened at it before that was
+    /// Once a path is known to be the new place of something, what happened at it before that was
     /// another document.
     fn drop_earlier_lives(&self, trail: &mut Trail) {
-        let Some(newest) = trail.renamed_from.keys().next().copied() else {
+        let came_here = trail.renamed_from.keys().chain(&trail.moved);
+        let mut open: Vec<u32> = came_here.copied().collect();
+        let Some(newest) = open.iter().min().copied() else {
             return;
         };
         if trail.steps.last().is_none_or(|step| step.rank <= newest) {
             return;
         }
         let mut is_earlier = vec![false; self.graph.len()];
-        let mut open: Vec<u32> = trail.renamed_from.keys().copied().collect();
         while let Some(rank) = open.pop() {
             for parent in &self.graph[rank as usize].parents {
                 if !std::mem::replace(&mut is_earlier[*parent as usize], true) {
@@ -291,6 +314,7 @@ impl History {
         trail
             .renamed_from
             .retain(|rank, _| !is_earlier[*rank as usize]);
+        trail.moved.retain(|rank| !is_earlier[*rank as usize]);
     }
 
     /// Where to follow the earlier name: before the renames, and in the parents of later merges

@@ -61,24 +61,58 @@ pub(super) fn gather(signers: &[Signer], declared: &[DeclaredPerson]) -> Gatheri
         people().map(|(number, signer)| (number, login(signer))),
         Evidence::Login,
     );
+    let lists_addresses = |person: usize| !declared[person].emails.is_empty();
     for (number, signer) in people() {
         // What an address has decided a name does not overrule.
         if gathering.owner_of(number).is_none()
             && let Some(person) = names.get(&plain_words(&signer.name))
         {
-            gathering.claim(number, *person, Evidence::DeclaredName);
+            // Anybody can sign with a name: where addresses are declared it proves nothing.
+            if lists_addresses(*person) {
+                gathering.namesakes.push((*person, number));
+            } else {
+                gathering.claim(number, *person, Evidence::DeclaredName);
+            }
         }
     }
-    gathering.merge_equal(
-        people().map(|(number, signer)| (number, signer.telling_address())),
-        Evidence::Address,
-    );
+    // With an address of another declared person, the name makes it neither's.
+    let mut owners: BTreeMap<&Email, usize> = BTreeMap::new();
+    for (number, signer) in people() {
+        if let (Some(owner), Some(email)) = (gathering.owner_of(number), signer.telling_address()) {
+            owners.entry(email).or_insert(owner);
+        }
+    }
+    let mut is_neither = vec![false; signers.len()];
+    for (person, number) in gathering.namesakes.clone() {
+        let email = signers[number].telling_address();
+        if let Some(owner) = email.and_then(|email| owners.get(email))
+            && *owner != person
+        {
+            is_neither[number] = true;
+            gathering.conflict(*owner, person, Evidence::Address);
+        }
+    }
+    let address = |(number, signer): (usize, &'_ Signer)| {
+        let email = signer.telling_address().filter(|_| !is_neither[number]);
+        (number, email.cloned())
+    };
+    gathering.merge_equal(people().map(address), Evidence::Address);
     let full_name =
         |signer: &Signer| Some(plain_words(&signer.name)).filter(|name| name.contains(' '));
+    let is_open: Vec<bool> = (0..signers.len())
+        .map(|number| !gathering.owner_of(number).is_some_and(lists_addresses))
+        .collect();
     gathering.merge_equal(
-        people().map(|(number, signer)| (number, full_name(signer))),
+        people().map(|(number, signer)| (number, full_name(signer).filter(|_| is_open[number]))),
         Evidence::FullName,
     );
+    // Another rule may have told whose they are.
+    let known: Vec<_> = (0..signers.len())
+        .map(|number| gathering.owner_of(number))
+        .collect();
+    gathering
+        .namesakes
+        .retain(|(_, number)| known[*number].is_none());
 
     // Tools: one of each name, and one of each address, whatever version they sign with.
     let tools = |signer: &&Signer| signer.kind != ActorKind::Person;

@@ -1,15 +1,15 @@
 //! The one walk: what every commit changed against its first parent, and its renames.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use super::chain::{Chains, index_of};
-use super::compare::{Comparer, Difference, FileState, Outcome};
+use super::compare::{Comparer, Difference, Outcome};
 use super::graph::Graph;
-use super::rename::{self, Candidates};
+use super::origin::{Origins, Question, origins};
 use super::repository::Repository;
-use super::touches::{Content, Touches, Wall};
+use super::touches::{Touches, Wall};
 use super::tree::{Folder, Trees};
 use crate::error::Result;
 
@@ -19,17 +19,6 @@ pub(super) struct Walk {
     pub(super) touches: Touches,
     pub(super) origins: Origins,
     pub(super) skipped: BTreeSet<String>,
-}
-
-/// Where paths that commits added came from, by the rank of the commit and the path.
-#[derive(Debug, Default)]
-pub(super) struct Origins {
-    /// The path that the commit deleted, of which this is the new name.
-    pub(super) renamed: HashMap<(u32, u32), u32>,
-    /// What the commit deleted only under that name: the document goes on under another.
-    pub(super) renamed_away: HashSet<(u32, u32)>,
-    /// Perhaps from one that it deleted, perhaps from none: a text is not in this clone.
-    pub(super) unknown: HashSet<(u32, u32)>,
 }
 
 /// Commits compared in one piece of work. Pieces share nothing, so each reads its first trees
@@ -64,7 +53,8 @@ pub(super) fn walk(repository: &Repository, graph: &Graph, chains: &Chains) -> R
                     _ => {}
                 }
             }
-            if change.wall.is_none() && !question.deleted.is_empty() && !question.added.is_empty() {
+            let is_root = graph.nodes[rank as usize].parents.is_empty();
+            if change.wall.is_none() && !is_root && !question.added.is_empty() {
                 questions.push(question);
             }
         }
@@ -144,66 +134,4 @@ fn change(comparer: &mut Comparer<'_>, prefix: &str, graph: &Graph, rank: u32) -
         },
         Outcome::Missing => unreadable,
     })
-}
-
-/// A commit that may have renamed something.
-struct Question {
-    rank: u32,
-    deleted: Vec<(u32, FileState)>,
-    added: Vec<(u32, FileState)>,
-}
-
-impl Question {
-    fn new(rank: u32) -> Self {
-        Self {
-            rank,
-            deleted: Vec::new(),
-            added: Vec::new(),
-        }
-    }
-}
-
-fn origins(
-    questions: Vec<Question>,
-    touches: &Touches,
-    repository: &Repository,
-    graph: &Graph,
-    chains: &Chains,
-) -> Result<Origins> {
-    let found: Vec<(Question, rename::Origins)> = questions
-        .into_par_iter()
-        .map(|mut question| {
-            // A merge that took a file from another parent did not make it.
-            let others = graph.nodes[question.rank as usize].parents.iter().skip(1);
-            question.added.retain(|(path, _)| {
-                others
-                    .clone()
-                    .all(|parent| touches.content(chains, *path, *parent) == Content::Absent)
-            });
-            if question.added.is_empty() {
-                return Ok((question, rename::Origins::default()));
-            }
-            let named = |files: &[(u32, FileState)]| {
-                let name = |(path, state): &(u32, _)| (touches.path(*path).as_str(), *state);
-                files.iter().map(name).collect()
-            };
-            let candidates = Candidates {
-                deleted: named(&question.deleted),
-                added: named(&question.added),
-            };
-            let found = rename::detect(&candidates, repository.store())?;
-            Ok((question, found))
-        })
-        .collect::<Result<_>>()?;
-    let mut origins = Origins::default();
-    for (question, found) in found {
-        let key = |added: usize| (question.rank, question.added[added].0);
-        for (added, deleted) in found.renamed {
-            let source = question.deleted[deleted].0;
-            origins.renamed.insert(key(added), source);
-            origins.renamed_away.insert((question.rank, source));
-        }
-        origins.unknown.extend(found.unknown.into_iter().map(key));
-    }
-    Ok(origins)
 }

@@ -1,9 +1,11 @@
 //! The one reader of a source's files: it never leaves the root and follows no link.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::{Error, Result};
@@ -22,6 +24,8 @@ const NEVER_READ: [&str; 3] = [".git", "node_modules", "_site"];
 /// The files of a source: a folder, or the tree of a commit.
 pub struct Files {
     entries: BTreeMap<SourcePath, Origin>,
+    /// Symbolic links: known, so that a link to one can be told of, and never followed.
+    symlinks: BTreeSet<SourcePath>,
     blobs: Option<Blobs>,
 }
 
@@ -38,6 +42,9 @@ impl Files {
         let root = &root
             .canonicalize_utf8()
             .map_err(|error| Error::io("read", root, error))?;
+        let mut symlinks = BTreeSet::new();
+        let nested: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+        let nested_found = Arc::clone(&nested);
         let walk = WalkBuilder::new(root)
             .hidden(false)
             .require_git(false)
@@ -46,7 +53,17 @@ impl Files {
             .ignore(false)
             .parents(false)
             .follow_links(false)
-            .filter_entry(|entry| entry.depth() == 0 || is_read(entry.file_name().to_str()))
+            .filter_entry(move |entry| {
+                if entry.depth() == 0 {
+                    return true;
+                }
+                let is_read = is_read(entry.file_name().to_str());
+                let is_own = !is_read || !is_repository(entry);
+                if !is_own && let Ok(mut found) = nested_found.lock() {
+                    found.push(entry.path().to_owned());
+                }
+                is_own && is_read
+            })
             .sort_by_file_name(Ord::cmp)
             .build();
         for entry in walk {
@@ -78,9 +95,10 @@ impl Files {
                 continue;
             };
             if kind.is_some_and(|kind| kind.is_symlink()) {
-                if path.is_markdown() {
+                if path.is_markdown() || entry.path().is_dir() {
                     problems.push(symlink_problem(&path));
                 }
+                symlinks.insert(path);
                 continue;
             }
             let Ok(disk) = Utf8PathBuf::from_path_buf(entry.into_path()) else {
@@ -88,8 +106,12 @@ impl Files {
             };
             entries.insert(path, Origin::Disk(disk));
         }
+        if let Ok(nested) = nested.lock() {
+            problems.extend(nested_problem(root, &nested));
+        }
         Ok(Self {
             entries,
+            symlinks,
             blobs: None,
         })
     }
@@ -97,16 +119,24 @@ impl Files {
     /// The files of the commit that a repository's `HEAD` names.
     pub fn of_head(repository: &Repository) -> Result<Self> {
         let mut entries = BTreeMap::new();
+        let mut symlinks = BTreeSet::new();
         if let Some(head) = repository.head()? {
             for file in repository.files(head)?.files {
                 let read = file.path.parts().all(|part| is_read(Some(part)));
-                if read && matches!(file.kind, FileKind::File | FileKind::Executable) {
-                    entries.insert(file.path, Origin::Blob(file.blob));
+                match file.kind {
+                    FileKind::File | FileKind::Executable if read => {
+                        entries.insert(file.path, Origin::Blob(file.blob));
+                    }
+                    FileKind::Symlink if read => {
+                        symlinks.insert(file.path);
+                    }
+                    _ => {}
                 }
             }
         }
         Ok(Self {
             entries,
+            symlinks,
             blobs: Some(repository.blobs()),
         })
     }
@@ -119,6 +149,15 @@ impl Files {
     /// Is there such a file?
     pub fn contains(&self, path: &SourcePath) -> bool {
         self.entries.contains_key(path)
+    }
+
+    /// Is it a symbolic link, or below one?
+    pub fn is_symlink(&self, path: &str) -> bool {
+        let found = |link: &SourcePath| {
+            let rest = path.strip_prefix(link.as_str());
+            rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+        };
+        self.symlinks.iter().any(found)
     }
 
     /// Is there such a folder?
@@ -207,6 +246,29 @@ fn is_read(name: Option<&str>) -> bool {
             || HIDDEN_BUT_READ.contains(&name);
         !NEVER_READ.contains(&name) && (!hidden || file_read)
     })
+}
+
+/// A submodule, or another repository that lies in this one: its files are not this site's.
+fn is_repository(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|it| it.is_dir()) && entry.path().join(".git").exists()
+}
+
+fn nested_problem(root: &Utf8Path, nested: &[PathBuf]) -> Option<Diagnostic> {
+    let names: Vec<String> = nested
+        .iter()
+        .map(|path| path.strip_prefix(root).unwrap_or(path))
+        .map(|path| path.display().to_string().replace('\\', "/"))
+        .collect();
+    let (what, out) = match names.len() {
+        0 => return None,
+        1 => ("is a repository of its own", "it is left out"),
+        _ => ("are repositories of their own", "they are left out"),
+    };
+    let message = format!("{} {what}, so {out}", names.join(", "));
+    Some(
+        Diagnostic::hint("nested-repository", message)
+            .help("run guide there, to publish what is in it"),
+    )
 }
 
 fn symlink_problem(path: &SourcePath) -> Diagnostic {

@@ -6,7 +6,7 @@ mod files;
 mod look_through;
 mod theme;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -28,6 +28,8 @@ pub const SETTINGS_FILE: &str = "guide.yaml";
 pub const CONTENT_FOLDER: &str = "content";
 /// The folder of workstreams, people and organisations.
 pub const WORKSTREAMS_FOLDER: &str = "workstreams";
+/// The title of a site of which nothing tells the name.
+const NAMELESS: &str = "Guidance";
 /// Commits that only changed the form of texts, as git's `blame.ignoreRevsFile` lists them.
 pub const LOOK_THROUGH_FILE: &str = ".git-blame-ignore-revs";
 const PEOPLE_FILE: &str = "workstreams/people.yaml";
@@ -36,8 +38,9 @@ const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
 /// Everything that was read: texts, settings, history, theme. Nothing is read after it is made,
 /// except old texts by their content's id, which cannot change.
 pub struct Inputs {
-    /// The folder's own name, a title of last resort.
-    pub folder_name: String,
+    /// A title of last resort: in git the repository's name, so that every clone has the same;
+    /// elsewhere the folder's.
+    pub last_title: String,
     /// What `guide.yaml` says, or the defaults.
     pub settings: Settings,
     /// Is there a `guide.yaml`? Then unknown keys are errors.
@@ -76,7 +79,7 @@ impl Inputs {
     /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` is the history
     /// of an earlier reading of the same folder, taken over while the head has not moved.
     pub fn read(root: &Utf8Path, reuse: Option<&Arc<History>>) -> Result<Self> {
-        Self::of(root, Repository::discover(root)?, reuse)
+        Self::of(root, Repository::discover(root)?.as_ref(), reuse)
     }
 
     /// Reads a commit of the repository that `root` lies in, as if it were checked out there.
@@ -88,24 +91,27 @@ impl Inputs {
             )));
         };
         let commit = repository.resolve(rev)?;
-        Self::of(root, Some(repository.at(commit)), None)
+        Self::of(root, Some(&repository.at(commit)), None)
     }
 
     fn of(
         root: &Utf8Path,
-        repository: Option<Repository>,
+        repository: Option<&Repository>,
         reuse: Option<&Arc<History>>,
     ) -> Result<Self> {
-        let history = match &repository {
+        let history = match repository {
             Some(repository) => Some(read_history(repository, reuse)?),
             None => None,
         };
         let mut problems = Vec::new();
-        let files = match &repository {
+        let files = match repository {
             Some(repository) if repository.is_commit_only() => Files::of_head(repository)?,
             _ => Files::of_folder(root, &mut problems)?,
         };
-        Self::assemble(root, repository.as_ref(), history, files, problems)
+        if let Some(repository) = &repository {
+            problems.extend(repository.ignored()?.iter().map(|it| ignored(it)));
+        }
+        Self::assemble(root, repository, history, files, problems)
     }
 
     fn assemble(
@@ -123,6 +129,7 @@ impl Inputs {
         let guidance = Guidance::new(&settings.project_pages, &settings.exclude, &mut problems);
         let workstreams = read_workstreams(&files, configured, &mut problems)?;
         let people = read_entries(&files, PEOPLE_FILE, configured, &mut problems, Person::read)?;
+        problems.extend(shared_addresses(&people));
         let organizations = read_entries(
             &files,
             ORGANIZATIONS_FILE,
@@ -139,7 +146,10 @@ impl Inputs {
         let host = host_of(&settings, repository);
         let theme = ThemeFiles::read(root, &files, settings.theme.as_ref(), &mut problems)?;
         Ok(Self {
-            folder_name: folder_name(root),
+            last_title: match repository {
+                Some(repository) => repository_name(repository),
+                None => folder_name(root),
+            },
             configured,
             guidance,
             markdown,
@@ -169,14 +179,29 @@ fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result
     }
 }
 
+/// Git itself would tell another history here than the one that was pushed.
+fn ignored(what: &str) -> Diagnostic {
+    Diagnostic::warning("ignored-history", what).help(
+        "guide tells the history as it was committed; remove them with `git replace -d`, or from `.git/info/grafts`",
+    )
+}
+
 fn folder_name(root: &Utf8Path) -> String {
     let absolute = root
         .canonicalize_utf8()
         .unwrap_or_else(|_| Utf8PathBuf::from(root));
-    absolute
-        .file_name()
-        .unwrap_or("Guidance")
-        .trim_end_matches(".git")
+    absolute.file_name().unwrap_or(NAMELESS).to_owned()
+}
+
+/// The name in the address of the origin, if that is on the web: a path on this machine says
+/// nothing of the repository.
+fn repository_name(repository: &Repository) -> String {
+    let address = repository.origin_url().and_then(web_address);
+    let name = address
+        .as_deref()
+        .and_then(|it| it.trim_end_matches('/').rsplit('/').next());
+    name.filter(|it| !it.is_empty())
+        .unwrap_or(NAMELESS)
         .to_owned()
 }
 
@@ -207,10 +232,44 @@ fn read_entries<T>(
         reader
             .entries(Some(node), &format!("`{path}`"))
             .into_iter()
-            .map(|(key, node)| read(reader, &key.name, node))
+            .map(|(key, node)| {
+                if crate::email::holds_email(&key.name) {
+                    reader.error(
+                        "invalid-id",
+                        &key.range,
+                        "an e-mail address cannot be an id: it stands in addresses of pages".into(),
+                        "write a short name, such as `ada`".into(),
+                    );
+                }
+                read(reader, &key.name, node)
+            })
             .collect()
     });
     Ok(entries.unwrap_or_default())
+}
+
+/// Two people who claim one address. There is no place in the report: it would show the address.
+fn shared_addresses(people: &[Person]) -> Vec<Diagnostic> {
+    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
+    let mut found = Vec::new();
+    for person in people {
+        for address in &person.emails {
+            let owner = *owners
+                .entry(address.trim().to_lowercase())
+                .or_insert(&person.id);
+            if owner != person.id {
+                let message = format!(
+                    "`{owner}` and `{}` of {PEOPLE_FILE} claim one address",
+                    person.id
+                );
+                found.push(
+                    Diagnostic::error("duplicate-address", message)
+                        .help("leave it with the person whose address it is"),
+                );
+            }
+        }
+    }
+    found
 }
 
 fn read_workstreams(

@@ -14,8 +14,8 @@
 //!   the block alone: an edit elsewhere in the document, or moving the block, does not change
 //!   it; an edit of its words does, for then it is another clause.
 //! - An author's own `id` or `name` is kept, unless it is taken or begins with `guide-` or
-//!   `guide:`. The page's own ids should begin with `guide:`: no heading can make that one,
-//!   whereas “Guide to roles” makes `guide-to-roles`.
+//!   `guide:`. The page's own ids begin with `guide:`: no heading can make that one, whereas
+//!   “Guide to roles” makes `guide-to-roles`.
 //!
 //! # Safety
 //!
@@ -25,7 +25,6 @@
 
 mod autolink;
 mod budget;
-mod email;
 mod escape;
 mod events;
 mod facts;
@@ -45,7 +44,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use email::mask_emails;
+use crate::email;
+pub use crate::email::mask_emails;
 pub use facts::{
     Block, BlockKind, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
 };

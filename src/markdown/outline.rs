@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::unseen::{self, Unseen};
+
 use super::facts::{Block, BlockKind, Heading, NoteKind, OutlineItem};
 
 /// The heading that names the document; see `Markdown::title`.
@@ -94,34 +96,31 @@ fn close(open: &mut Vec<OutlineItem>, done: &mut Vec<OutlineItem>, level: u8) {
     }
 }
 
-/// Directional controls, characters without width, and the tag characters in which text can
-/// be smuggled past a reader to a machine. Joiners are left out: scripts and emoji need them.
-static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        "[\u{61c}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]|[\u{180e}\u{200b}\u{2060}-\u{2064}\u{feff}\u{e0000}-\u{e007f}]+",
-    )
-    .expect("the character classes are valid")
+/// Something that may be an entity.
+static ENTITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("&[#0-9A-Za-z]{2,40};").expect("the pattern of an entity is valid")
 });
 
-/// Calls `note` for each character, or run of them, that a reader cannot see.
-pub(super) fn unseen_characters(body: &str, mut note: impl FnMut(NoteKind, Range<usize>, String)) {
-    if body.is_ascii() {
-        return;
+/// Calls `note` for each character, or run of them, that a reader cannot see: as it is, or written
+/// as an entity, which stays text within `code`.
+pub(super) fn unseen_characters(
+    body: &str,
+    code: &[Range<usize>],
+    mut note: impl FnMut(NoteKind, Range<usize>, String),
+) {
+    let kind = |what| match what {
+        Unseen::Direction => NoteKind::BidiControl,
+        Unseen::Invisible => NoteKind::InvisibleCharacter,
+    };
+    for (what, range, character) in unseen::find(body) {
+        note(kind(what), range, unseen::name(character));
     }
-    for found in UNSEEN.find_iter(body) {
-        let first = found.as_str().chars().next().unwrap_or_default();
-        let kind = match first {
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => NoteKind::BidiControl,
-            // The flags of England, Scotland and Wales are written with tag characters.
-            '\u{e0000}'..='\u{e007f}' if body[..found.start()].ends_with('\u{1f3f4}') => continue,
-            // A byte order mark is no text.
-            '\u{feff}' if found.start() == 0 => continue,
-            _ => NoteKind::InvisibleCharacter,
-        };
-        note(kind, found.range(), format!("U+{:04X}", u32::from(first)));
+    for found in ENTITY.find_iter(body) {
+        let is_code = code.iter().any(|it| it.contains(&found.start()));
+        // A mark that would be no text at the start of one is text here.
+        let text = format!(" {}", super::raw::decode(found.as_str()));
+        if let Some((what, _, character)) = unseen::find(&text).next().filter(|_| !is_code) {
+            note(kind(what), found.range(), unseen::name(character));
+        }
     }
 }

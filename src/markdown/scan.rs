@@ -88,6 +88,8 @@ struct Scan<'t> {
     summary: summary::Finder,
     toc: TocFinder,
     notes: Vec<Note>,
+    /// Where entities stay text.
+    code: Vec<Range<usize>>,
     raw: bool,
     raw_ids: Vec<String>,
     /// The footnote being defined, in lower case.
@@ -124,6 +126,7 @@ impl<'t> Scan<'t> {
             summary: summary::Finder::default(),
             toc: TocFinder::default(),
             notes: Vec::new(),
+            code: Vec::new(),
             raw: false,
             raw_ids: Vec::new(),
             definition: None,
@@ -142,7 +145,11 @@ impl<'t> Scan<'t> {
                 self.depth = self.depth.saturating_sub(1);
                 self.end(tag, span);
             }
-            Event::Text(text) | Event::Code(text) => self.text(&text),
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => {
+                self.code.push(span.clone());
+                self.text(&text);
+            }
             Event::SoftBreak | Event::HardBreak => self.line_break(),
             Event::Html(html) => self.html(&html, span),
             Event::InlineHtml(html) => {
@@ -181,7 +188,10 @@ impl<'t> Scan<'t> {
                 self.start_heading(level as u8, span);
             }
             Tag::BlockQuote(_) => self.open(BlockKind::Quote, span),
-            Tag::CodeBlock(_) => self.open(BlockKind::Code, span),
+            Tag::CodeBlock(_) => {
+                self.code.push(span.clone());
+                self.open(BlockKind::Code, span);
+            }
             Tag::HtmlBlock => {
                 if self.open_blocks.is_empty() {
                     self.open(BlockKind::Html, span);
@@ -539,7 +549,7 @@ impl<'t> Scan<'t> {
     // The end
 
     fn finish(mut self, file: Arc<str>) -> Markdown {
-        outline::unseen_characters(self.body, |kind, range, text| {
+        outline::unseen_characters(self.body, &self.code, |kind, range, text| {
             self.notes.push(Note {
                 kind,
                 span: range.start + self.offset..range.end + self.offset,

@@ -65,6 +65,7 @@ impl Tag {
     }
 
     /// The tag without the attributes of which `unwanted` says so.
+    #[must_use]
     pub fn without(&self, unwanted: impl Fn(&str) -> bool) -> Self {
         let attributes = self.attributes.iter().filter(|(name, _)| !unwanted(name));
         Self {

@@ -13,12 +13,16 @@ const FORMATS: [&str; 7] = [
     "%Y/%m/%d",
 ];
 
+/// The years that a document of today can mean; any other is a slip.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
+
 /// Reads a day written in one of the certain ways.
 pub fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
     FORMATS
         .iter()
         .find_map(|format| Date::strptime(format, text).ok())
+        .filter(|date| YEARS.contains(&date.year()))
 }
 
 /// The day in plain English: `12 June 2025`.
@@ -54,6 +58,10 @@ mod tests {
             "June 2025",
             "",
             "soon",
+            "-9999-01-01",
+            "0225-06-12",
+            "1899-12-31",
+            "3000-01-01",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -178,7 +178,7 @@ impl Metadata {
             topics: reader.texts(get("topics")),
             industries: reader.texts(get("industries")),
             regions: reader.texts(get("regions")),
-            language: reader.text(get("language")),
+            language: super::language::read(reader, get("language")),
             raci: get("raci").map(|node| Raci::read(reader, node)),
             contributors: reader
                 .items(get("contributors"))

@@ -125,16 +125,23 @@ impl Settings {
                 "add a line such as `title: Example Coalition Guidance`".into(),
             );
         }
+        if fields.get("base_url").is_none() {
+            reader.hint(
+                "no-base-url",
+                &(node.range.start..node.range.start),
+                "`base_url` does not say where the site is published: it has no sitemap, the links of its feeds are relative, and its page for addresses that lead nowhere works at the top of a host only".into(),
+                "add a line such as `base_url: https://guidance.example.org/`".into(),
+            );
+        }
         let mut text = |key: &str| reader.text(fields.get(key)).map(|it| it.value);
         let description = text("description");
-        let language = text("language");
         let license = text("license");
         let branch = text("branch");
         let notice = text("notice");
         Self {
             title,
             description,
-            language,
+            language: super::language::read(reader, fields.get("language")).map(|it| it.value),
             license,
             branch,
             notice,

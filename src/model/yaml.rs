@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::{Diagnostic, Place, SourceText, nearest};
+use crate::unseen::{self, Unseen};
 
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -355,7 +356,11 @@ impl<'a> Reader<'a> {
     }
 
     fn unknown_key(&mut self, key: &Key, what: &str, known: &[&str]) {
-        let help = match nearest(&key.name, known.iter().copied()) {
+        let meant = match key.name.as_str() {
+            "url" => known.iter().copied().find(|it| *it == "base_url"),
+            _ => None,
+        };
+        let help = match meant.or_else(|| nearest(&key.name, known.iter().copied())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known keys are: {}", known.join(", ")),
         };
@@ -372,10 +377,13 @@ impl<'a> Reader<'a> {
         let node = node?;
         match &node.value {
             Value::Null => None,
-            Value::Text(text) => Some(Located {
-                value: text.clone(),
-                at: self.place(&node.range),
-            }),
+            Value::Text(text) => {
+                self.unseen(text, &node.range);
+                Some(Located {
+                    value: text.clone(),
+                    at: self.place(&node.range),
+                })
+            }
             other => {
                 let found = other.describe();
                 self.error(
@@ -387,6 +395,35 @@ impl<'a> Reader<'a> {
                 None
             }
         }
+    }
+
+    /// Warns of what a value hides, however it was written: `"\u202e"` too.
+    fn unseen(&mut self, text: &str, range: &Range<usize>) {
+        if text.is_ascii() {
+            return;
+        }
+        let found = unseen::find(text).map(|(what, _, character)| (what, character));
+        let more = unseen::deceptive(text).map(|(_, character)| (Unseen::Invisible, character));
+        let Some((what, character)) = found.chain(more).next() else {
+            return;
+        };
+        let name = unseen::name(character);
+        let diagnostic = match what {
+            Unseen::Direction => Diagnostic::warning(
+                "bidi-control",
+                format!("a hidden character ({name}) changes the direction of this text"),
+            ),
+            Unseen::Invisible => Diagnostic::warning(
+                "invisible-character",
+                format!("this text holds a character that cannot be seen ({name})"),
+            ),
+        };
+        let place = self.place(range);
+        self.problems.push(
+            diagnostic
+                .at(place)
+                .help("remove it, and write the text anew"),
+        );
     }
 
     /// A list of texts; a single text is a list of one.
@@ -420,6 +457,7 @@ impl<'a> Reader<'a> {
             Value::Map(entries) => {
                 let mut seen = std::collections::BTreeSet::new();
                 for (key, _) in entries {
+                    self.unseen(&key.name, &key.range);
                     if !seen.insert(&key.name) {
                         self.error(
                             "duplicate-key",

@@ -8,6 +8,7 @@
 mod align;
 mod hunk;
 mod lines;
+#[expect(clippy::module_inception, reason = "a file is named after its type")]
 mod redline;
 pub mod section;
 pub mod summary;

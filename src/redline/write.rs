@@ -27,7 +27,7 @@ pub struct Fold<'a> {
 pub struct Written {
     /// The text with the changes marked: `ins` and `del` inside blocks, classes on blocks.
     pub html: SafeHtml,
-    /// The groups of changes, in order; the first has the id `change-1`.
+    /// The groups of changes, in order; the first has the id `guide:change-1`.
     pub groups: Vec<Group>,
 }
 
@@ -71,7 +71,7 @@ impl Redline<'_> {
                 let number = groups.len() + 1;
                 writer
                     .out
-                    .markup("<div class=\"touched\" tabindex=\"-1\" id=\"change-");
+                    .markup("<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-");
                 writer.out.words(&number.to_string());
                 writer.out.markup("\">\n");
                 for block in &rest[..changed] {
@@ -94,6 +94,20 @@ impl Redline<'_> {
             groups,
         }
     }
+}
+
+/// The headings under which the end of these blocks stands, from the highest level down.
+fn headings_over_end(blocks: &[Marked<'_>]) -> Vec<usize> {
+    let level = |index: usize| match &blocks[index] {
+        Marked::Same { new, .. } => new.tag().map_or("", Tag::name),
+        _ => "",
+    };
+    let mut over: Vec<usize> = Vec::new();
+    for index in (0..blocks.len()).filter(|it| is_heading(level(*it))) {
+        over.retain(|it| level(*it) < level(index));
+        over.push(index);
+    }
+    over
 }
 
 /// The words of a block that is a heading in the new text.
@@ -170,8 +184,8 @@ const CONTEXT: usize = 1;
 const CONTEXT_LINES: usize = 2;
 
 impl Writer {
-    /// Blocks of the text that did not change: folded, or in full. The heading over the change
-    /// that follows stays.
+    /// Blocks of the text that did not change: folded, or in full. The headings over the change
+    /// that follows stay, from the chapter's down.
     fn unchanged(
         &mut self,
         blocks: &[Marked<'_>],
@@ -179,8 +193,11 @@ impl Writer {
         is_last: bool,
         section: &mut String,
     ) {
-        let heading = blocks.iter().rposition(|block| heading_of(block).is_some());
-        if let Some(title) = heading.and_then(|index| heading_of(&blocks[index])) {
+        let headings = headings_over_end(blocks);
+        if let Some(title) = headings
+            .last()
+            .and_then(|index| heading_of(&blocks[*index]))
+        {
             *section = title;
         }
         let Some(page) = fold.filter(|_| blocks.len() > 2) else {
@@ -189,13 +206,13 @@ impl Writer {
             }
             return;
         };
-        let kept = heading.filter(|_| !is_last);
-        let before = kept.unwrap_or(blocks.len());
-        self.fold(&blocks[..before], page);
-        if let Some(kept) = kept {
+        let mut folded = 0;
+        for kept in headings.into_iter().filter(|_| !is_last) {
+            self.fold(&blocks[folded..kept], page);
             self.marked(&blocks[kept], "");
-            self.fold(&blocks[kept + 1..], page);
+            folded = kept + 1;
         }
+        self.fold(&blocks[folded..], page);
     }
 
     fn fold(&mut self, blocks: &[Marked<'_>], page: Fold<'_>) {
@@ -419,8 +436,8 @@ impl Writer {
     fn former_link(&mut self, old: &Words<'_>, before: usize, new: &Words<'_>, after: usize) {
         let target = |words: &Words<'_>, token: usize| {
             let path = words.path(words.tokens[token].within);
-            let links = path.iter().map(|index| words.tags[*index].0);
-            let link = links.filter(|tag| tag.name() == "a").last();
+            let mut links = path.iter().map(|index| words.tags[*index].0);
+            let link = links.rfind(|tag| tag.name() == "a");
             link.and_then(|tag| tag.attribute("href").map(str::to_owned))
         };
         let (from, to) = (target(old, before), target(new, after));

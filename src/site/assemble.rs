@@ -17,12 +17,13 @@ use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
 use crate::history::{
-    ActorKind, BlobId, Blobs, DeclaredPerson, Email, History, Identities, Lineage, Mailmap,
+    ActorKind, BlobId, Blobs, DeclaredPerson, Email, Evidence, History, Identities, Lineage,
+    Mailmap, Suspicion,
 };
 use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Metadata, Role, Settings, Workstream};
+use crate::model::{Masking, Metadata, Person, Role, Settings, Workstream};
 use crate::path::SourcePath;
 
 impl Site {
@@ -35,21 +36,35 @@ impl Site {
             settings,
             ..
         } = inputs;
+        let masking = Masking::of(&settings);
+        let settings = masking.settings(settings);
+        let people: Vec<Person> = inputs
+            .people
+            .into_iter()
+            .map(|it| masking.person(it))
+            .collect();
+        let organizations = inputs.organizations.into_iter();
         let drafts = parse(
             &inputs.markdown,
             inputs.configured,
             &inputs.guidance,
+            masking,
             &mut problems,
         );
-        let workstreams = with_folders(inputs.workstreams, &drafts);
+        let workstreams = inputs.workstreams.into_iter();
+        let workstreams = with_folders(
+            workstreams.map(|it| masking.workstream(it)).collect(),
+            &drafts,
+        );
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
         let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
         let (drafts, blobs) = without_withheld(drafts, &settings, inputs.blobs, &mut problems);
-        let identities = identities(&drafts, &inputs.people, &inputs.mailmap, &settings.tools);
+        let identities = identities(&drafts, &people, &inputs.mailmap, &settings.tools);
+        problems.extend(namesakes(&drafts, &identities));
         let registry = Registry::new(
-            inputs.people,
+            people,
             &identities,
-            inputs.organizations,
+            organizations.map(|it| masking.organization(it)).collect(),
             settings.bodies.clone(),
         );
         let leads = workstreams
@@ -73,7 +88,7 @@ impl Site {
             .collect();
         let theme = Theme::new(&inputs.theme, &workstreams, &mut problems);
         let mut site = Self {
-            title: title(settings.title.as_deref(), &documents, &inputs.folder_name),
+            title: title(settings.title.as_deref(), &documents, &inputs.last_title),
             settings,
             configured: inputs.configured,
             pages_rule: inputs.guidance,
@@ -112,6 +127,9 @@ impl Site {
             old_attachments: &site.old_attachments,
             theme: &site.theme,
             has_history: site.history.is_some(),
+            has_base_url: site.settings.base_url.is_some(),
+            guidance: &site.pages_rule,
+            blobs: site.blobs.as_ref(),
         }
         .all(&mut problems);
         crate::diagnostic::sort(&mut problems);
@@ -134,6 +152,7 @@ fn parse(
     files: &[SourceText],
     strict: bool,
     guidance: &crate::model::Guidance,
+    masking: Masking,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
     let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
@@ -141,6 +160,7 @@ fn parse(
         .map(|source| {
             let mut found = Vec::new();
             let front = FrontMatter::read(source, strict, &mut found);
+            found.extend(masking.hint(&front.metadata));
             let is_page = guidance.is_project_page(source.path());
             let draft = Draft {
                 kind: if is_page && !front.metadata.is_guidance() {
@@ -149,7 +169,7 @@ fn parse(
                     Kind::Guidance
                 },
                 markdown: Markdown::parse(source.text().clone(), front.body_start),
-                metadata: front.metadata,
+                metadata: masking.metadata(front.metadata),
                 lineage: Lineage::default(),
                 source: source.clone(),
                 uncommitted: false,
@@ -322,12 +342,7 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
 }
 
 /// Everybody who had a hand in a revision, under one identity each.
-fn identities(
-    drafts: &[Draft],
-    people: &[crate::model::Person],
-    mailmap: &str,
-    tools: &[String],
-) -> Identities {
+fn identities(drafts: &[Draft], people: &[Person], mailmap: &str, tools: &[String]) -> Identities {
     let declared: Vec<DeclaredPerson> = people
         .iter()
         .map(|person| DeclaredPerson {
@@ -345,6 +360,51 @@ fn identities(
     let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
     let commits = revisions.map(|revision| revision.commit.as_ref());
     Identities::unify(commits, &Mailmap::parse(mailmap), &declared, tools)
+}
+
+/// Who signed with the name of a declared person, but with none of that person's addresses.
+fn namesakes(drafts: &[Draft], identities: &Identities) -> Vec<Diagnostic> {
+    /// So many commits are named.
+    const SHOWN: usize = 5;
+    let by_name = |it: &&Suspicion| it.evidence == Evidence::DeclaredName;
+    let suspicions = identities.suspicions().iter().filter(by_name);
+    let mut found = Vec::new();
+    for Suspicion {
+        actors: (person, other),
+        ..
+    } in suspicions
+    {
+        let person = identities.actor(*person);
+        let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
+        let signed = revisions.filter(|revision| {
+            let commit = &revision.commit;
+            let is_other = |name: &str, email: &Email| identities.who(name, email) == Some(*other);
+            is_other(&commit.author.name, &commit.author.email)
+                || is_other(&commit.committer.name, &commit.committer.email)
+                || commit
+                    .co_authors
+                    .iter()
+                    .any(|it| is_other(&it.name, &it.email))
+        });
+        let commits: BTreeSet<String> = signed.map(|it| it.commit.id.short()).collect();
+        let mut shown: Vec<&str> = commits.iter().map(String::as_str).take(SHOWN).collect();
+        if commits.len() > SHOWN {
+            shown.push("…");
+        }
+        found.push(
+            Diagnostic::hint(
+                "name-without-address",
+                format!(
+                    "somebody signed with the name of {} and none of the addresses of `{}`: {}",
+                    person.name,
+                    person.key,
+                    shown.join(", ")
+                ),
+            )
+            .help("if it is the same person, add the address to people.yaml or .mailmap; until then they are two"),
+        );
+    }
+    found
 }
 
 fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec<Hands> {
@@ -547,7 +607,7 @@ fn workstream_of(
     found
 }
 
-fn title(setting: Option<&str>, documents: &[Document], folder: &str) -> String {
+fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {
     if let Some(title) = setting {
         return title.to_owned();
     }
@@ -557,7 +617,7 @@ fn title(setting: Option<&str>, documents: &[Document], folder: &str) -> String 
     });
     match readme {
         Some(readme) if readme.markdown.title().is_some() => readme.title.clone(),
-        _ => folder.to_owned(),
+        _ => last.to_owned(),
     }
 }
 

@@ -322,6 +322,8 @@ impl Change<'_> {
 fn proposed(event: &Event, summary: Option<&Summary>) -> Option<Class> {
     match event {
         Event::Created | Event::Deleted | Event::Restored => Some(Class::Substantive),
-        Event::Changed | Event::Renamed { .. } => summary.map(|summary| summary.class),
+        Event::Changed | Event::Renamed { .. } | Event::Moved { .. } => {
+            summary.map(|summary| summary.class)
+        }
     }
 }

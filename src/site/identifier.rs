@@ -24,16 +24,15 @@ pub(super) fn all(given: &[Option<&str>], births: &[Birth]) -> Vec<String> {
     for index in by_age {
         let birth = &births[index];
         let earlier = paths.entry(&birth.path).or_default();
-        let id = match given[index] {
+        let id = if let Some(id) = given[index] {
             // Two that claim one id are told where addresses are given out.
-            Some(id) => id.to_owned(),
-            None => {
-                let plain = of_path(&birth.path);
-                if taken.contains(&plain) {
-                    apart(birth, *earlier > 0)
-                } else {
-                    plain
-                }
+            id.to_owned()
+        } else {
+            let plain = of_path(&birth.path);
+            if taken.contains(&plain) {
+                apart(birth, *earlier > 0)
+            } else {
+                plain
             }
         };
         *earlier += 1;

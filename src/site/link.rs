@@ -21,6 +21,8 @@ pub enum Destination {
         /// The anchor, not encoded.
         fragment: Option<String>,
     },
+    /// The first page.
+    Home,
     /// A file that is published beside the documents.
     File(SourcePath),
     /// Something at the repository's host: a file that is not published, a folder.
@@ -118,10 +120,13 @@ impl LinkMap<'_> {
     }
 
     fn path(&self, source: &SourcePath, path: &str, fragment: Option<String>) -> Destination {
+        if is_root(source, path) {
+            return self.root(fragment);
+        }
         let Some(target) = source.resolve(path) else {
             return self.outside(source, path);
         };
-        let readme = ["README.md", "readme.md", "Readme.md", "index.md"]
+        let readme = READMES
             .iter()
             .filter_map(|name| SourcePath::new(&format!("{target}/{name}")));
         for candidate in std::iter::once(target.clone()).chain(readme) {
@@ -143,6 +148,15 @@ impl LinkMap<'_> {
             };
         }
         Destination::Nowhere(Fault::NoFile(target.to_string()))
+    }
+
+    /// The folder of all: its README, as GitHub shows it, else the first page.
+    fn root(&self, fragment: Option<String>) -> Destination {
+        let mut readmes = READMES.iter().filter_map(|name| SourcePath::new(name));
+        match readmes.find_map(|path| self.by_path.get(&path)) {
+            Some(document) => self.page(*document, fragment),
+            None => Destination::Home,
+        }
     }
 
     fn page(&self, document: usize, fragment: Option<String>) -> Destination {
@@ -185,6 +199,15 @@ impl LinkMap<'_> {
     }
 }
 
+/// The file that stands for its folder.
+const READMES: [&str; 4] = ["README.md", "readme.md", "Readme.md", "index.md"];
+
+/// Is it the folder of all, such as `../../`? A name in it tells, for the root itself is no path.
+fn is_root(source: &SourcePath, path: &str) -> bool {
+    let inside = source.resolve(&format!("{}/x", path.trim_end_matches('/')));
+    !path.is_empty() && inside.is_some_and(|it| it.as_str() == "x")
+}
+
 /// Does it begin with a scheme, such as `https:` or `mailto:`?
 pub fn has_scheme(destination: &str) -> bool {
     let Some((scheme, _)) = destination.split_once(':') else {
@@ -213,6 +236,7 @@ pub(super) fn href(
         Destination::Page { document, fragment } => {
             Some(at(&documents[*document].route, fragment.as_deref()))
         }
+        Destination::Home => Some(root.to_owned()),
         Destination::File(path) => attachments.get(path).map(|file| at(&file.route, None)),
         Destination::Nowhere(_) => None,
     }

@@ -150,6 +150,11 @@ impl Site {
 }
 
 impl Site {
+    /// Is this path of the source a symbolic link, or below one? Then it is left out.
+    pub fn is_symlink(&self, path: &str) -> bool {
+        self.files.is_symlink(path)
+    }
+
     /// The paths of all files of the source, in order.
     pub fn file_paths(&self) -> impl Iterator<Item = &SourcePath> + Clone {
         self.files.paths()

@@ -133,10 +133,16 @@ impl Registry {
                 .as_ref()
                 .map_or(&[][..], |person| &person.names);
             for name in names.iter().chain([&participant.name]) {
-                // A name that two people bear names neither.
+                // A name that two people bear names neither; but who only signs commits with
+                // the name of a declared person does not take it from them. Those come first.
+                let is_declared = participant.declared.is_some();
+                let people = &self.people;
+                let bears = |it: &PersonIndex| {
+                    *it == index || (!is_declared && people[it.0].declared.is_some())
+                };
                 self.by_name
                     .entry(fold(name))
-                    .and_modify(|found| *found = found.filter(|it| *it == index))
+                    .and_modify(|found| *found = found.filter(bears))
                     .or_insert(Some(index));
             }
         }

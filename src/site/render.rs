@@ -5,12 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::document::Kind;
-use super::routes::Page;
+use super::routes::{FeedFormat, Page};
 use super::view::{
     AttributionView, ChangesView, Context, DocumentView, DocumentsView, ErrorView, FeedView,
-    HistoryView, HomeView, NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView,
-    PersonView, ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView,
-    SitemapView, VersionView, WorkstreamView, WorkstreamsView,
+    HistoryView, HomeView, JsonFeed, NotFoundView, OrganizationView, PageView, ParticipateView,
+    PeopleView, PersonView, ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView,
+    SiteView, SitemapView, VersionView, WorkstreamView, WorkstreamsView,
 };
 use super::{Change, Document, Site};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -33,12 +33,11 @@ impl Site {
     /// Renders what stands at a route. `None` when nothing does; an error is the theme's fault.
     pub fn render(&self, route: &Route) -> Option<Result<Rendered, Diagnostic>> {
         let on_demand;
-        let page = match self.routes().get(route) {
-            Some(page) => page,
-            None => {
-                on_demand = self.page_on_demand(route)?;
-                &on_demand
-            }
+        let page = if let Some(page) = self.routes().get(route) {
+            page
+        } else {
+            on_demand = self.page_on_demand(route)?;
+            &on_demand
         };
         Some(
             Renderer {
@@ -179,12 +178,20 @@ impl Renderer<'_> {
                     .into(),
                 media_type: "application/json",
             }),
-            Page::Feed(of) => self.template(
+            Page::Feed(feed, FeedFormat::Atom) => self.template(
                 "feed.atom",
                 "",
-                FeedView::new(site, *of),
+                FeedView::new(site, *feed, FeedFormat::Atom),
                 "application/atom+xml; charset=utf-8",
             ),
+            Page::Feed(feed, FeedFormat::Json) => {
+                let feed = JsonFeed::from(FeedView::new(site, *feed, FeedFormat::Json));
+                Ok(Rendered {
+                    // Plain strings always serialise.
+                    bytes: serde_json::to_vec_pretty(&feed).unwrap_or_default().into(),
+                    media_type: "application/feed+json",
+                })
+            }
             Page::Sitemap => self.template(
                 "sitemap.xml",
                 "",
@@ -280,6 +287,16 @@ impl Renderer<'_> {
             _ => None,
         };
         let is_text = matches!(self.page, Page::Document(_));
+        let feed = |format: FeedFormat| match (self.page, document) {
+            _ if site.history.is_none() => None,
+            (Page::Document(_) | Page::History(_), Some(document))
+                if document.kind == Kind::Guidance =>
+            {
+                Some(format.route(&document.route).url())
+            }
+            (Page::Workstream(_), _) => Some(format.route(self.route).url()),
+            _ => None,
+        };
         let route = match self.page {
             Page::Redirect(index) => site.documents[*index].route.url(),
             _ => self.route.url(),
@@ -309,12 +326,8 @@ impl Renderer<'_> {
                 Page::NotFound | Page::Redirect(_) | Page::Revision(..) | Page::Compare(..)
             )
             .then_some("noindex"),
-            feed_url: match self.page {
-                Page::Document(_) | Page::History(_) if site.history.is_some() => document
-                    .filter(|it| it.kind == Kind::Guidance)
-                    .map(|it| super::routes::feed_route(it).url()),
-                _ => None,
-            },
+            feed_url: feed(FeedFormat::Atom),
+            json_feed_url: feed(FeedFormat::Json),
             searchable: is_text
                 && document.is_some_and(|it| {
                     it.metadata

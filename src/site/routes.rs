@@ -9,7 +9,7 @@
 //! /documents/<id>/compare/<a>..<b>/                      two versions; `current` is the living text
 //! /workstreams/  /workstreams/<id>/                      /people/  /people/<key>/
 //! /organizations/<id>/             /participate/         /changes/  /search/
-//! /changes.atom                    the feed              /documents/<id>/changes.atom
+//! /changes.atom  /changes.json     the feeds; also beside each workstream and document
 //! /assets/<hash>/<name>            theme and attachments, by content
 //! ```
 //!
@@ -22,9 +22,11 @@ use super::registry::{PersonIndex, Registry};
 use super::state::State;
 use super::theme::Theme;
 use super::{Site, identifier};
-use crate::diagnostic::Diagnostic;
-use crate::history::{ActorKind, BlobId, Origin};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::history::{ActorKind, BlobId, Blobs, Origin};
 use crate::input::Attachment;
+use crate::model::front_matter::FrontMatter;
+use crate::model::{Guidance, Located};
 use crate::path::{Route, SourcePath};
 
 /// What stands at a route.
@@ -60,8 +62,8 @@ pub enum Page {
     Participate,
     /// What changed, by day.
     Changes,
-    /// The feed of the site, or of one document.
-    Feed(Option<usize>),
+    /// A feed of changes.
+    Feed(Feed, FeedFormat),
     /// The search page.
     Search,
     /// What a host shows for an address that leads nowhere.
@@ -82,6 +84,44 @@ pub enum Page {
     OldAttachment(BlobId),
 }
 
+/// What a feed tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feed {
+    /// All documents.
+    Site,
+    /// The documents of a workstream, by its place.
+    Workstream(usize),
+    /// A document, by its place.
+    Document(usize),
+}
+
+/// How a feed is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedFormat {
+    /// RFC 4287.
+    Atom,
+    /// jsonfeed.org, version 1.1.
+    Json,
+}
+
+impl FeedFormat {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
+
+    /// The feed of this format beside a page.
+    pub(super) fn route(self, page: &Route) -> Route {
+        let name = match self {
+            Self::Atom => "changes.atom",
+            Self::Json => "changes.json",
+        };
+        if *page == Route::home() {
+            Route::fixed(name)
+        } else {
+            Route::file(page.as_str(), name)
+        }
+    }
+}
+
 /// All routes of a site. Two things at one route are reported, naming both.
 pub(super) struct Routes<'a> {
     pub(super) documents: &'a [Document],
@@ -92,6 +132,9 @@ pub(super) struct Routes<'a> {
     pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
     pub(super) theme: &'a Theme,
     pub(super) has_history: bool,
+    pub(super) has_base_url: bool,
+    pub(super) guidance: &'a Guidance,
+    pub(super) blobs: Option<&'a Blobs>,
 }
 
 impl Routes<'_> {
@@ -109,7 +152,10 @@ impl Routes<'_> {
                     table.add(attribution_route(document), Page::Attribution(index));
                 }
                 if document.kind == Kind::Guidance {
-                    table.add(feed_route(document), Page::Feed(Some(index)));
+                    for format in FeedFormat::ALL {
+                        let page = Page::Feed(Feed::Document(index), format);
+                        table.add(format.route(&document.route), page);
+                    }
                 }
             }
         }
@@ -117,7 +163,7 @@ impl Routes<'_> {
         let mut by_age: Vec<usize> = (0..self.documents.len()).collect();
         by_age.sort_by_key(|index| self.documents[*index].age);
         for index in by_age {
-            for old in old_routes(&self.documents[index]) {
+            for old in self.old_routes(&self.documents[index]) {
                 table.add_if_free(old, Page::Redirect(index));
             }
         }
@@ -125,7 +171,9 @@ impl Routes<'_> {
             for alias in &document.metadata.aliases {
                 let parts: Vec<&str> = alias.value.split('/').filter(|it| !it.is_empty()).collect();
                 let route = Route::page(&parts);
-                if parts.is_empty() || !table.add_if_free(route.clone(), Page::Redirect(index)) {
+                if !stands_as_written(alias, &parts) {
+                    problems.push(invalid_alias(alias, &route));
+                } else if !table.add_if_free(route.clone(), Page::Redirect(index)) {
                     problems.push(
                         Diagnostic::error(
                             "route-collision",
@@ -147,19 +195,31 @@ impl Routes<'_> {
             (Route::page(&["participate"]), Page::Participate),
             (Route::page(&["search"]), Page::Search),
             (Route::fixed("404.html"), Page::NotFound),
-            (Route::fixed("sitemap.xml"), Page::Sitemap),
             (Route::fixed("robots.txt"), Page::Robots),
             (Route::fixed("_headers"), Page::Headers),
         ];
+        if self.has_base_url {
+            // A sitemap may hold whole addresses only.
+            routes.push((Route::fixed("sitemap.xml"), Page::Sitemap));
+        }
         if self.has_history {
             routes.push((Route::page(&["changes"]), Page::Changes));
-            routes.push((Route::fixed("changes.atom"), Page::Feed(None)));
+            for format in FeedFormat::ALL {
+                routes.push((format.route(&Route::home()), Page::Feed(Feed::Site, format)));
+            }
         }
         if self.workstreams > 0 {
             routes.push((Route::page(&["workstreams"]), Page::Workstreams));
         }
         for (index, id) in self.workstream_ids.iter().enumerate() {
-            routes.push((Route::page(&["workstreams", id]), Page::Workstream(index)));
+            let route = Route::page(&["workstreams", id]);
+            if self.has_history {
+                for format in FeedFormat::ALL {
+                    let page = Page::Feed(Feed::Workstream(index), format);
+                    routes.push((format.route(&route), page));
+                }
+            }
+            routes.push((route, Page::Workstream(index)));
         }
         for (index, person) in self.registry.people.iter().enumerate() {
             if person.kind == ActorKind::Person {
@@ -191,30 +251,71 @@ impl Routes<'_> {
     }
 }
 
-/// The feed of one document.
-pub(super) fn feed_route(document: &Document) -> Route {
-    Route::file(document.route.as_str(), "changes.atom")
-}
-
 /// Who wrote which block of a document.
 pub(super) fn attribution_route(document: &Document) -> Route {
     Route::file(document.route.as_str(), "attribution.json")
 }
 
-/// Where the document could once have stood: the addresses that its earlier paths gave, and the
-/// one its path gave before it had an id of its own.
-fn old_routes(document: &Document) -> Vec<Route> {
-    let own = document
-        .lineage
-        .segments
-        .iter()
-        .filter(|segment| segment.how != Origin::Declared)
-        .map(|segment| &segment.path);
-    own.chain([document.source.path()])
-        .map(identifier::of_path)
-        .filter(|id| *id != document.id)
-        .map(|id| Route::page(&["documents", &id]))
-        .collect()
+/// Only then does the old address lead here.
+fn stands_as_written(alias: &Located<String>, parts: &[&str]) -> bool {
+    let is_plain = |part: &&str| crate::path::slug(part) == **part;
+    !alias.value.contains("//") && !parts.is_empty() && parts.iter().all(is_plain)
+}
+
+fn invalid_alias(alias: &Located<String>, route: &Route) -> Diagnostic {
+    let message = format!(
+        "`{}` cannot stand in the site as it is written",
+        alias.value
+    );
+    Diagnostic::error("invalid-alias", message)
+        .at(alias.at.clone())
+        .help(format!(
+            "write a path of small letters, digits, hyphens and dots, such as `{}`",
+            route.as_str().trim_end_matches('/')
+        ))
+}
+
+impl Routes<'_> {
+    /// Where the document could once have stood: the addresses that its earlier paths gave, and the
+    /// one its path gave before it had an id of its own; as guidance and as a project page, where it
+    /// may have been both.
+    fn old_routes(&self, document: &Document) -> Vec<Route> {
+        let own = document
+            .lineage
+            .segments
+            .iter()
+            .filter(|segment| segment.how != Origin::Declared)
+            .map(|segment| &segment.path);
+        let paths: Vec<&SourcePath> = own.chain([document.source.path()]).collect();
+        let was_page = paths.iter().any(|it| self.guidance.is_project_page(it));
+        let was_guidance = document.kind == Kind::Guidance
+            || paths.iter().any(|it| !self.guidance.is_project_page(it))
+            || said_to_be_guidance(document, self.blobs);
+        let folders = [("documents", was_guidance), ("pages", was_page)];
+        let mut routes = Vec::new();
+        for (folder, _) in folders.iter().filter(|(_, was)| *was) {
+            for path in &paths {
+                let route = Route::page(&[folder, &identifier::of_path(path)]);
+                if route != document.route && !routes.contains(&route) {
+                    routes.push(route);
+                }
+            }
+        }
+        routes
+    }
+}
+
+/// Did an earlier text of a project page say what only guidance says?
+fn said_to_be_guidance(document: &Document, blobs: Option<&Blobs>) -> bool {
+    let texts = document.lineage.revisions.iter().filter_map(|it| it.blob);
+    texts
+        .filter_map(|blob| super::version::text(blobs?, &blob))
+        .filter(|text| text.starts_with(['-', '\u{feff}']))
+        .any(|text| {
+            let source = SourceText::new(document.source.path().clone(), text);
+            let front = FrontMatter::read(&source, false, &mut Vec::new());
+            front.metadata.is_guidance()
+        })
 }
 
 #[derive(Default)]
@@ -326,7 +427,7 @@ impl Site {
                 | Page::OldAttachment(_)
                 | Page::Revision(..)
                 | Page::Compare(..)
-                | Page::Feed(_)
+                | Page::Feed(..)
                 | Page::Attribution(_)
                 | Page::Search
         )

@@ -7,7 +7,7 @@ use super::link::{Destination, Fault, href};
 use super::{Site, version};
 use crate::history::{Commit, CommitId, Event, Revision};
 use crate::input::attachment_type;
-use crate::markdown::{Emails, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
+use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::path::{Route, SourcePath};
 use crate::redline::Text;
@@ -166,8 +166,29 @@ impl Site {
     /// The texts of two states, to be compared; links are relative to the site's base. `None`
     /// when this clone lacks one of them.
     pub fn texts_of(&self, document: &Document, from: State, to: State) -> Option<(Text, Text)> {
-        let text = |state| Some(self.compared(document, &self.old(document, state)?, ""));
-        Some((text(from)?, text(to)?))
+        let (old, new) = (self.old(document, from)?, self.old(document, to)?);
+        Some(self.compared(document, &old, &new, ""))
+    }
+
+    /// Two texts as they are compared: links within the text lead to the document's page, and the
+    /// highest heading comes right below the title that the page has.
+    pub(super) fn compared(
+        &self,
+        document: &Document,
+        old: &Old,
+        new: &Old,
+        root: &str,
+    ) -> (Text, Text) {
+        let (old_markdown, new_markdown) = (Self::parse_old(old), Self::parse_old(new));
+        let headings = old_markdown
+            .headings()
+            .iter()
+            .chain(new_markdown.headings());
+        let offset = 2 - headings.map(|it| it.level).min().unwrap_or(2).min(2);
+        let text = |old: &Old, markdown: &Markdown| {
+            Text::of(&self.compared_html(document, old, markdown, offset, root))
+        };
+        (text(old, &old_markdown), text(new, &new_markdown))
     }
 
     pub(super) fn old(&self, document: &Document, state: State) -> Option<Old> {
@@ -209,10 +230,14 @@ impl Site {
         Markdown::parse(old.text.clone(), body)
     }
 
-    /// The text of a state as it is compared: every heading one level down, for the page has a
-    /// title of its own, and links within the text leading to the document's page.
-    pub(super) fn compared(&self, document: &Document, old: &Old, root: &str) -> Text {
-        let markdown = Self::parse_old(old);
+    fn compared_html(
+        &self,
+        document: &Document,
+        old: &Old,
+        markdown: &Markdown,
+        heading_offset: u8,
+        root: &str,
+    ) -> SafeHtml {
         let resolve = |link: &LinkUse| match link.destination.trim().strip_prefix('#') {
             Some(anchor) => match document.markdown.anchor(anchor) {
                 Some(anchor) => Target::Href(format!(
@@ -224,7 +249,7 @@ impl Site {
             },
             None => self.old_target(old, &link.destination, root),
         };
-        Text::of(&self.old_html(&markdown, &resolve, None, 1))
+        self.old_html(markdown, &resolve, None, heading_offset)
     }
 
     /// The text of a state as a page of its own.
@@ -254,11 +279,7 @@ impl Site {
     ) -> SafeHtml {
         let options = RenderOptions {
             resolve,
-            emails: if self.settings.keep_emails {
-                Emails::Keep
-            } else {
-                Emails::Mask
-            },
+            emails: self.emails(),
             hide_title,
             replace_toc: hide_title.is_some(),
             block_anchors: true,

@@ -125,7 +125,8 @@ fn version(
     let revisions = &document.lineage.revisions;
     let bears = |index: &usize| said[*index].number.as_deref() == Some(&number);
     let had_arrived = |index: &usize| {
-        approved_on.is_none_or(|day| revisions[*index].commit.arrival.when.date() <= day)
+        let arrived = revisions[*index].commit.arrival.when;
+        approved_on.is_none_or(|day| arrived.is_known() && arrived.date() <= day)
     };
     // Revisions are in order, newest first.
     let places = || 0..revisions.len();

@@ -182,7 +182,7 @@ for (const site of sites) {
       if (!(await plain.page.locator("dl.facts").first().isVisible())) wrong.push("no facts");
       const contents = plain.page.locator(".contents a");
       if ((await contents.count()) > 0 && !(await contents.first().isVisible())) wrong.push("contents are hidden");
-      if (await plain.page.locator("#guide-scheme").isVisible()) wrong.push("a button that only works with script is shown");
+      if (await plain.page.locator("#guide\\:scheme").isVisible()) wrong.push("a button that only works with script is shown");
       return wrong;
     });
     await plain.close();
@@ -195,22 +195,22 @@ for (const site of sites) {
     const { page } = finder;
     await check(`search for “${word}”: a result appears, and Enter opens it`, async () => {
       await page.goto(origin + searchPage);
-      await page.fill("#guide-query", word);
-      await page.locator("#guide-results a").first().waitFor({ timeout: 15000 });
+      await page.fill("#guide\\:query", word);
+      await page.locator("#guide\\:results a").first().waitFor({ timeout: 15000 });
       await page.waitForFunction((w) => new URL(location.href).searchParams.get("q") === w, word);
-      await page.waitForFunction(() => /\d|one/i.test(document.getElementById("guide-count").textContent));
+      await page.waitForFunction(() => /\d|one/i.test(document.getElementById("guide:count").textContent));
       if (shots) await page.screenshot({ path: join(shots, "search-results.png"), fullPage: true });
       await page.keyboard.press("Tab"); // from the field …
-      await page.locator("#guide-results a").first().focus();
+      await page.locator("#guide\\:results a").first().focus();
       await Promise.all([page.waitForURL((u) => u.pathname !== searchPage), page.keyboard.press("Enter")]);
       if ((await page.locator("body").getAttribute("data-kind")) === "not_found") return "the result leads nowhere";
       return finder.reports();
     });
     await check("search for nothing that exists: help is given, nothing breaks", async () => {
       await page.goto(`${origin}${searchPage}?q=${encodeURIComponent("qqxzzy <img src=x onerror=alert(1)>")}`);
-      await page.locator("#guide-results .none, #guide-results .result").first().waitFor({ timeout: 15000 });
+      await page.locator("#guide\\:results .none, #guide\\:results .result").first().waitFor({ timeout: 15000 });
       if (shots) await page.screenshot({ path: join(shots, "search-none.png"), fullPage: true });
-      if ((await page.locator("#guide-search img").count()) > 0) return "the query became markup";
+      if ((await page.locator("#guide\\:search img").count()) > 0) return "the query became markup";
       return finder.reports();
     });
     await finder.close();

@@ -274,6 +274,23 @@ fn texts_that_are_no_text_are_borne() {
     assert_eq!(authors(&project, "a.md"), "");
 }
 
+/// Nobody who only moved a text, or edited it later, has written it.
+#[test]
+fn what_was_before_the_known_past_is_nobodys() {
+    let mut repo = Fixture::new();
+    let lines = "a\nb\nc\nd\n";
+    let one = repo.commit("one", &[], &[("a.txt", Some(lines))]);
+    let moved = format!("{lines}e\n");
+    let two = repo.commit("moved", &[one], &[("a.txt", None), ("a.md", Some(&moved))]);
+    let edited = format!("{moved}f\n");
+    let three = repo.commit("edited", &[two], &[("a.md", Some(&edited))]);
+    check_out(&repo, three);
+    assert_eq!(subjects(&repo), "- - - - moved edited");
+    // Without the old text it is open whether the document began with the second commit.
+    repo.lose(repo.git.blob(lines.as_bytes()).unwrap());
+    assert_eq!(subjects(&repo), "- - - - - edited");
+}
+
 #[test]
 fn what_a_clone_does_not_hold_is_unknown() {
     let mut repo = Fixture::new();

@@ -242,6 +242,179 @@ fn a_bare_repository_and_a_shallow_clone_are_told_as_they_are() {
     );
 }
 
+#[test]
+fn who_moved_a_text_into_the_site_is_not_shown_as_its_creator() {
+    let text = "# B\n\nText of b, long enough to be told apart from all others.\n";
+    let project = Project::in_git()
+        .file("notes/b.md", text)
+        .file("site/guide.yaml", "title: Example\n")
+        .commit(ADA, "Write")
+        .rename("notes/b.md", "site/content/ws1/b.md")
+        .commit(BEN, "Move it in");
+    let ran = run_in(&project.path().join("site"), &["build"], &[]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let pages = files_below(&project.path().join("site/_site"));
+    let page = |name: &str| String::from_utf8_lossy(&pages[name]).into_owned();
+    let history = page("documents/ws1-b/history/index.html");
+    assert!(history.contains("Moved here"), "{history}");
+    assert!(history.contains("moved here from notes/b.md"), "{history}");
+    assert!(!history.contains("Created"), "{history}");
+    assert!(!page("documents/ws1-b/index.html").contains("First published"));
+}
+
+#[test]
+fn a_log_names_tools_apart_from_people() {
+    let project = Project::in_git().file("a.md", "# A\n\nText.\n").commit(
+        ADA,
+        "Write\n\nCo-authored-by: Ben Okafor <ben@x.example>\nCo-authored-by: AI ASSISTANT\nCo-authored-by: Claude <noreply@anthropic.com>",
+    );
+    let ran = project.run(&["log", "a", "--format", "json"]);
+    let log: Vec<serde_json::Value> = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(log[0]["author"], "Ada Moreau");
+    assert_eq!(log[0]["co_authors"], serde_json::json!(["Ben Okafor"]));
+    assert_eq!(
+        log[0]["tools"],
+        serde_json::json!(["AI ASSISTANT", "Claude"])
+    );
+    let text = project.run(&["log", "a"]).stdout;
+    assert!(text.contains("Ada Moreau, Ben Okafor\n"), "{text}");
+    assert!(
+        text.contains("assisted by AI ASSISTANT, Claude\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn one_address_of_two_people_is_an_error_that_does_not_show_it() {
+    let project = paper().file(
+        "workstreams/people.yaml",
+        "ada: {name: Ada Moreau, emails: [shared@secret-host.example]}\nben: {name: Ben Okafor, emails: [Shared@Secret-Host.example]}\n",
+    );
+    let problems = project.problems();
+    let problem = problems
+        .iter()
+        .find(|it| it["severity"] == "error")
+        .unwrap();
+    assert_eq!(problem["code"], "duplicate-address");
+    let message = problem["message"].as_str().unwrap();
+    assert!(
+        message.contains("`ada`") && message.contains("`ben`"),
+        "{message}"
+    );
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        !ran.stderr.to_lowercase().contains("secret-host"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn who_signs_with_the_name_of_another_is_not_put_on_their_page() {
+    let project = paper()
+        .file(
+            "workstreams/people.yaml",
+            "ada:\n  name: Ada Moreau\n  emails: [ada@secret-host.example]\n",
+        )
+        .file(
+            "content/ws1/c.md",
+            "---\ncontributors: [Ada Moreau]\nworkstream: ws1\n---\n# C\n\nText of c.\n",
+        )
+        .commit(
+            "Ada Moreau <mallory@secret-host.example> 2025-04-02T10:00:00Z",
+            "Write c",
+        );
+    let person = project.page("people/ada/");
+    assert!(
+        !person.contains("edited 2 times") && !person.contains("Write c"),
+        "{person}"
+    );
+    let c = project.page("documents/ws1-c/");
+    assert!(c.contains("people/ada/\">Ada Moreau"), "{c}");
+    let problems = project.problems();
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems[0]["code"], "name-without-address");
+    assert_eq!(problems[0]["severity"], "hint");
+    let message = problems[0]["message"].as_str().unwrap();
+    assert!(
+        message.contains("Ada Moreau") && message.contains(&project.head()[..8]),
+        "{message}"
+    );
+    assert!(
+        !format!("{problems:?}").contains("secret-host"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_day_that_no_commit_tells_is_not_made_up() {
+    let project = Project::in_git()
+        .file("a.md", "# A\n\nText.\n")
+        .commit(ADA, "Write");
+    let repository = project.repository();
+    let tree = repository.head().unwrap().peel_to_tree().unwrap().id();
+    let person = "Ada Moreau <ada@x.example>";
+    for time in ["", " 99999999999999999999 +0000"] {
+        let commit =
+            format!("tree {tree}\nauthor {person}{time}\ncommitter {person}{time}\n\nWrite\n");
+        let odb = repository.odb().unwrap();
+        let id = odb
+            .write(git2::ObjectType::Commit, commit.as_bytes())
+            .unwrap();
+        repository
+            .reference("refs/heads/main", id, true, "")
+            .unwrap();
+        let files = project.build();
+        for (name, bytes) in &files {
+            let text = String::from_utf8_lossy(bytes);
+            assert!(
+                !text.contains("9999-") && !text.contains("December 9999"),
+                "{name}"
+            );
+            let is_feed = name.ends_with("changes.atom");
+            assert!(
+                is_feed || !(text.contains("1970-01") || text.contains("January 1970")),
+                "{name}"
+            );
+            assert!(!text.contains("datetime=\"\""), "{name}");
+        }
+        let history = String::from_utf8_lossy(&files["documents/a/history/index.html"]);
+        assert!(history.contains("on an unknown day"), "{history}");
+        assert!(project.run(&["log", "a"]).stdout.contains("day unknown"));
+    }
+}
+
+#[test]
+fn replace_references_and_grafts_are_warned_of() {
+    let project = paper();
+    let head = project.head();
+    assert!(project.problems().is_empty());
+    let name = format!("refs/replace/{head}");
+    let repository = project.repository();
+    let id = repository.head().unwrap().target().unwrap();
+    repository.reference(&name, id, false, "").unwrap();
+    let info = project.path().join(".git/info");
+    std::fs::create_dir_all(&info).unwrap();
+    std::fs::write(info.join("grafts"), format!("{head}\n")).unwrap();
+    let problems = project.problems();
+    let messages: Vec<&str> = problems
+        .iter()
+        .filter(|it| it["code"] == "ignored-history" && it["severity"] == "warning")
+        .map(|it| it["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "1 replace reference in this clone is ignored",
+            "the grafts in this clone are ignored"
+        ]
+    );
+    let ran = project.run(&["build", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(report["problems"], 2);
+}
+
 /// As after `git clone --filter=blob:none`: of the texts only those of the newest commit are here.
 #[test]
 fn a_clone_without_old_texts_says_so_and_names_no_creator() {

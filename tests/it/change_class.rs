@@ -19,7 +19,7 @@ fn paper() -> Project {
     Project::in_git()
         .file(
             "guide.yaml",
-            "title: Example\nbodies:\n  tsc: { name: Steering Committee }\n",
+            "title: Example\nbase_url: https://x.example\nbodies:\n  tsc: { name: Steering Committee }\n",
         )
         .file("content/ws1/keys.md", text(APPROVED, "Good."))
         .commit(ADA, "Write it")

@@ -72,12 +72,12 @@ fn a_rename_on_a_branch_is_followed_through_its_merge() {
         told(&lineage),
         [
             "changed b.md Merge",
-            "changed a.md Edit on main",
             "renamed b.md Rename",
+            "changed a.md Edit on main",
             "created a.md Write",
         ]
     );
-    let rename = &lineage.revisions[2];
+    let rename = &lineage.revisions[1];
     assert_eq!(
         rename.commit.arrival.merge.unwrap().to_string(),
         merge.to_string()
@@ -86,7 +86,7 @@ fn a_rename_on_a_branch_is_followed_through_its_merge() {
         rename.commit.arrival.when,
         lineage.revisions[0].commit.committer.when
     );
-    assert_eq!(lineage.revisions[1].commit.arrival.merge, None);
+    assert_eq!(lineage.revisions[2].commit.arrival.merge, None);
 }
 
 #[test]
@@ -503,8 +503,8 @@ fn declared_predecessors_are_told_up_to_the_arrival_of_the_document() {
     assert_eq!(
         told(&lineage),
         [
-            "changed draft.md Draft on main",
             "created paper.md Import",
+            "changed draft.md Draft on main",
             "renamed draft.md Move",
             "created old/sketch.md Sketch",
         ]
@@ -546,6 +546,80 @@ fn the_source_may_be_a_folder_of_the_repository() {
         .files(repository.head().unwrap().unwrap())
         .unwrap();
     assert_eq!(files.files[0].path, source("in/b.md"));
+}
+
+/// Who moved a text into the source did not write it.
+#[test]
+fn a_document_that_comes_from_outside_the_source_was_not_created_there() {
+    let mut repo = Fixture::new();
+    let one = repo.commit(
+        "Write",
+        &[],
+        &[
+            ("notes/a.md", Some(&text("a"))),
+            ("b.rst", Some(&text("b"))),
+            ("site/c.txt", Some(&text("c"))),
+            ("site/image.svg", Some("small")),
+            ("site/index.md", Some("index")),
+        ],
+    );
+    let two = repo.commit(
+        "Move",
+        &[one],
+        &[
+            ("notes/a.md", None),
+            ("b.rst", None),
+            ("site/c.txt", None),
+            ("site/image.svg", None),
+            ("site/a.md", Some(&text("a"))),
+            ("site/b.md", Some(&text("bb"))),
+            ("site/c.md", Some(&text("c"))),
+            ("site/new.md", Some("new")),
+        ],
+    );
+    repo.commit("Edit", &[two], &[("site/b.md", Some(&text("bbb")))]);
+    let folder = repo.path().join("site");
+    std::fs::create_dir(&folder).unwrap();
+    let repository = Repository::discover(&folder).unwrap().unwrap();
+    let history = History::read(&repository).unwrap();
+    let of = |path: &str| history.lineage(&source(path), &[]);
+    for (path, expected, from) in [
+        ("a.md", vec!["moved a.md Move"], "notes/a.md"),
+        (
+            "b.md",
+            vec!["changed b.md Edit", "moved b.md Move"],
+            "b.rst",
+        ),
+        ("c.md", vec!["moved c.md Move"], "site/c.txt"),
+    ] {
+        let lineage = of(path);
+        assert_eq!(told(&lineage), expected);
+        assert_eq!(lineage.moved_from(), Some(from));
+        assert_eq!(lineage.segments[0].how, Origin::Moved);
+        assert!(lineage.truncated);
+    }
+    // What was there before is known, so the move shows what it changed.
+    let pure = &of("a.md").revisions[0];
+    assert_eq!(pure.before, pure.blob);
+    assert_eq!(told(&of("new.md")), ["created new.md Move"]);
+    assert!(!of("new.md").truncated);
+}
+
+/// The same from the whole repository: only what is no Markdown lies outside.
+#[test]
+fn a_text_file_that_became_a_document_was_not_created_by_who_renamed_it() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("a.txt", Some(&text("a")))]);
+    repo.commit(
+        "Convert",
+        &[one],
+        &[("a.txt", None), ("a.md", Some(&text("b")))],
+    );
+    assert_eq!(repo.told("a.md"), ["moved a.md Convert"]);
+    assert!(repo.lineage("a.md").truncated);
+    let blob = git2::Oid::hash_object(git2::ObjectType::Blob, text("a").as_bytes()).unwrap();
+    repo.lose(blob);
+    assert!(repo.told("a.md").is_empty() && repo.lineage("a.md").truncated);
 }
 
 #[test]
@@ -736,6 +810,82 @@ fn the_date_shown_is_the_arrival_in_its_own_time_zone() {
     assert_eq!(side.arrival.when.date().to_string(), "2023-11-15");
     let first = &lineage.revisions[1].commit;
     assert_eq!(first.arrival.when.iso(), "2023-11-15T01:13:20+02:00");
+}
+
+/// What was written before and between others on a branch arrived with its merge.
+#[test]
+fn revisions_stand_in_the_order_of_their_arrival() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Write", &[], &[("a.md", Some("1"))]);
+    let early = repo.commit("Early on branch", &[one], &[("a.md", Some("2"))]);
+    let main = repo.commit("On main", &[one], &[("a.md", Some("3"))]);
+    let late = repo.commit("Late on branch", &[early], &[("a.md", Some("4"))]);
+    repo.commit("Merge", &[main, late], &[("a.md", Some("5"))]);
+    let lineage = repo.lineage("a.md");
+    let subjects: Vec<&str> = lineage
+        .revisions
+        .iter()
+        .map(|revision| revision.commit.subject.as_str())
+        .collect();
+    assert_eq!(
+        subjects,
+        [
+            "Merge",
+            "Late on branch",
+            "Early on branch",
+            "On main",
+            "Write"
+        ]
+    );
+    let dates = lineage.revisions.iter().rev();
+    assert!(dates.is_sorted_by_key(|revision| revision.commit.arrival.when));
+}
+
+/// A day that nobody wrote down is not made up.
+#[test]
+fn a_time_that_cannot_be_read_is_the_nearest_that_can() {
+    let mut repo = Fixture::new();
+    let mut parents = vec![];
+    let tree = |repo: &Fixture, text: &str| {
+        let mut builder = repo.git.treebuilder(None).unwrap();
+        let blob = repo.git.blob(text.as_bytes()).unwrap();
+        builder.insert("a.md", blob, 0o100_644).unwrap();
+        builder.write().unwrap()
+    };
+    let people = [
+        // None at all, before any other.
+        ("A <a@x>", "A <a@x>"),
+        ("A <a@x> 1700000000 +0000", "A <a@x> 1700100000 +0000"),
+        ("A <a@x> never", "A <a@x> 1700200000 +0000"),
+        (
+            "A <a@x> 1700300000 +0000",
+            "A <a@x> 99999999999999999999 +0000",
+        ),
+        ("A <a@x>", "A <a@x> 9999999999999999 +0000"),
+    ];
+    for (number, (author, committer)) in people.iter().enumerate() {
+        let tree = tree(&repo, &number.to_string());
+        let rest = format!("author {author}\ncommitter {committer}\n\n{number}\n");
+        parents = vec![repo.commit_raw(&parents, tree, rest.as_bytes())];
+    }
+    let lineage = repo.lineage("a.md");
+    let arrivals: Vec<i64> = lineage
+        .revisions
+        .iter()
+        .rev()
+        .map(|revision| revision.commit.arrival.when.seconds)
+        .collect();
+    assert_eq!(
+        arrivals,
+        [
+            1_700_100_000,
+            1_700_100_000,
+            1_700_200_000,
+            1_700_300_000,
+            1_700_300_000
+        ]
+    );
+    assert!(!lineage.revisions[2].commit.author.when.is_known());
 }
 
 /// A tree that holds itself ten times on each of ten levels has ten thousand million files.

@@ -178,6 +178,7 @@ pub(crate) fn told(lineage: &Lineage) -> Vec<String> {
                 Event::Created => "created",
                 Event::Changed => "changed",
                 Event::Renamed { .. } => "renamed",
+                Event::Moved { .. } => "moved",
                 Event::Deleted => "deleted",
                 Event::Restored => "restored",
             };

@@ -70,7 +70,7 @@ fn check_document(folder: &Path, history: &History, path: &SourcePath) {
             .iter()
             .filter(|revision| revision.segment == number);
         for revision in revisions.clone() {
-            if matches!(revision.event, Event::Renamed { .. }) {
+            if matches!(revision.event, Event::Renamed { .. } | Event::Moved { .. }) {
                 let before = format!("{}^@", revision.commit.id);
                 for earlier in lines(folder, &["rev-list", &before]) {
                     expected.remove(&earlier);
@@ -168,17 +168,21 @@ fn is_renamed_away(folder: &Path, commit: &str, path: &str) -> bool {
     false
 }
 
+/// In the order of arrival on the main line, then in that of all commits.
 fn check_order(history: &History, revisions: &[guide::history::Revision]) {
-    let place = |revision: &guide::history::Revision| {
-        let commits = history.commits().iter();
-        commits
-            .take_while(|commit| commit.id != revision.commit.id)
-            .count()
+    let place = |id| {
+        let mut commits = history.commits().iter();
+        commits.position(|commit| commit.id == id)
     };
-    assert!(revisions.is_sorted_by_key(place));
+    assert!(revisions.is_sorted_by_key(|revision| {
+        let commit = &revision.commit;
+        let arrived = commit.arrival.merge.unwrap_or(commit.id);
+        (place(arrived), place(commit.id))
+    }));
 }
 
-/// What is told as a rename is one for `git diff-tree -M`, and what is told as new is not.
+/// What is told as a rename is one for `git diff-tree -M`, and so is what came from a file that is
+/// no document; what is told as new is none, of a document.
 fn check_renames(folder: &Path, revisions: &[guide::history::Revision]) {
     for revision in revisions {
         if revision.commit.parents.len() != 1 {
@@ -209,6 +213,9 @@ fn check_renames(folder: &Path, revisions: &[guide::history::Revision]) {
                 let is_document =
                     |path: &&str| SourcePath::new(path).is_some_and(|p| p.is_markdown());
                 assert_eq!(theirs.filter(is_document), None, "{id}");
+            }
+            Event::Moved { from } => {
+                assert_eq!(theirs, Some(from.as_str()), "{id}");
             }
             Event::Changed | Event::Deleted => {}
         }

@@ -100,7 +100,21 @@ fn a_declared_person_absorbs_what_is_declared() {
         ],
         &[],
     );
+    let mut without_addresses = ada();
+    let emails = std::mem::take(&mut without_addresses.emails);
+    let identities = unify(&history, "", &[without_addresses]);
+    assert_eq!(keys(&identities), ["ada-moreau", "whoever", "kenji"]);
+
+    // Her addresses are known, so her name alone says nothing.
     let identities = unify(&history, "", &[ada()]);
+    assert_eq!(keys(&identities), ["ada-moreau", "a.-moreau", "kenji"]);
+
+    let third = Email::new("ada@third.example");
+    let declared = DeclaredPerson {
+        emails: [emails, vec![third]].concat(),
+        ..ada()
+    };
+    let identities = unify(&history, "", &[declared]);
     assert_eq!(keys(&identities), ["ada-moreau", "kenji"]);
     let actor = identities.actor(identities.declared("ada-moreau").unwrap());
     assert!(actor.declared);
@@ -126,11 +140,12 @@ fn declared_people_are_never_merged() {
         &[],
     );
     let identities = unify(&history, "", &[ada(), kenji]);
-    assert_eq!(keys(&identities), ["ada-moreau", "kenji"]);
+    assert_eq!(keys(&identities), ["ada-moreau", "kenji", "ada-moreau-2"]);
     let who = |name, email| identities.actor(identities.who(name, &Email::new(email)).unwrap());
+    // Her addresses are declared, and this is none of them.
     assert_eq!(
         who("Ada Moreau", "team@northwind.example").key,
-        "ada-moreau"
+        "ada-moreau-2"
     );
     assert_eq!(who("Kenji Watanabe", "team@northwind.example").key, "kenji");
     // The address is declared, which is stronger than the name.
@@ -142,6 +157,47 @@ fn declared_people_are_never_merged() {
         identities.conflicts()[0].people,
         ("ada-moreau".to_owned(), "kenji".to_owned())
     );
+}
+
+/// Anybody can write her name into a commit.
+#[test]
+fn a_name_without_a_declared_address_is_a_suspicion() {
+    let history = history(
+        &[
+            ("Ada Moreau", "ada@northwind.example"),
+            ("Ada Moreau", "mallory@evil.example"),
+            ("ada moreau", "mallory@other.example"),
+            ("Kenji W", "kenji@x.example"),
+        ],
+        &["", "", "", "Co-authored-by: A. Moreau"],
+    );
+    let identities = unify(&history, "", &[ada()]);
+    let who = |name, email| identities.actor(identities.who(name, &Email::new(email)).unwrap());
+    assert!(who("Ada Moreau", "ada@northwind.example").declared);
+    for (name, email) in [
+        ("Ada Moreau", "mallory@evil.example"),
+        ("ada moreau", "mallory@other.example"),
+        ("A. Moreau", ""),
+    ] {
+        assert!(!who(name, email).declared, "{name}");
+    }
+    let suspicions = identities.suspicions();
+    assert!(
+        suspicions
+            .iter()
+            .all(|it| it.evidence == Evidence::DeclaredName)
+    );
+    assert_eq!(suspicions.len(), 2);
+    // Without declared people equal names are one person, as `git shortlog` has it.
+    assert_eq!(
+        keys(&unify(&history, "", &[])),
+        ["ada-moreau", "kenji-w", "a.-moreau"]
+    );
+    // A `.mailmap` settles it.
+    let mailmap = "<ada@northwind.example> <mallory@evil.example>";
+    let identities = unify(&history, mailmap, &[ada()]);
+    let id = identities.who("Ada Moreau", &Email::new("mallory@evil.example"));
+    assert_eq!(id, identities.declared("ada-moreau"));
 }
 
 #[test]

@@ -10,7 +10,10 @@ const NEW: &str = "# Other\n\nSomething that has nothing in common with what was
 
 fn signing() -> Project {
     Project::in_git()
-        .file("guide.yaml", "title: Example\n")
+        .file(
+            "guide.yaml",
+            "title: Example\nbase_url: https://x.example\n",
+        )
         .file("signing.md", OLD)
         .commit(ADA, "Write")
 }
@@ -111,4 +114,14 @@ fn an_address_where_two_documents_lived_leads_to_the_older() {
         .commit(EVE, "Move out");
     let redirect = project.page("documents/place/");
     assert!(redirect.contains("url=../../documents/z/"), "{redirect}");
+}
+
+#[test]
+fn a_text_that_is_moved_into_the_site_is_no_older_than_its_move() {
+    let project = signing()
+        .file("Signing.txt", NEW)
+        .commit(EVE, "Write")
+        .rename("Signing.txt", "Signing.md")
+        .commit(EVE, "Convert");
+    assert_eq!(source_at(&project, "documents/signing/"), "signing.md");
 }

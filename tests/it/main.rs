@@ -5,11 +5,14 @@
     reason = "a test fails by panicking, and says what it leaves out"
 )]
 
+mod addresses;
 mod attribution;
 mod attribution_oracle;
 mod build;
 mod change_class;
+mod commands;
 mod commonmark;
+mod deception;
 mod doctor;
 mod history;
 mod history_fixture;
@@ -24,14 +27,17 @@ mod markdown;
 mod markdown_hostile;
 mod output;
 mod output_stops;
+mod places;
 mod preview;
 mod project;
 mod redline;
+mod report;
 mod sample;
 mod search;
 mod serve;
 mod serve_watch;
 mod states_on_demand;
 mod story;
+mod unpublished;
 mod versions;
 mod withhold;

@@ -85,10 +85,16 @@ fn assert_harmless_everywhere(hostile: &str) {
     for place in PLACES {
         assert_harmless(&place.replace('§', hostile), hostile);
     }
-    assert_inert(render_inline(hostile).as_str());
+    assert_inert(render_inline(hostile, Emails::Mask).as_str());
     let clean = sanitize(hostile);
     assert_inert(clean.as_str());
     assert_eq!(sanitize(clean.as_str()), clean, "of {hostile:?}");
+}
+
+#[test]
+fn two_addresses_in_one_are_masked() {
+    let html = render_inline("j@x.org_aaa@host.example", Emails::Mask);
+    assert!(!html.as_str().contains("aaa@"), "{html}");
 }
 
 #[test]
@@ -108,7 +114,7 @@ fn hostile_text_of_public_collections_does_nothing() {
         assert_harmless(string, string);
         let place = PLACES[index % PLACES.len()];
         assert_harmless(&place.replace('§', string), string);
-        assert_inert(render_inline(string).as_str());
+        assert_inert(render_inline(string, Emails::Mask).as_str());
     }
 }
 

@@ -50,6 +50,14 @@ fn a_new_site_has_no_problem() {
     let folder = tempfile::tempdir().unwrap();
     let folder = Utf8Path::from_path(folder.path()).unwrap();
     assert_eq!(run_in(folder, &["init"], &[]).status, 0);
+    // It does not know yet where it will be published.
+    let checked = run_in(folder, &["check", "--strict"], &[]);
+    assert_eq!(checked.status, 0, "{}", checked.stdout);
+    assert!(checked.stdout.starts_with("hint[no-base-url]"));
+    assert!(checked.stdout.ends_with("\n1 hint\n"));
+    let settings = folder.join("guide.yaml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    std::fs::write(&settings, text.replace("# base_url:", "base_url:")).unwrap();
     let checked = run_in(folder, &["check", "--strict"], &[]);
     assert_eq!(
         (checked.status, checked.stdout.as_str()),

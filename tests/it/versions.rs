@@ -298,3 +298,35 @@ fn who_wrote_each_block_is_told_beside_the_page() {
     assert!(page.contains("data-who=\"../../documents/signing/attribution.json\""));
     assert!(page.contains("Who wrote this text"));
 }
+
+#[test]
+fn feeds_of_site_workstream_and_document_tell_class_and_summary() {
+    let files = document()
+        .file("workstreams/ws.yaml", "name: Keys\n")
+        .file(
+            "content/ws/other.md",
+            "---\nid: other\n---\n\n# Other\n\nWords.\n",
+        )
+        .commit(&at("2025-10-02"), "Another")
+        .build();
+    for folder in [
+        "",
+        "workstreams/ws/",
+        "documents/signing/",
+        "documents/other/",
+    ] {
+        let json = &files[&format!("{folder}changes.json")];
+        let feed: serde_json::Value = serde_json::from_slice(json).unwrap();
+        let items = feed["items"].as_array().unwrap();
+        assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
+        assert!(!items.is_empty(), "{folder}");
+        let text = items[0]["content_text"].as_str().unwrap();
+        let class = items[0]["tags"][0].as_str().unwrap();
+        assert!(text.to_lowercase().starts_with(class), "{text}");
+        let atom = String::from_utf8(files[&format!("{folder}changes.atom")].clone()).unwrap();
+        assert_eq!(atom.matches("<entry>").count(), items.len());
+    }
+    let of_workstream: serde_json::Value =
+        serde_json::from_slice(&files["workstreams/ws/changes.json"]).unwrap();
+    assert_eq!(of_workstream["items"].as_array().unwrap().len(), 1);
+}

@@ -1,12 +1,15 @@
 //! Diagnostics for the terminal, in the look of rustc: place, source line, cause, cure.
 
 use annotate_snippets::renderer::Renderer;
-use annotate_snippets::{AnnotationKind, Group, Level, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
-/// The longest piece of source shown for one problem, in bytes.
+/// The most of a line that is shown from the place on, in bytes.
 const LONGEST_EXCERPT: usize = 400;
+
+/// The farthest place in its line, in bytes, whose line is shown.
+const FARTHEST: usize = 20_000;
 
 /// The report: one drawing a diagnostic, then a line that counts.
 pub fn terminal(diagnostics: &[Diagnostic], color: bool) -> String {
@@ -63,7 +66,14 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         .primary_title(plain(&diagnostic.message))
         .id(diagnostic.code);
     let mut group = match &diagnostic.place {
-        Some(place) => title.element(snippet(place)),
+        Some(place) => match snippet(place) {
+            Some(snippet) => title.element(snippet),
+            None => title.element(
+                Origin::path(plain(place.file.as_str()))
+                    .line(place.line)
+                    .char_column(place.column),
+            ),
+        },
         None => Group::with_title(title),
     };
     if let Some(help) = &diagnostic.help {
@@ -72,25 +82,22 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
     vec![group]
 }
 
-/// The lines around the place: one line, of which a very long one is shown in part.
-fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-    let text: &str = &place.text;
-    let line_start = text[..place.range.start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[place.range.start..]
-        .find('\n')
-        .map_or(text.len(), |at| place.range.start + at);
-    let start = if place.range.start - line_start > LONGEST_EXCERPT / 2 {
-        floor(text, place.range.start - LONGEST_EXCERPT / 2)
-    } else {
-        line_start
-    };
-    let end = floor(text, line_end.min(start + LONGEST_EXCERPT)).max(place.range.start);
-    let span = place.range.start - start..place.range.end.min(end).max(place.range.start) - start;
-    let path = plain(place.file.as_str());
-    Snippet::source(spaced(&text[start..end]))
-        .path(path)
-        .line_start(place.line)
-        .annotation(AnnotationKind::Primary.span(span))
+/// The line of the place. It begins where the line begins, for the renderer counts the column in
+/// it; of a very long line it shows what is around the place. So far in that counting would cost
+/// too much, there is none.
+fn snippet(place: &Place) -> Option<Snippet<'static, annotate_snippets::Annotation<'static>>> {
+    let (line, meant) = place.excerpt();
+    if meant.start > FARTHEST {
+        return None;
+    }
+    let end = floor(&line, line.len().min(meant.start + LONGEST_EXCERPT));
+    let span = meant.start..meant.end.min(end);
+    Some(
+        Snippet::source(spaced(&line[..end]))
+            .path(plain(place.file.as_str()))
+            .line_start(place.line)
+            .annotation(AnnotationKind::Primary.span(span)),
+    )
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

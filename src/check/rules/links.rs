@@ -27,6 +27,13 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
         "this link"
     };
     match fault {
+        Fault::NoFile(path) if site.is_symlink(path) => {
+            let message =
+                format!("{what} leads nowhere: `{path}` is a symbolic link, so it is left out");
+            Diagnostic::warning("broken-link", message)
+                .at(place)
+                .help("put the file itself there; links are not followed, so that nothing outside the folder is published")
+        }
         Fault::NoFile(path) => {
             let paths = site.file_paths().map(crate::path::SourcePath::as_str);
             let help = match nearest_path(path, paths) {

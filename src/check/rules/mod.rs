@@ -2,6 +2,7 @@
 
 mod approvals;
 mod changes;
+mod hidden;
 mod history;
 mod links;
 mod supersession;
@@ -14,9 +15,10 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 6] = [
+pub(super) const ALL: [Rule; 7] = [
     approvals::rule,
     changes::rule,
+    hidden::rule,
     history::rule,
     links::rule,
     supersession::rule,

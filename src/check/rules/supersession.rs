@@ -1,10 +1,13 @@
 //! Documents that take another's place, and say so on both sides.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::model::{Located, Status};
 use crate::site::{Document, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
+    let successors = successors(site);
     for document in site.guidance() {
         let metadata = &document.metadata;
         for id in metadata.supersedes.iter().chain(&metadata.superseded_by) {
@@ -12,15 +15,15 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                 found.push(unknown(site, id));
             }
         }
+        if let Some(place) = returns(site, document, &successors) {
+            let message = format!("`{}` is superseded, in the end, by itself", document.id);
+            found.push(
+                Diagnostic::error("supersession-cycle", message)
+                    .at(place)
+                    .help("remove `superseded_by` from the newest of these documents, or `supersedes` from the oldest"),
+            );
+        }
         if let Some(next) = &metadata.superseded_by {
-            if chain_returns(site, document) {
-                let message = format!("`{}` is superseded, in the end, by itself", document.id);
-                found.push(
-                    Diagnostic::error("supersession-cycle", message)
-                        .at(next.at.clone())
-                        .help("remove `superseded_by` from the newest of these documents"),
-                );
-            }
             let status = metadata.status.as_ref();
             if status.is_none_or(|it| it.value != Status::Superseded) {
                 let place = status.map_or_else(|| next.at.clone(), |it| it.at.clone());
@@ -54,19 +57,43 @@ fn unknown(site: &Site, id: &Located<String>) -> Diagnostic {
     .help(help)
 }
 
-fn chain_returns(site: &Site, start: &Document) -> bool {
-    let mut at = start;
-    for _ in 0..=site.documents.len() {
-        let next = at
-            .metadata
-            .superseded_by
-            .as_ref()
-            .and_then(|id| site.document(&id.value));
-        match next {
-            None => return false,
-            Some(next) if next.id == start.id => return true,
-            Some(next) => at = next,
+/// Who takes whose place, by ids: `superseded_by` says it on one side, `supersedes` on the other.
+type Successors<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+fn successors(site: &Site) -> Successors<'_> {
+    let mut successors = Successors::new();
+    let id = |name: &Located<String>| site.document(&name.value).map(|it| it.id.as_str());
+    for document in site.guidance() {
+        for old in document.metadata.supersedes.iter().filter_map(id) {
+            successors.entry(old).or_default().insert(&document.id);
+        }
+        for new in document.metadata.superseded_by.iter().filter_map(id) {
+            successors.entry(&document.id).or_default().insert(new);
         }
     }
-    false
+    successors
+}
+
+/// Where a document says what makes it, in the end, its own successor.
+fn returns(site: &Site, document: &Document, successors: &Successors<'_>) -> Option<Place> {
+    let leads = |from: &str, to: &str| {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![from];
+        while let Some(id) = open.pop() {
+            if id == to {
+                return true;
+            }
+            if seen.insert(id) {
+                open.extend(successors.get(id).into_iter().flatten());
+            }
+        }
+        false
+    };
+    let id = |name: &Located<String>| site.document(&name.value).map(|it| it.id.as_str());
+    let metadata = &document.metadata;
+    let by = metadata.superseded_by.as_ref();
+    let by = by.filter(|it| id(it).is_some_and(|next| leads(next, &document.id)));
+    let mut supersedes = metadata.supersedes.iter();
+    let of = || supersedes.find(|it| id(it).is_some_and(|old| leads(&document.id, old)));
+    by.or_else(of).map(|it| it.at.clone())
 }

@@ -1,7 +1,7 @@
 //! What reading a text noticed: pictures without words, hidden characters, skipped headings.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::markdown::{Note, NoteKind};
+use crate::markdown::{Destination, Note, NoteKind};
 use crate::site::{Kind, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -9,18 +9,17 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         for note in document.markdown.notes() {
             let (severity, code, message, help) = describe(note);
             let is_page = document.kind == Kind::ProjectPage;
-            found.push(Diagnostic {
-                code,
-                // A project page is shown as it is: its craft is not the coalition's.
-                severity: if is_page && severity == Severity::Warning {
-                    Severity::Hint
-                } else {
-                    severity
-                },
-                place: Some(Box::new(document.source.place(note.span.clone()))),
-                message,
-                help: Some(help.to_owned()),
-            });
+            // A project page is shown as it is: its craft is not the coalition's.
+            let severity = if is_page && severity == Severity::Warning {
+                Severity::Hint
+            } else {
+                severity
+            };
+            found.push(
+                Diagnostic::new(severity, code, message)
+                    .at(document.source.place(note.span.clone()))
+                    .help(help),
+            );
         }
     }
 }
@@ -29,6 +28,14 @@ fn describe(note: &Note) -> (Severity, &'static str, String, &'static str) {
     use Severity::{Hint, Warning};
     let text = &note.text;
     match note.kind {
+        NoteKind::ImageWithoutAlt if Destination::of(text) == Destination::External => (
+            Hint,
+            "image-left-out",
+            format!(
+                "the picture `{text}` of another site has no text alternative, so it is left out"
+            ),
+            "say in the square brackets what it tells, and a link to it is shown; or keep the picture in the repository",
+        ),
         NoteKind::ImageWithoutAlt => (
             Warning,
             "image-without-alt",

@@ -176,17 +176,18 @@ impl<'a> Writer<'a> {
         };
         match Destination::of(&href) {
             Destination::Relative => self.embed(&href, alt, title, more),
+            // Nothing of it could be shown but a link to who knows what.
+            Destination::External if alt.trim().is_empty() => {}
             Destination::External => {
-                let words = if alt.trim().is_empty() { "Image" } else { alt };
                 if self.in_link() {
-                    return self.text(words);
+                    return self.text(alt);
                 }
                 self.open_anchor(&href, Some("external-image"));
                 if !title.is_empty() {
                     self.attribute("title", title);
                 }
                 self.out.push('>');
-                self.text(words);
+                self.text(alt);
                 self.out.push_str("</a>");
             }
             Destination::Mail | Destination::Forbidden => self.text(alt),

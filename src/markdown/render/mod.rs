@@ -95,12 +95,16 @@ pub fn render(markdown: &Markdown, options: &RenderOptions<'_>) -> SafeHtml {
 /// Writes a few words of Markdown: charters, notices, summaries. Links are followed only to
 /// other sites, for there is no telling what such a text is relative to. A single paragraph
 /// comes without its `<p>`.
-pub fn render_inline(text: &str) -> SafeHtml {
+pub fn render_inline(text: &str, emails: Emails) -> SafeHtml {
     let resolve = |link: &LinkUse| match Destination::of(&link.destination) {
         Destination::External | Destination::Mail => Target::Href(link.destination.clone()),
         Destination::Relative | Destination::Forbidden => Target::Text,
     };
-    let html = render(&Markdown::parse(text, 0), &RenderOptions::new(&resolve));
+    let options = RenderOptions {
+        emails,
+        ..RenderOptions::new(&resolve)
+    };
+    let html = render(&Markdown::parse(text, 0), &options);
     let single = html
         .as_str()
         .strip_prefix("<p>")

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html, markdown};
+use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{Emails, OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::{Class, Redline, summarise};
 use crate::site::link::href;
@@ -188,7 +188,7 @@ impl DocumentView {
                 .map(|it| it.value.as_str())
                 .or(site.settings.license.as_deref())
                 .map(license),
-            notice_html: metadata.notice.as_ref().map(|it| markdown(&it.value)),
+            notice_html: metadata.notice.as_ref().map(|it| site.markdown(&it.value)),
             note: None,
             supersedes: site.supersedes(document),
             superseded_by: metadata
@@ -254,7 +254,7 @@ pub(in crate::site) fn distinct<'a>(
 fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
     let mut found: BTreeMap<PersonIndex, (usize, Time, Time)> = BTreeMap::new();
     for (revision, hands) in document.lineage.revisions.iter().zip(&document.hands) {
-        let when = revision.commit.author.when;
+        let when = revision.commit.written();
         for person in &hands.authors {
             let entry = found.entry(*person).or_insert((0, when, when));
             entry.0 += 1;
@@ -315,11 +315,7 @@ impl Site {
         };
         let options = RenderOptions {
             resolve: &resolve,
-            emails: if self.settings.keep_emails {
-                Emails::Keep
-            } else {
-                Emails::Mask
-            },
+            emails: self.emails(),
             hide_title: Some(&document.title),
             replace_toc: true,
             block_anchors: true,
@@ -428,10 +424,11 @@ impl Site {
     /// Why the history of a document may not be all of it.
     pub(in crate::site) fn history_note(&self, document: &Document) -> Option<String> {
         let history = self.history.as_ref()?;
-        if document.lineage.truncated || !history.completeness().is_complete() {
-            return history.completeness().note();
-        }
-        None
+        let missing = history.completeness().note();
+        let moved = document.lineage.moved_from().map(|from| {
+            format!("History incomplete: this document was moved here from {from}, where its earlier changes and their authors are not followed.")
+        });
+        missing.or(moved)
     }
 
     fn feedback(&self, document: &Document) -> Vec<FeedbackView> {

@@ -64,11 +64,16 @@ impl HistoryView {
 fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     let mut months: Vec<MonthView> = Vec::new();
     for change in changes {
-        let month = date::month(change.revision.commit.arrival.when.date());
+        let when = change.revision.commit.arrival.when;
+        let month = if when.is_known() {
+            date::month(when.date())
+        } else {
+            "Month unknown".to_owned()
+        };
         let view = site.change(change);
-        match months.last_mut() {
-            Some(last) if last.month == month => last.changes.push(view),
-            _ => months.push(MonthView {
+        match months.iter_mut().find(|it| it.month == month) {
+            Some(found) => found.changes.push(view),
+            None => months.push(MonthView {
                 month,
                 changes: vec![view],
             }),
@@ -124,6 +129,7 @@ fn lineage(document: &Document) -> Vec<SegmentView> {
             how: match segment.how {
                 Origin::Created => "created",
                 Origin::Renamed => "renamed",
+                Origin::Moved => "moved",
                 Origin::Declared => "declared",
             },
         });

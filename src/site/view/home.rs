@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, WorkstreamRef, markdown};
+use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, WorkstreamRef};
 use super::workstream::{ChannelView, WorkstreamCard};
 use crate::history::ActorKind;
 use crate::model::settings::Level;
@@ -235,16 +235,15 @@ impl ChangesView {
         let mut days: Vec<DayView> = Vec::new();
         for change in changes.iter().take(CHANGES_SHOWN) {
             let view = site.change(change);
-            match days.last_mut() {
-                Some(day) if day.date.iso == view.date.iso => day.changes.push(view),
-                _ => {
-                    let date = DateView::of(change.revision.commit.arrival.when.date());
-                    days.push(DayView {
-                        date,
-                        changes: vec![view],
-                    });
-                }
+            // Clocks in different zones can show an earlier day for a later arrival.
+            if let Some(day) = days.iter_mut().find(|day| day.date.iso == view.date.iso) {
+                day.changes.push(view);
+                continue;
             }
+            days.push(DayView {
+                date: DateView::of_time(&change.revision.commit.arrival.when),
+                changes: vec![view],
+            });
         }
         Self {
             days,
@@ -286,19 +285,16 @@ impl Site {
     /// All changes of guidance, newest first by their arrival.
     pub(in crate::site) fn all_changes(&self) -> Vec<Change<'_>> {
         let mut changes: Vec<_> = self.guidance().flat_map(|it| self.changes(it)).collect();
-        Self::sort_changes(&mut changes);
+        self.sort_changes(&mut changes);
         changes
     }
 
-    pub(in crate::site) fn sort_changes(changes: &mut [Change<'_>]) {
+    pub(in crate::site) fn sort_changes(&self, changes: &mut [Change<'_>]) {
+        let history = self.history.as_ref();
+        let place = |change: &Change<'_>| history?.place(change.revision.commit.id);
         changes.sort_by(|a, b| {
-            let key = |change: &Change<'_>| {
-                let commit = &change.revision.commit;
-                (commit.arrival.when, commit.committer.when, commit.id)
-            };
-            key(b)
-                .cmp(&key(a))
-                .then_with(|| a.document.id.cmp(&b.document.id))
+            let ids = || a.document.id.cmp(&b.document.id);
+            place(a).cmp(&place(b)).then_with(ids)
         });
     }
 
@@ -343,12 +339,11 @@ impl Site {
             .map(|level| LevelView {
                 key: level.key,
                 title: level.title.clone(),
-                text_html: markdown(&level.text),
-                asks_html: level.asks.as_deref().map(markdown),
+                text_html: self.markdown(&level.text),
+                asks_html: level.asks.as_deref().map(|it| self.markdown(it)),
                 links: level
                     .links
                     .iter()
-                    .filter(|(_, url)| !url.starts_with("mailto:"))
                     .map(|(name, url)| Link::elsewhere(name, url))
                     .collect(),
                 workstreams: self.level_channels(level.key),
@@ -375,13 +370,8 @@ impl Site {
                 .channels
                 .iter()
                 .filter(|it| kinds.contains(&it.kind));
-            let links = channels.filter_map(|channel| {
-                let url = channel
-                    .url
-                    .as_ref()
-                    .filter(|url| !url.starts_with("mailto:"))?;
-                Some(Link::elsewhere(&channel.name, url))
-            });
+            let links = channels
+                .filter_map(|channel| Some(Link::elsewhere(&channel.name, channel.url.as_ref()?)));
             LevelWorkstreamView {
                 workstream: WorkstreamRef::new(workstream),
                 links: links.collect(),

@@ -4,6 +4,7 @@
 
 mod attribution;
 mod document;
+mod feed;
 mod history;
 mod home;
 mod page;
@@ -15,13 +16,13 @@ mod workstream;
 
 pub(super) use attribution::AttributionView;
 pub(super) use document::DocumentView;
+pub(super) use feed::{FeedView, JsonFeed};
 pub(super) use history::HistoryView;
 pub(super) use home::{
     ChangesView, DocumentsView, HomeView, NotFoundView, ParticipateView, SearchView,
 };
 pub(super) use page::{
-    Context, ErrorView, FeedView, PageView, ProjectPageView, RedirectView, RobotsView, SiteView,
-    SitemapView,
+    Context, ErrorView, PageView, ProjectPageView, RedirectView, RobotsView, SiteView, SitemapView,
 };
 pub(super) use participant::{OrganizationView, PeopleView, PersonView};
 pub(super) use redline::RedlineView;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::document::{OutlineView, outline};
-use super::shared::{CommitRef, DateView, Named, markdown};
+use super::shared::{CommitRef, DateView, Named};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::site::{Change, Page, Site};
+use crate::site::{Page, Site};
 
 /// The four names a template may use.
 #[derive(Serialize)]
@@ -67,6 +67,7 @@ pub(in crate::site) struct PageView {
     pub(in crate::site) language: String,
     pub(in crate::site) robots: Option<&'static str>,
     pub(in crate::site) feed_url: Option<String>,
+    pub(in crate::site) json_feed_url: Option<String>,
     pub(in crate::site) searchable: bool,
 }
 
@@ -102,7 +103,7 @@ impl SiteView {
                 href: it.url.clone(),
             }),
             license: settings.license.as_deref().map(super::document::license),
-            notice_html: settings.notice.as_deref().map(markdown),
+            notice_html: settings.notice.as_deref().map(|it| site.markdown(it)),
             repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
             built_from: head.map(|commit| {
                 let CommitRef { id, short, href } = site.commit_ref(commit.id);
@@ -110,7 +111,7 @@ impl SiteView {
                     id,
                     short,
                     href,
-                    date: DateView::of_time(&commit.committer.when),
+                    date: DateView::of_time(&commit.arrival.when),
                 }
             }),
             uncommitted: site.documents.iter().any(|it| it.uncommitted),
@@ -177,98 +178,6 @@ pub(in crate::site) struct RedirectView {
     pub(in crate::site) title: String,
 }
 
-/// A feed of changes (Atom, RFC 4287).
-#[derive(Serialize)]
-pub(in crate::site) struct FeedView {
-    title: String,
-    self_href: String,
-    site_href: String,
-    id: String,
-    updated: String,
-    entries: Vec<EntryView>,
-}
-
-#[derive(Serialize)]
-struct EntryView {
-    title: String,
-    href: String,
-    id: String,
-    updated: String,
-    summary: String,
-    authors: Vec<String>,
-    category: Option<&'static str>,
-}
-
-/// So many changes stand in a feed.
-const FEED_LENGTH: usize = 50;
-
-impl FeedView {
-    /// The feed of the site, or of one document. Without a base address its links are relative
-    /// and its ids are made from the site's title: a feed reader tells them apart all the same.
-    pub(in crate::site) fn new(site: &Site, of: Option<usize>) -> Self {
-        let changes: Vec<Change<'_>> = match of {
-            Some(index) => site.changes(&site.documents[index]).collect(),
-            None => site.all_changes(),
-        };
-        let (title, self_route) = match of {
-            Some(index) => {
-                let document = &site.documents[index];
-                let title = format!("{}: changes", document.title);
-                (title, crate::site::routes::feed_route(document).url())
-            }
-            None => (
-                format!("{}: changes", site.title),
-                "changes.atom".to_owned(),
-            ),
-        };
-        let base = site.settings.base_url.clone().unwrap_or_default();
-        let name = match &site.settings.base_url {
-            Some(base) => base.clone(),
-            None => format!(
-                "urn:guide:{}/",
-                crate::path::percent_encode(&crate::path::slug(&site.title))
-            ),
-        };
-        let updated = |change: &Change<'_>| change.revision.commit.arrival.when.iso();
-        let entries = changes.iter().take(FEED_LENGTH).map(|change| {
-            let url = change.document.history_route().url();
-            let view = site.change(change);
-            let class = change.class();
-            let label = change.class_label().unwrap_or_else(|| "Changed".to_owned());
-            let words = change.summary.map(ToString::to_string);
-            EntryView {
-                title: format!(
-                    "{}: {}",
-                    change.document.title, change.revision.commit.subject
-                ),
-                href: format!("{base}{url}"),
-                id: format!("{name}{url}#{}", change.revision.commit.id),
-                updated: updated(change),
-                summary: match words {
-                    Some(words) => format!("{label}. {words}"),
-                    None => label,
-                },
-                authors: view.author_names(),
-                category: class.map(crate::redline::Class::key),
-            }
-        });
-        let entries: Vec<EntryView> = entries.collect();
-        let newest = changes.first().map(updated);
-        Self {
-            title,
-            self_href: format!("{base}{self_route}"),
-            site_href: if base.is_empty() {
-                "./".to_owned()
-            } else {
-                base.clone()
-            },
-            id: format!("{name}{self_route}"),
-            updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
-            entries,
-        }
-    }
-}
-
 /// The list of pages for crawlers.
 #[derive(Serialize)]
 pub(in crate::site) struct SitemapView {
@@ -293,7 +202,9 @@ impl SitemapView {
             lastmod: match page {
                 Page::Document(index) | Page::History(index) => {
                     let change = site.last_change(&site.documents[*index]);
-                    change.map(|it| it.revision.commit.arrival.when.iso())
+                    let when = change.map(|it| it.revision.commit.arrival.when);
+                    when.filter(crate::history::Time::is_known)
+                        .map(|it| it.iso())
                 }
                 _ => None,
             },
@@ -338,12 +249,9 @@ impl ErrorView {
             column: problem.place.as_ref().map(|place| place.column),
             message: problem.message.clone(),
             help: problem.help.clone(),
-            excerpt: problem.place.as_ref().and_then(|place| {
-                place
-                    .text
-                    .lines()
-                    .nth(place.line - 1)
-                    .map(|line| line.chars().take(200).collect())
+            excerpt: problem.place.as_ref().map(|place| {
+                let (line, _) = place.excerpt();
+                line.trim_end().chars().take(200).collect()
             }),
         });
         Self {

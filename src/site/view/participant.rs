@@ -85,7 +85,7 @@ impl PersonView {
             .flat_map(|document| site.changes(document))
             .filter(|change| change.hands.authors.contains(&index))
             .collect();
-        Site::sort_changes(&mut changes);
+        site.sort_changes(&mut changes);
         Self {
             person: site.person_ref(index),
             state: declared.map(|it| if it.emeritus { "Emeritus" } else { "Active" }),
@@ -213,7 +213,7 @@ fn edits(document: &Document, person: PersonIndex) -> Vec<Time> {
         .iter()
         .zip(&document.hands)
         .filter(|(_, hands)| hands.authors.contains(&person))
-        .map(|(revision, _)| revision.commit.author.when)
+        .map(|(revision, _)| revision.commit.written())
         .collect()
 }
 

@@ -117,8 +117,7 @@ impl RedlineView {
         let (Some(old), Some(new)) = (site.old(document, from), site.old(document, to)) else {
             return view;
         };
-        let text = |state| site.compared(document, state, root);
-        let (old_text, new_text) = (text(&old), text(&new));
+        let (old_text, new_text) = site.compared(document, &old, &new, root);
         let redline = Redline::between(&old_text, &new_text);
         let stored = document.stored(to);
         let page = match stored {
@@ -174,7 +173,7 @@ fn group((index, group): (usize, &Group)) -> GroupView {
         parts.push("moved from here".to_owned());
     }
     GroupView {
-        anchor: format!("change-{}", index + 1),
+        anchor: format!("guide:change-{}", index + 1),
         section: group.section.clone(),
         label: parts.join(", "),
     }

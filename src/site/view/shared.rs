@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::history::{ActorKind, CommitId, Event, Time};
-use crate::markdown::{SafeHtml, render_inline};
+use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
@@ -34,6 +34,13 @@ impl DateView {
 
     /// The day on the clock of whoever made the commit, as git shows it.
     pub(in crate::site) fn of_time(time: &Time) -> Self {
+        if !time.is_known() {
+            return Self {
+                iso: String::new(),
+                datetime: String::new(),
+                long: "on an unknown day".into(),
+            };
+        }
         Self {
             datetime: time.iso(),
             ..Self::of(time.date())
@@ -217,17 +224,6 @@ pub(in crate::site) fn html(html: SafeHtml) -> String {
     html.into_string()
 }
 
-pub(in crate::site) fn markdown(text: &str) -> String {
-    html(render_inline(text))
-}
-
-impl ChangeView {
-    /// The names of the authors, without the tools.
-    pub(in crate::site) fn author_names(&self) -> Vec<String> {
-        self.authors.iter().map(|it| it.name.clone()).collect()
-    }
-}
-
 impl Site {
     /// A piece of a text as pages show it: addresses masked, unless the site keeps them.
     pub(in crate::site) fn shown(&self, text: &str) -> String {
@@ -235,6 +231,20 @@ impl Site {
             text.to_owned()
         } else {
             crate::markdown::mask_emails(text).into_owned()
+        }
+    }
+
+    /// Words of Markdown that metadata holds: charters, notices.
+    pub(in crate::site) fn markdown(&self, text: &str) -> String {
+        html(render_inline(text, self.emails()))
+    }
+
+    /// What becomes of the addresses written in texts.
+    pub(in crate::site) fn emails(&self) -> Emails {
+        if self.settings.keep_emails {
+            Emails::Keep
+        } else {
+            Emails::Mask
         }
     }
 
@@ -253,6 +263,13 @@ impl Site {
                 .as_ref()
                 .map(|it| self.registry.affiliation_name(it).to_owned()),
         }
+    }
+
+    pub(in crate::site) fn person_names(&self, people: &[PersonIndex]) -> Vec<String> {
+        let names = people
+            .iter()
+            .map(|it| self.registry.person(*it).name.clone());
+        names.collect()
     }
 
     pub(in crate::site) fn person_refs(&self, people: &[PersonIndex]) -> Vec<PersonRef> {
@@ -408,7 +425,8 @@ impl Site {
         let class = change.class();
         ChangeView {
             commit: self.commit_ref(commit.id),
-            authored: (authored.iso != date.iso).then_some(authored),
+            authored: (authored.iso != date.iso && commit.author.when.is_known())
+                .then_some(authored),
             date,
             authors: self.person_refs(&change.hands.authors),
             tools: self.person_refs(&change.hands.tools),
@@ -422,7 +440,7 @@ impl Site {
             event: event(&change.revision.event),
             summary: change.summary.map(ToString::to_string),
             withheld: self.is_withheld(change.revision),
-            sections: sections(change),
+            sections: self.sections(change),
             words_added: change.summary.map_or(0, |it| it.words_added),
             words_removed: change.summary.map_or(0, |it| it.words_removed),
             document: DocumentRef {
@@ -437,6 +455,30 @@ impl Site {
                 .then(|| document.revision_route(commit.id).url()),
         }
     }
+
+    fn sections(&self, change: &Change<'_>) -> Vec<SectionView> {
+        let Some(summary) = change.summary else {
+            return Vec::new();
+        };
+        let headings = change.document.markdown.headings();
+        let named = summary
+            .sections
+            .iter()
+            .filter(|section| !section.title.is_empty());
+        named
+            .map(|section| {
+                let heading = headings
+                    .iter()
+                    .find(|heading| heading.text == section.title);
+                let anchor = heading.map(|heading| crate::path::percent_encode(&heading.anchor));
+                SectionView {
+                    title: self.shown(&section.title),
+                    url: anchor.map(|anchor| format!("{}#{anchor}", change.document.route.url())),
+                    change: section.extent.key(),
+                }
+            })
+            .collect()
+    }
 }
 
 /// The day a change arrived on the main line.
@@ -449,34 +491,11 @@ fn event(event: &Event) -> EventView {
         Event::Created => ("created", "Created", None),
         Event::Changed => ("changed", "Changed", None),
         Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
+        Event::Moved { from } => ("moved", "Moved here", Some(from.clone())),
         Event::Deleted => ("deleted", "Deleted", None),
         Event::Restored => ("restored", "Restored", None),
     };
     EventView { key, label, from }
-}
-
-fn sections(change: &Change<'_>) -> Vec<SectionView> {
-    let Some(summary) = change.summary else {
-        return Vec::new();
-    };
-    let headings = change.document.markdown.headings();
-    let named = summary
-        .sections
-        .iter()
-        .filter(|section| !section.title.is_empty());
-    named
-        .map(|section| {
-            let heading = headings
-                .iter()
-                .find(|heading| heading.text == section.title);
-            let anchor = heading.map(|heading| crate::path::percent_encode(&heading.anchor));
-            SectionView {
-                title: crate::markdown::mask_emails(&section.title).into_owned(),
-                url: anchor.map(|anchor| format!("{}#{anchor}", change.document.route.url())),
-                change: section.extent.key(),
-            }
-        })
-        .collect()
 }
 
 /// The word in its number.

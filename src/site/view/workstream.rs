@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::shared::{
-    Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, markdown, plural, status,
+    Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, plural, status,
 };
 use crate::markdown::Markdown;
 use crate::model::{Raci, Role, Status};
@@ -118,10 +118,10 @@ impl WorkstreamView {
             .filter(|it| it.workstream == Some(index))
             .collect();
         let mut changes: Vec<_> = documents.iter().flat_map(|it| site.changes(it)).collect();
-        Site::sort_changes(&mut changes);
+        site.sort_changes(&mut changes);
         Self {
             workstream: site.workstream_card(index),
-            charter_html: workstream.charter.as_deref().map(markdown),
+            charter_html: workstream.charter.as_deref().map(|it| site.markdown(it)),
             leads: site.person_refs(&site.leads[index]),
             channels: site.channels(index),
             groups: groups(site, &documents),
@@ -294,7 +294,10 @@ impl Site {
                 label: workstream.state.label(),
             },
             since: workstream.since.map(DateView::of),
-            charter: workstream.charter.as_deref().map(first_sentences),
+            charter: workstream
+                .charter
+                .as_deref()
+                .map(|it| self.shown(&first_sentences(it))),
             counts: Status::ALL
                 .into_iter()
                 .map(|wanted| CountView {
@@ -315,10 +318,7 @@ impl Site {
                 kind: channel.kind.key(),
                 label: channel.kind.label(),
                 name: channel.name.clone(),
-                href: channel
-                    .url
-                    .clone()
-                    .filter(|url| !url.starts_with("mailto:")),
+                href: channel.url.clone(),
                 when: channel.when.clone(),
             })
             .collect()

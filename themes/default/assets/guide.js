@@ -8,10 +8,10 @@
 
   /** Tells what happened, to the eye for two seconds and to screen readers. */
   const say = (text) => {
-    let line = byId("guide-say");
+    let line = byId("guide:say");
     if (!line) {
       line = document.createElement("p");
-      line.id = "guide-say";
+      line.id = "guide:say";
       line.setAttribute("role", "status");
       document.body.append(line);
     }
@@ -31,7 +31,7 @@
   };
 
   // Light or dark
-  const button = byId("guide-scheme");
+  const button = byId("guide:scheme");
   if (button) {
     const isDark = () =>
       (root.dataset.scheme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
@@ -53,7 +53,7 @@
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     const at = event.target;
     if (at instanceof Element && at.closest("input, textarea, select, [contenteditable]")) return;
-    const goal = byId("guide-query") ?? byId("guide-search-link");
+    const goal = byId("guide:query") ?? byId("guide:search-link");
     if (!goal) return;
     event.preventDefault();
     goal.focus();
@@ -163,7 +163,7 @@
   unfold();
 
   // The diary, by class
-  const classes = byId("guide-classes");
+  const classes = byId("guide:classes");
   classes?.addEventListener("change", () => {
     const shown = new Set([...classes.querySelectorAll("input:checked")].map((box) => box.value));
     for (const day of document.querySelectorAll(".day")) {
@@ -178,7 +178,7 @@
   });
 
   // Not found: the nearest titles first
-  const nearest = byId("guide-nearest-list");
+  const nearest = byId("guide:nearest-list");
   if (nearest) {
     const words = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
     let path = location.pathname;
@@ -195,6 +195,6 @@
     });
     scored.sort((a, b) => b.score - a.score);
     nearest.append(...scored.map((s) => s.item));
-    if (scored[0]?.score > 0) byId("guide-nearest").textContent = "Perhaps you are looking for";
+    if (scored[0]?.score > 0) byId("guide:nearest").textContent = "Perhaps you are looking for";
   }
 })();

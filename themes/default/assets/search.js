@@ -3,16 +3,16 @@
 "use strict";
 (() => {
   const byId = (id) => document.getElementById(id);
-  const place = byId("guide-search");
+  const place = byId("guide:search");
   if (!place) return;
-  const form = byId("guide-search-form");
-  const field = byId("guide-query");
-  const count = byId("guide-count");
-  const body = byId("guide-search-body");
-  const list = byId("guide-results");
-  const facetBox = byId("guide-facets");
-  const more = byId("guide-more");
-  const fallback = byId("guide-search-fallback");
+  const form = byId("guide:search-form");
+  const field = byId("guide:query");
+  const count = byId("guide:count");
+  const body = byId("guide:search-body");
+  const list = byId("guide:results");
+  const facetBox = byId("guide:facets");
+  const more = byId("guide:more");
+  const fallback = byId("guide:search-fallback");
   const names = place.dataset.facets.split("|").filter(Boolean);
   const step = 10;
 
@@ -166,7 +166,7 @@
     for (const [name, values] of Object.entries(state.chosen)) {
       ways.append(again(`Drop ${name}: ${values.join(" or ")}`, () => delete state.chosen[name]));
     }
-    ways.append(make("li", {}, "Use fewer or other words"), make("li", {}, link("#guide-all", "Look through all documents")));
+    ways.append(make("li", {}, "Use fewer or other words"), make("li", {}, link("#guide:all", "Look through all documents")));
     item.append(ways);
     return item;
   };

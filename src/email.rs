@@ -1,4 +1,4 @@
-//! Addresses of people, written in a text, are not for harvesters.
+//! Addresses of people, wherever they were written, are not for harvesters.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,7 +16,7 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         (?: mailto: )?
         ( [\p{L}\p{N}._%+'\-]+ )
         (?: @ | ＠ | %40 | &\#0*64; | &\#x0*40; | &commat; )
-        [\p{L}\p{N}_\-]+ (?: \. [\p{L}\p{N}_\-]+ )* \. \p{L} [\p{L}\p{N}\-]*
+        [\p{L}\p{N}_\-]+ (?: \. [\p{L}\p{N}_\-]+ )* \. \p{L} [\p{L}\p{N}_\-]*
         ",
     )
     .expect("the pattern of an address is valid")
@@ -28,13 +28,22 @@ pub fn mask_emails(text: &str) -> Cow<'_, str> {
     if !text.contains(['@', '＠', '%', '&']) {
         return Cow::Borrowed(text);
     }
+    replace(text, |_| MASK.to_owned())
+}
+
+/// The same for an excerpt whose places must stay true: as many bytes stand there as before.
+pub(crate) fn cover_emails(text: &str) -> Cow<'_, str> {
+    replace(text, |address| "*".repeat(address.len()))
+}
+
+fn replace(text: &str, with: impl Fn(&str) -> String) -> Cow<'_, str> {
     ADDRESS.replace_all(text, |found: &Captures<'_>| match found.get(1) {
         Some(local) if local.as_str() == "git" => found[0].to_owned(),
-        _ => MASK.to_owned(),
+        _ => with(&found[0]),
     })
 }
 
 /// Whether a text, or a URL, holds an e-mail address.
-pub(super) fn holds_email(text: &str) -> bool {
+pub(crate) fn holds_email(text: &str) -> bool {
     matches!(mask_emails(text), Cow::Owned(masked) if masked != text)
 }
