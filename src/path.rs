@@ -115,6 +115,13 @@ impl Serialize for SourcePath {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Route(Arc<str>);
 
+/// A route is ordered and compared as its text.
+impl std::borrow::Borrow<str> for Route {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Route {
     /// The home page.
     pub fn home() -> Self {
@@ -129,12 +136,6 @@ impl Route {
             route.push('/');
         }
         Self(route.into())
-    }
-
-    /// The page that a path in an address asks for; `None` where no page can stand.
-    pub fn asked(path: &str) -> Option<Self> {
-        let parts: Vec<&str> = path.strip_suffix('/')?.split('/').collect();
-        Some(Self::page(&parts)).filter(|route| route.as_str() == path)
     }
 
     /// A file below a folder, its name made safe: `("assets/0f3a", "a b.png")` is `assets/0f3a/a-b.png`.

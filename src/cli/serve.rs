@@ -102,18 +102,14 @@ fn read(
                 bytes: Arc::clone(bytes),
             });
         }
-        let listed = site.routes().keys().find(|route| route.as_str() == path);
-        let route = match listed {
-            Some(route) => route.clone(),
-            None => Route::asked(path).filter(|route| site.is_on_demand(route))?,
-        };
+        let route = &site.route_of(path)?;
         if let Some(page) = &failed
-            && is_page(&route)
+            && is_page(route)
         {
             return Some(answer(500, page));
         }
         let status = if path == "404.html" { 404 } else { 200 };
-        Some(match site.render(&route)? {
+        Some(match site.render(route)? {
             Ok(page) => answer(status, &page),
             Err(fault) => {
                 let page = problem_page(&site, &[fault]);

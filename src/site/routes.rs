@@ -395,6 +395,17 @@ impl Table {
 }
 
 impl Site {
+    /// The route that a path (not percent-encoded, without `/` before it) means: one of
+    /// [`Site::routes`], or the redline of any two states.
+    pub fn route_of(&self, path: &str) -> Option<Route> {
+        if let Some((route, _)) = self.routes.get_key_value(path) {
+            return Some(route.clone());
+        }
+        let parts: Vec<&str> = path.strip_suffix('/')?.split('/').collect();
+        let route = Route::page(&parts);
+        (route.as_str() == path && self.page_on_demand(&route).is_some()).then_some(route)
+    }
+
     /// What stands at a route that no link leads to: the redline of any two states.
     pub(super) fn page_on_demand(&self, route: &Route) -> Option<Page> {
         let (before, range) = route.as_str().trim_end_matches('/').rsplit_once('/')?;
@@ -406,11 +417,6 @@ impl Site {
         let (from, to) = range.split_once("..")?;
         let state = |name: &str| self.state(&self.documents[index], name);
         Some(Page::Compare(index, state(from)?, state(to)?))
-    }
-
-    /// Is there a page at a route that no link leads to?
-    pub fn is_on_demand(&self, route: &Route) -> bool {
-        self.page_on_demand(route).is_some()
     }
 
     /// The routes whose pages stand in the sitemap and in the search index.
