@@ -171,7 +171,8 @@ pub fn summarise(old: &str, new: &str) -> Summary {
 fn split(text: &str) -> (&str, &str) {
     match front_matter::locate(text) {
         Some((yaml, body)) => (&text[yaml], &text[body..]),
-        None => ("", text),
+        // A byte order mark is no text.
+        None => ("", text.trim_start_matches('\u{feff}')),
     }
 }
 
@@ -275,7 +276,14 @@ impl Counts {
 }
 
 fn words<'a>(lines: &[&'a str]) -> Vec<&'a str> {
-    lines.iter().flat_map(|line| line.unicode_words()).collect()
+    lines.iter().flat_map(|line| words_of(line)).collect()
+}
+
+/// The words of a line. Unicode counts an underscore as part of a word; at the ends of one it
+/// marks emphasis, as an asterisk does.
+fn words_of(line: &str) -> impl Iterator<Item = &str> {
+    let words = line.unicode_words().map(|word| word.trim_matches('_'));
+    words.filter(|word| !word.is_empty())
 }
 
 /// Numbers and the words of requirement levels (RFC 2119) change what is demanded.
@@ -302,7 +310,7 @@ fn rows<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {
     lines
         .iter()
         .filter(|line| line.trim_start().starts_with('|'))
-        .map(|line| line.unicode_words().collect::<Vec<_>>())
+        .map(|line| words_of(line).collect::<Vec<_>>())
         .filter(|row| !row.is_empty())
         .collect()
 }
@@ -340,7 +348,13 @@ mod tests {
     fn the_class_follows_what_the_words_do() {
         for (from, to, expected) in [
             ("Intro text here.", "Intro *text*\nhere.", Class::Formatting),
-            ("| x | y |", "|  x  |  y  |", Class::Formatting),
+            ("Intro text here.", "_Intro text_ here.", Class::Formatting),
+            ("| x | y |", "|  x  |  __y__  |", Class::Formatting),
+            (
+                "keys apart.",
+                "keys apart, they _must_ be.",
+                Class::Substantive,
+            ),
             (
                 "Keep the keys apart.",
                 "Keep these keys apart.",
@@ -373,6 +387,9 @@ mod tests {
             assert_eq!(class(from, to), expected, "{from:?} -> {to:?}");
         }
         assert_eq!(summarise(OLD, OLD).class, Class::Formatting);
+        let (plain, marked) = ("# A\n\nText.\n", "\u{feff}# A\r\n\r\nText.\r\n");
+        assert_eq!(summarise(plain, marked).class, Class::Formatting);
+        assert_eq!(summarise(marked, plain).class, Class::Formatting);
     }
 
     #[test]

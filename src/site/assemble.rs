@@ -302,6 +302,10 @@ fn without_withheld(
         return (drafts, blobs);
     }
     let mut withheld = Withheld::default();
+    withheld.note(&settings.withhold);
+    for draft in &drafts {
+        withheld.note(&draft.metadata.withhold);
+    }
     let mut used = BTreeSet::new();
     for draft in &mut drafts {
         withheld.take_out(&settings.withhold, &mut draft.lineage, &mut used);

@@ -136,7 +136,14 @@ impl Site {
             .segments
             .iter()
             .find_map(|segment| history.blob_at(&segment.path, commit))?;
-        let index = revisions.iter().position(|it| it.blob == Some(blob))?;
+        // A text that was taken back stood there more than once: the one meant is no younger than
+        // the commit.
+        let place = history.place(commit);
+        let has_text = |it: &Revision| it.blob == Some(blob);
+        let index = revisions
+            .iter()
+            .position(|it| has_text(it) && history.place(it.commit.id) >= place)
+            .or_else(|| revisions.iter().rposition(has_text))?;
         Some(State::Revision(index))
     }
 

@@ -18,17 +18,14 @@ const MESSAGE: &str = "Withheld";
 pub(super) struct Withheld {
     blobs: BTreeSet<BlobId>,
     names: Vec<String>,
+    /// The commits whose messages are, as they are named.
+    messages: BTreeSet<String>,
 }
 
 impl Withheld {
-    /// Takes what a site or a document withholds out of a lineage. `used` is told of each revision
-    /// that was found.
-    pub(super) fn take_out(
-        &mut self,
-        withhold: &Withhold,
-        lineage: &mut Lineage,
-        used: &mut BTreeSet<String>,
-    ) {
+    /// Notes what is withheld wherever it stands, whoever says so: contents, names, and messages,
+    /// which a commit tells of every document that it changed.
+    pub(super) fn note(&mut self, withhold: &Withhold) {
         for id in &withhold.blobs {
             self.blobs.extend(BlobId::from_hex(&id.value));
         }
@@ -37,6 +34,18 @@ impl Withheld {
                 self.names.push(name.value.clone());
             }
         }
+        let revisions = withhold.revisions.iter();
+        self.messages.extend(revisions.map(|it| it.value.clone()));
+    }
+
+    /// Takes what a site or a document withholds out of a lineage, with all that was noted before.
+    /// `used` is told of each revision that was found.
+    pub(super) fn take_out(
+        &mut self,
+        withhold: &Withhold,
+        lineage: &mut Lineage,
+        used: &mut BTreeSet<String>,
+    ) {
         for revision in &mut lineage.revisions {
             let id = revision.commit.id.to_string();
             let named = withhold
@@ -47,8 +56,9 @@ impl Withheld {
                 used.insert(named.value.clone());
                 self.blobs.extend(revision.blob);
             }
-            if named.is_some() || self.is_named(&revision.commit) {
-                revision.commit = Arc::new(self.without(&revision.commit, named.is_some()));
+            let message = self.messages.iter().any(|it| id.starts_with(it.as_str()));
+            if message || self.is_named(&revision.commit) {
+                revision.commit = Arc::new(self.without(&revision.commit, message));
             }
         }
     }

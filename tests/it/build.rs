@@ -506,7 +506,7 @@ fn every_link_of_the_own_site_leads_somewhere() {
 }
 
 /// Every relative `href` and `src` of every page is a file of the site, and its anchor is there.
-fn links_lead_somewhere(pages: &std::collections::BTreeMap<String, Vec<u8>>) {
+pub(crate) fn links_lead_somewhere(pages: &std::collections::BTreeMap<String, Vec<u8>>) {
     let link = regex::Regex::new(r#"(?:href|src)="([^"]*)""#).unwrap();
     for (name, bytes) in pages
         .iter()

@@ -74,7 +74,7 @@ fn is_furniture(tag: &guide::markdown::tree::Tag) -> bool {
 }
 
 #[track_caller]
-fn assert_balanced(html: &str) {
+pub(crate) fn assert_balanced(html: &str) {
     let mut open: Vec<&str> = Vec::new();
     for (start, _) in html.match_indices('<') {
         let tag = &html[start + 1..];
@@ -92,7 +92,7 @@ fn assert_balanced(html: &str) {
 }
 
 #[track_caller]
-fn assert_law(old: &str, new: &str) {
+pub(crate) fn assert_law(old: &str, new: &str) {
     let (old_html, new_html) = (html(old), html(new));
     let (old_text, new_text) = (Text::of(&old_html), Text::of(&new_html));
     let redline = Redline::between(&old_text, &new_text);
@@ -154,7 +154,7 @@ fn paragraph() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 1..14).prop_map(|words| words.join(" "))
 }
 
-fn block() -> impl Strategy<Value = String> {
+pub(crate) fn block() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => paragraph(),
         1 => paragraph().prop_map(|text| format!("## {text}")),

@@ -256,6 +256,30 @@ fn a_change_of_substance_without_a_new_approval_is_said_on_the_page() {
 }
 
 #[test]
+fn what_was_taken_back_is_no_drift_and_what_is_not_committed_is() {
+    let words = |words: &str| {
+        let words = format!("Keys must be kept for {words} years.\n\n![seal](seal.png)");
+        text("1.1", "published", BOTH, &words)
+    };
+    let since = |project: &Project| {
+        let page = project.page("documents/signing/");
+        let fact = page.split("Since then").nth(1).unwrap();
+        fact.split("</dd>").next().unwrap().to_owned()
+    };
+    let project = document()
+        .file("content/a.md", words("ten"))
+        .commit(&at("2025-10-01"), "Ten again");
+    assert!(since(&project).contains("Unchanged."));
+    let project = project.file("content/a.md", words("thirteen"));
+    assert!(since(&project).contains("Three editorial changes"));
+    // A version that no commit bears yet is the text being written.
+    let approvals = format!("{BOTH}, {{ body: tsc, version: \"2.0\", date: 2025-11-01 }}");
+    let next = text("2.0", "published", &approvals, "Keys must be kept.");
+    let project = project.file("content/a.md", next);
+    assert!(since(&project).contains("Unchanged."));
+}
+
+#[test]
 fn who_wrote_each_block_is_told_beside_the_page() {
     let files = document().build();
     let data: serde_json::Value =

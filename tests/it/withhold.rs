@@ -94,6 +94,40 @@ fn a_name_is_withheld_in_history_and_in_old_texts() {
 }
 
 #[test]
+fn what_one_document_withholds_of_a_commit_no_other_tells() {
+    let at = |who: &str, day: &str| {
+        let mailbox = &who[..3];
+        format!("{who} <{mailbox}@y.example> 2025-01-{day}T10:00:00Z")
+    };
+    for who in ["a", "b"] {
+        let project = Project::in_git()
+            .file("guide.yaml", "title: T\n")
+            .file("content/a.md", "# A\n\nWords of a.\n")
+            .file("content/b.md", "# B\n\nWords of b.\n")
+            .commit(&at("Ada Moreau", "01"), "Begin")
+            .file(
+                format!("content/{who}.md").as_str(),
+                format!("# A text\n\nWords of it. {SECRET}\n"),
+            )
+            .file("content/c.md", "# C\n\nOther words.\n")
+            .commit(&at("Nell Left", "02"), &format!("Add {SECRET}"));
+        let leak = project.head();
+        let sidecar = format!(
+            "name: W\ndocuments:\n  content/{who}.md:\n    withhold: {{ revisions: [\"{leak}\"], names: [Nell Left] }}\n"
+        );
+        let project = project
+            .file(
+                format!("content/{who}.md").as_str(),
+                "# A text\n\nNew words.\n",
+            )
+            .commit(&at("Ada Moreau", "03"), "Take it out")
+            .file("workstreams/w.yaml", sidecar);
+        assert!(!is_published(&project, SECRET));
+        assert!(!is_published(&project, "Nell Left"));
+    }
+}
+
+#[test]
 fn what_is_still_there_or_never_was_is_an_error() {
     let project = project("title: T\nwithhold: { names: [words of], revisions: [abcdef0123] }\n");
     let codes: Vec<String> = project

@@ -8,7 +8,7 @@ use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
 use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
-use crate::redline::Class;
+use crate::redline::{Class, Redline, summarise};
 use crate::site::link::href;
 use crate::site::{Document, PersonIndex, Site, State};
 
@@ -79,7 +79,7 @@ pub(in crate::site) struct ApprovalView {
     claimed: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Default)]
 struct SinceApproval {
     substantive: usize,
     editorial: usize,
@@ -106,6 +106,17 @@ struct MappingView {
 struct FeedbackView {
     text: &'static str,
     href: String,
+}
+
+impl SinceApproval {
+    /// A change of which nothing is known may be of any class.
+    fn count(&mut self, class: Option<Class>) {
+        match class {
+            Some(Class::Substantive) | None => self.substantive += 1,
+            Some(Class::Editorial) => self.editorial += 1,
+            Some(Class::Formatting) => self.formatting += 1,
+        }
+    }
 }
 
 impl DocumentView {
@@ -336,15 +347,17 @@ impl Site {
             .collect()
     }
 
-    /// How many changes of each class came after the text that was approved.
+    /// How many changes of each class came after the text that was approved. None where the
+    /// present text reads as that one: what was taken back is no drift.
     fn since_approval(&self, document: &Document) -> Option<SinceApproval> {
         let approved = document.approved_version()?;
+        let mut since = SinceApproval::default();
+        let states = (State::Version(approved), State::Current);
+        let texts = self.texts_of(document, states.0, states.1);
+        if texts.is_some_and(|(old, new)| Redline::between(&old, &new).is_empty()) {
+            return Some(since);
+        }
         let text = document.versions[approved].revision;
-        let mut since = SinceApproval {
-            substantive: 0,
-            editorial: 0,
-            formatting: 0,
-        };
         for (index, change) in self.changes(document).enumerate() {
             if text.is_some_and(|text| index >= text) {
                 break;
@@ -354,10 +367,13 @@ impl Site {
             if is_metadata && change.declared.is_none() {
                 continue;
             }
-            match change.class() {
-                Some(Class::Substantive) | None => since.substantive += 1,
-                Some(Class::Editorial) => since.editorial += 1,
-                Some(Class::Formatting) => since.formatting += 1,
+            since.count(change.class());
+        }
+        let committed = document.lineage.head_blob.filter(|_| document.uncommitted);
+        if let Some(committed) = committed.and_then(|blob| self.old_text(&blob)) {
+            let summary = summarise(&committed, document.source.text());
+            if !summary.sections.is_empty() {
+                since.count(Some(summary.class));
             }
         }
         Some(since)
