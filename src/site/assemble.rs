@@ -79,6 +79,7 @@ impl Site {
             &identities,
             settings.keep_emails,
             history.as_deref(),
+            blobs.as_ref(),
             &mut problems,
         );
         let by_path: BTreeMap<SourcePath, usize> = documents
@@ -414,7 +415,12 @@ fn namesakes(drafts: &[Draft], identities: &Identities) -> Vec<Diagnostic> {
     found
 }
 
-fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec<Hands> {
+fn hands(
+    lineage: &Lineage,
+    identities: &Identities,
+    registry: &Registry,
+    blobs: Option<&Blobs>,
+) -> Vec<Hands> {
     let who = |name: &str, email: &Email| {
         identities
             .who(name, email)
@@ -434,6 +440,10 @@ fn hands(lineage: &Lineage, identities: &Identities, registry: &Registry) -> Vec
                 author,
                 ..Hands::default()
             };
+            if super::merge::adds_nothing(revision, blobs) {
+                hands.merged = true;
+                return hands;
+            }
             for person in author.into_iter().chain(co_authors) {
                 let list = match registry.person(person).kind {
                     ActorKind::Person => &mut hands.authors,
@@ -482,6 +492,7 @@ fn documents(
     identities: &Identities,
     keep_emails: bool,
     history: Option<&History>,
+    blobs: Option<&Blobs>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
     let ids = ids(&drafts, history, problems);
@@ -507,7 +518,7 @@ fn documents(
             id,
             age,
             kind: draft.kind,
-            hands: hands(&draft.lineage, identities, registry),
+            hands: hands(&draft.lineage, identities, registry, blobs),
             source: draft.source,
             markdown: draft.markdown,
             metadata: draft.metadata,

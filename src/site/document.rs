@@ -72,6 +72,8 @@ pub struct Hands {
     pub authors: Vec<PersonIndex>,
     /// Bots and assistants among them.
     pub tools: Vec<PersonIndex>,
+    /// Was it a merge that added nothing of its own? Then it has no authors.
+    pub merged: bool,
     /// The committer, where it is a person who is none of the authors.
     pub committer: Option<PersonIndex>,
 }
@@ -184,7 +186,11 @@ impl Document {
                     revision,
                     hands,
                     summary,
-                    proposed: proposed(&revision.event, summary),
+                    proposed: if hands.merged {
+                        Some(Class::Formatting)
+                    } else {
+                        proposed(&revision.event, summary)
+                    },
                     declared: declared.class,
                     note: declared.note.as_deref(),
                 }

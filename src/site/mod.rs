@@ -6,6 +6,7 @@ pub mod declared;
 pub mod document;
 pub mod identifier;
 pub mod link;
+mod merge;
 pub mod registry;
 mod render;
 mod routes;

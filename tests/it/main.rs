@@ -25,6 +25,7 @@ mod living;
 mod living_laws;
 mod markdown;
 mod markdown_hostile;
+mod merges;
 mod output;
 mod output_stops;
 mod places;

@@ -7,6 +7,7 @@ use crate::history::{ActorKind, CommitId, Event, Time};
 use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
+use crate::redline::Summary;
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
 
 /// A day: for machines and in plain English.
@@ -423,6 +424,10 @@ impl Site {
         let authored = DateView::of_time(&commit.author.when);
         let document = change.document;
         let class = change.class();
+        let words = |count: fn(&Summary) -> usize| match change.summary {
+            Some(summary) if !change.hands.merged => count(summary),
+            _ => 0,
+        };
         ChangeView {
             commit: self.commit_ref(commit.id),
             authored: (authored.iso != date.iso && commit.author.when.is_known())
@@ -437,12 +442,24 @@ impl Site {
             }),
             class_label: change.class_label(),
             note: change.note.map(|note| self.shown(note)),
-            event: event(&change.revision.event),
-            summary: change.summary.map(ToString::to_string),
+            event: if change.hands.merged {
+                EventView {
+                    key: "merged",
+                    label: "Merged",
+                    from: None,
+                }
+            } else {
+                event(&change.revision.event)
+            },
+            summary: if change.hands.merged {
+                Some("Brings together what was written side by side".to_owned())
+            } else {
+                change.summary.map(ToString::to_string)
+            },
             withheld: self.is_withheld(change.revision),
             sections: self.sections(change),
-            words_added: change.summary.map_or(0, |it| it.words_added),
-            words_removed: change.summary.map_or(0, |it| it.words_removed),
+            words_added: words(|it| it.words_added),
+            words_removed: words(|it| it.words_removed),
             document: DocumentRef {
                 title: document.title.clone(),
                 url: document.route.url(),
