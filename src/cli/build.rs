@@ -87,7 +87,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
         files.extend(publish::search_files(&site, &files)?);
         indexing.finish_and_clear();
     }
-    let commit = site
+    let commit = site.sources[0]
         .history
         .as_ref()
         .and_then(|history| history.head())
@@ -177,7 +177,7 @@ fn describe(site: &Site, summary: &Summary, written: &Written, output: &Utf8Path
     for script in site.own_scripts() {
         let _ = writeln!(text, "the theme adds the script {script}");
     }
-    if site.history.is_none() {
+    if !site.has_history() {
         text.push_str("This folder is not in a git repository, so the site shows no history.\n");
     }
     text

@@ -10,8 +10,7 @@ use clap::Args;
 use super::{Outcome, terminal};
 use crate::check::{check, has_errors, report};
 use crate::error::Result;
-use crate::history::History;
-use crate::input::Inputs;
+use crate::input::{Histories, Inputs};
 use crate::path::{Route, SourcePath};
 use crate::publish;
 use crate::serve::{self, Options, Preview, Response, Server};
@@ -37,7 +36,7 @@ impl Default for ServeArgs {
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
-    let (preview, mut history) = read(directory, None)?;
+    let (preview, mut histories) = read(directory, None)?;
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let options = Options {
         host,
@@ -54,9 +53,9 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     }
     let root = directory.clone();
     serve::run(&server, &mut watcher, |_| {
-        match read(&root, history.as_ref()) {
-            Ok((preview, new_history)) => {
-                history = new_history;
+        match read(&root, Some(&histories)) {
+            Ok((preview, new)) => {
+                histories = new;
                 Some(preview)
             }
             Err(error) => {
@@ -78,17 +77,14 @@ fn is_output(path: &Utf8Path) -> bool {
         .any(|part| matches!(part.as_str(), "_site" | "node_modules" | "target"))
 }
 
-/// The site as it is now, and its history for the next reading.
-fn read(
-    directory: &Utf8Path,
-    known: Option<&Arc<History>>,
-) -> Result<(Preview, Option<Arc<History>>)> {
+/// The site as it is now, and its histories for the next reading.
+fn read(directory: &Utf8Path, known: Option<&Histories>) -> Result<(Preview, Histories)> {
     let site = Site::assemble(Inputs::read(directory, known)?)?;
     let problems = check(&site, false);
     if !problems.is_empty() {
         terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
     }
-    let history = site.history.clone();
+    let histories = site.histories();
     let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
     // Made when the first search asks for it, of the site as it is then: one that never changes.
     let index: OnceLock<BTreeMap<String, Arc<[u8]>>> = OnceLock::new();
@@ -117,7 +113,7 @@ fn read(
             }
         })
     });
-    Ok((preview, history))
+    Ok((preview, histories))
 }
 
 /// The files of the search index; none where a page cannot be rendered, which it says itself.

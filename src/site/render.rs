@@ -54,12 +54,12 @@ impl Site {
         self.settings.language.as_deref().unwrap_or("en")
     }
 
-    pub(super) fn blobs(&self) -> Option<&Blobs> {
-        self.blobs.as_ref()
+    pub(super) fn blobs(&self, document: &Document) -> Option<&Blobs> {
+        self.source_of(document).blobs.as_ref()
     }
 
     pub(super) fn last_change<'a>(&'a self, document: &'a Document) -> Option<Change<'a>> {
-        document.last_change(self.blobs())
+        document.last_change(self.blobs(document))
     }
 }
 
@@ -309,8 +309,9 @@ impl Renderer<'_> {
             )
             .then_some("noindex"),
             feed_url: match self.page {
-                Page::Document(_) | Page::History(_) if site.history.is_some() => document
+                Page::Document(_) | Page::History(_) => document
                     .filter(|it| it.kind == Kind::Guidance)
+                    .filter(|it| site.source_of(it).history.is_some())
                     .map(|it| super::routes::feed_route(it).url()),
                 _ => None,
             },

@@ -74,8 +74,9 @@ pub(in crate::site) struct PageView {
 impl SiteView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         let settings = &site.settings;
-        let completeness = site.history.as_ref().map(|history| history.completeness());
-        let head = site.history.as_ref().and_then(|history| history.head());
+        let source = &site.sources[0];
+        let completeness = source.completeness();
+        let head = source.history.as_ref().and_then(|history| history.head());
         let nav = [
             ("documents", "Guidance", "documents/", true),
             (
@@ -84,7 +85,7 @@ impl SiteView {
                 "workstreams/",
                 !site.workstreams.is_empty(),
             ),
-            ("changes", "Changes", "changes/", site.history.is_some()),
+            ("changes", "Changes", "changes/", site.has_history()),
             (
                 "people",
                 "People",
@@ -104,9 +105,13 @@ impl SiteView {
             }),
             license: settings.license.as_deref().map(super::document::license),
             notice_html: settings.notice.as_deref().map(|it| site.markdown(it)),
-            repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
+            repository_href: source
+                .host
+                .as_ref()
+                .map(|host| host.repository().to_owned()),
             built_from: head.map(|commit| {
-                let CommitRef { id, short, href } = site.commit_ref(commit.id);
+                let CommitRef { id, short, href } =
+                    site.commit_ref(crate::input::SourceId(0), commit.id);
                 BuiltFrom {
                     id,
                     short,
@@ -126,7 +131,7 @@ impl SiteView {
                 .filter(|(.., there)| *there)
                 .map(|(key, text, url, _)| NavView { key, text, url })
                 .collect(),
-            feed_url: site.history.is_some().then_some("changes.atom"),
+            feed_url: site.has_history().then_some("changes.atom"),
             search_url: "search/",
             assets: site
                 .theme
@@ -153,6 +158,7 @@ impl ProjectPageView {
     pub(in crate::site) fn new(site: &Site, index: usize, root: &str) -> Self {
         let document = &site.documents[index];
         let path = document.source.path();
+        let source = site.source_of(document);
         Self {
             title: document.title.clone(),
             html: site.document_html(index, root),
@@ -161,12 +167,12 @@ impl ProjectPageView {
                 .last_change(document)
                 .as_ref()
                 .map(super::shared::arrival),
-            history_url: site
+            history_url: source
                 .history
                 .is_some()
                 .then(|| document.history_route().url()),
-            edit_href: site.host.as_ref().map(|host| host.edit(path)),
-            source_href: site.host.as_ref().map(|host| host.view(path)),
+            edit_href: source.edit(path),
+            source_href: source.view(path),
         }
     }
 }
