@@ -36,7 +36,7 @@ impl Default for ServeArgs {
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
-    let (preview, mut histories) = read(directory, None)?;
+    let (preview, mut now) = read(directory, None)?;
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let options = Options {
         host,
@@ -45,17 +45,18 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     };
     let server = Server::start(&options, preview)?;
     terminal::print(&format!("http://{}/\n", server.address()));
-    let mut watcher = serve::watch(std::slice::from_ref(directory), is_output)?;
+    let mut watcher = serve::watch(&now.folders, is_output)?;
     if watcher.is_polling() {
         terminal::say(
             "Changes are looked for once a second, because this system cannot tell of them.",
         );
     }
     let root = directory.clone();
-    serve::run(&server, &mut watcher, |_| {
-        match read(&root, Some(&histories)) {
+    serve::run(&server, &mut watcher, |_, watcher| {
+        match read(&root, Some(&now.histories)) {
             Ok((preview, new)) => {
-                histories = new;
+                watcher.set_roots(&new.folders);
+                now = new;
                 Some(preview)
             }
             Err(error) => {
@@ -77,14 +78,24 @@ fn is_output(path: &Utf8Path) -> bool {
         .any(|part| matches!(part.as_str(), "_site" | "node_modules" | "target"))
 }
 
-/// The site as it is now, and its histories for the next reading.
-fn read(directory: &Utf8Path, known: Option<&Histories>) -> Result<(Preview, Histories)> {
+/// What is to be known of the site as it was read.
+struct Known {
+    histories: Histories,
+    /// The folders in which it may change.
+    folders: Vec<Utf8PathBuf>,
+}
+
+/// The site as it is now, and what is to be known of it for the next reading.
+fn read(directory: &Utf8Path, known: Option<&Histories>) -> Result<(Preview, Known)> {
     let site = Site::assemble(Inputs::read(directory, known)?)?;
     let problems = check(&site, false);
     if !problems.is_empty() {
         terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
     }
-    let histories = site.histories();
+    let known = Known {
+        histories: site.histories(),
+        folders: site.folders(),
+    };
     let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
     // Made when the first search asks for it, of the site as it is then: one that never changes.
     let index: OnceLock<BTreeMap<String, Arc<[u8]>>> = OnceLock::new();
@@ -113,7 +124,7 @@ fn read(directory: &Utf8Path, known: Option<&Histories>) -> Result<(Preview, His
             }
         })
     });
-    Ok((preview, histories))
+    Ok((preview, known))
 }
 
 /// The files of the search index; none where a page cannot be rendered, which it says itself.

@@ -5,6 +5,7 @@ mod drawing;
 mod files;
 mod look_through;
 mod mount;
+mod others;
 mod source;
 mod theme;
 
@@ -102,7 +103,8 @@ impl Inputs {
         let settings = settings_text.map_or_else(Settings::default, |source| {
             read_yaml(&source, true, &mut problems, Settings::read).unwrap_or_default()
         });
-        let sources = vec![own.with_settings(&settings, repository)];
+        let mut sources = vec![own.with_settings(&settings, repository)];
+        others::read(&mut sources, &settings, reuse, &mut problems)?;
         for source in &sources {
             problems.extend(source.files.nested_problem());
         }

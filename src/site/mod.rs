@@ -32,6 +32,8 @@ pub use state::State;
 pub use theme::Theme;
 pub use version::Version;
 
+use camino::Utf8PathBuf;
+
 use crate::diagnostic::Diagnostic;
 use crate::history::{BlobId, Identities};
 use crate::input::{Attachment, Histories, Source, SourceId};
@@ -105,6 +107,26 @@ impl Site {
     pub fn histories(&self) -> Histories {
         let known = |it: &Source| Some((it.root.clone(), it.history.clone()?));
         self.sources.iter().filter_map(known).collect()
+    }
+
+    /// The folders in which the sources may change: their files, and where git keeps its branches.
+    pub fn folders(&self) -> Vec<Utf8PathBuf> {
+        let mut folders: Vec<Utf8PathBuf> = Vec::new();
+        for source in &self.sources {
+            let root = source.root.canonicalize_utf8();
+            let root = root.unwrap_or_else(|_| source.root.clone());
+            let outside = source
+                .git_folders
+                .iter()
+                .filter(|it| !it.starts_with(&root));
+            let all: Vec<_> = std::iter::once(&source.root).chain(outside).collect();
+            for folder in all {
+                if !folders.contains(folder) {
+                    folders.push(folder.clone());
+                }
+            }
+        }
+        folders
     }
 
     /// A document by its id or its path.

@@ -34,6 +34,7 @@ mod sample;
 mod search;
 mod serve;
 mod serve_watch;
+mod sources;
 mod unpublished;
 mod versions;
 mod withhold;

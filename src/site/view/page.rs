@@ -30,7 +30,7 @@ pub(in crate::site) struct SiteView {
     license: Option<Named>,
     notice_html: Option<String>,
     repository_href: Option<String>,
-    built_from: Option<BuiltFrom>,
+    built_from: Vec<BuiltFrom>,
     uncommitted: bool,
     history: &'static str,
     history_note: Option<String>,
@@ -42,6 +42,8 @@ pub(in crate::site) struct SiteView {
 
 #[derive(Debug, Serialize)]
 struct BuiltFrom {
+    source: Option<String>,
+    uncommitted: bool,
     id: String,
     short: String,
     href: Option<String>,
@@ -74,9 +76,6 @@ pub(in crate::site) struct PageView {
 impl SiteView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         let settings = &site.settings;
-        let source = &site.sources[0];
-        let completeness = source.completeness();
-        let head = source.history.as_ref().and_then(|history| history.head());
         let nav = [
             ("documents", "Guidance", "documents/", true),
             (
@@ -105,27 +104,18 @@ impl SiteView {
             }),
             license: settings.license.as_deref().map(super::document::license),
             notice_html: settings.notice.as_deref().map(|it| site.markdown(it)),
-            repository_href: source
+            repository_href: site.sources[0]
                 .host
                 .as_ref()
                 .map(|host| host.repository().to_owned()),
-            built_from: head.map(|commit| {
-                let CommitRef { id, short, href } =
-                    site.commit_ref(crate::input::SourceId(0), commit.id);
-                BuiltFrom {
-                    id,
-                    short,
-                    href,
-                    date: DateView::of_time(&commit.arrival.when),
-                }
-            }),
+            built_from: site.built_from(),
             uncommitted: site.documents.iter().any(|it| it.uncommitted),
-            history: match completeness {
-                None => "none",
-                Some(completeness) if completeness.is_complete() => "complete",
-                Some(_) => "incomplete",
+            history: match (site.has_history(), site.has_complete_history()) {
+                (false, _) => "none",
+                (true, true) => "complete",
+                (true, false) => "incomplete",
             },
-            history_note: completeness.and_then(crate::history::Completeness::note),
+            history_note: site.history_notes(),
             nav: nav
                 .into_iter()
                 .filter(|(.., there)| *there)
@@ -139,6 +129,46 @@ impl SiteView {
                 .map(|(name, route)| (name.to_owned(), route.url()))
                 .collect(),
         }
+    }
+}
+
+impl Site {
+    /// The commit of each source that the site shows.
+    fn built_from(&self) -> Vec<BuiltFrom> {
+        let of_source = |(index, source): (usize, &crate::input::Source)| {
+            let commit = source.history.as_ref()?.head()?;
+            let CommitRef { id, short, href } =
+                self.commit_ref(crate::input::SourceId(index), commit.id);
+            Some(BuiltFrom {
+                source: source.mount.name().map(str::to_owned),
+                uncommitted: self
+                    .documents
+                    .iter()
+                    .any(|it| it.from.0 == index && it.uncommitted),
+                id,
+                short,
+                href,
+                date: DateView::of_time(&commit.arrival.when),
+            })
+        };
+        self.sources
+            .iter()
+            .enumerate()
+            .filter_map(of_source)
+            .collect()
+    }
+
+    /// Why the histories may not be all there.
+    fn history_notes(&self) -> Option<String> {
+        let of_source = |source: &crate::input::Source| {
+            let note = source.completeness()?.note()?;
+            Some(match source.mount.name() {
+                Some(name) => format!("{name}: {note}"),
+                None => note,
+            })
+        };
+        let notes: Vec<String> = self.sources.iter().filter_map(of_source).collect();
+        (!notes.is_empty()).then(|| notes.join(" "))
     }
 }
 
