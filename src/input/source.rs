@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Files, LOOK_THROUGH_FILE, Mount, host_of, look_through};
+use super::{Files, LOOK_THROUGH_FILE, Mount, SETTINGS_FILE, host_of, look_through};
 use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 use crate::history::{
@@ -116,6 +116,12 @@ impl Source {
             of,
         );
         self
+    }
+
+    /// Is there a `guide.yaml`? Then unknown keys are errors.
+    pub fn is_configured(&self) -> bool {
+        let settings = SourcePath::new(SETTINGS_FILE).map(|it| self.mount.known(&it));
+        settings.is_some_and(|it| self.files.contains(&it))
     }
 
     /// Is all of its history here? `None` outside of git.

@@ -47,7 +47,6 @@ impl Site {
         let drafts = parse(
             &inputs.markdown,
             &sources,
-            inputs.configured,
             &inputs.guidance,
             masking,
             &mut problems,
@@ -153,16 +152,16 @@ struct Draft {
 fn parse(
     files: &[(SourceId, SourceText)],
     sources: &[Source],
-    strict: bool,
     guidance: &crate::model::Guidance,
     masking: Masking,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
+    let configured: Vec<bool> = sources.iter().map(Source::is_configured).collect();
     let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
         .par_iter()
         .map(|(from, source)| {
             let mut found = Vec::new();
-            let front = FrontMatter::read(source, strict, &mut found);
+            let front = FrontMatter::read(source, configured[from.0], &mut found);
             found.extend(masking.hint(&front.metadata));
             let own = sources[from.0].mount.own_or_same(source.path());
             let is_page = guidance.is_project_page(&own);
