@@ -263,8 +263,8 @@ impl OtherSource {
 
 /// The name of a folder, as a slug; that of a bare repository without its ending.
 fn folder_name(path: &str) -> String {
-    let parts = path.split(['/', '\\']);
-    let last = parts.filter(|it| !matches!(*it, "" | "." | "..")).last();
+    let mut parts = path.rsplit(['/', '\\']);
+    let last = parts.find(|it| !matches!(*it, "" | "." | ".."));
     crate::path::slug(last.unwrap_or_default().trim_end_matches(".git"))
 }
 

@@ -58,13 +58,11 @@ pub struct LinkMap<'a> {
 impl LinkMap<'_> {
     /// What `destination`, written in `documents[from]`, means.
     pub fn resolve(&self, from: usize, destination: &str) -> Destination {
-        match destination.trim().strip_prefix('#') {
-            Some(fragment) => self.here(from, fragment),
-            None => {
-                let document = &self.documents[from];
-                self.resolve_at(document.from, document.source.path(), destination)
-            }
+        if let Some(fragment) = destination.trim().strip_prefix('#') {
+            return self.here(from, fragment);
         }
+        let document = &self.documents[from];
+        self.resolve_at(document.from, document.source.path(), destination)
     }
 
     /// What a destination other than `#…`, written in a file at this path of a source, means.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::history::{CommitId, Lineage};
+use crate::history::{CommitId, Lineage, Time};
 use crate::input::{Mount, Source, SourceId};
 use crate::path::SourcePath;
 
@@ -44,7 +44,7 @@ impl Birth {
                 None => Age::Unborn,
             },
             source: id,
-            arrived: arrived.filter(|it| it.is_known()).map(|it| it.seconds),
+            arrived: arrived.filter(Time::is_known).map(|it| it.seconds),
             mount: source.mount.clone(),
             path: lineage.birth_path().unwrap_or(path).clone(),
             commit,
