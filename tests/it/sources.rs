@@ -67,9 +67,13 @@ fn site(sources: &[(&Utf8Path, &str)]) -> Project {
 fn settings(sources: &[(&Utf8Path, &str)]) -> String {
     let mut settings = "title: All\nbase_url: https://x.example/\nsources:\n".to_owned();
     for (path, more) in sources {
-        settings += &format!("  - path: \"{path}\"\n");
+        settings += "  - path: \"";
+        settings += path.as_str();
+        settings += "\"\n";
         for line in more.lines() {
-            settings += &format!("    {line}\n");
+            settings += "    ";
+            settings += line;
+            settings += "\n";
         }
     }
     settings
@@ -335,10 +339,10 @@ fn the_corpora_are_one_site() {
     for bundle in corpora() {
         let name = slug(bundle.file_stem().unwrap());
         let clone = folder.join(&name);
-        let cloned = std::process::Command::new("git")
+        let status = std::process::Command::new("git")
             .args(["clone", "-q", bundle.as_str(), clone.as_str()])
             .status();
-        if cloned.is_err() {
+        if status.is_err() {
             println!("no git program: {bundle} is not tested here");
             return;
         }
