@@ -80,6 +80,12 @@ impl SourcePath {
         }
     }
 
+    /// The same path below a folder that is one plain name.
+    #[must_use]
+    pub fn below(&self, name: &str) -> Self {
+        Self(format!("{name}/{}", self.0).into())
+    }
+
     /// Is it a Markdown file, by its name?
     pub fn is_markdown(&self) -> bool {
         matches!(self.extension().as_str(), "md" | "markdown")

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{Format, Outcome, read_site, terminal};
 use crate::check::{check, has_errors, report};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::history::ActorKind;
 use crate::input::Inputs;
 use crate::output::{self, Written};
@@ -66,6 +66,8 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
         Some(rev) => Site::assemble(Inputs::read_commit(directory, rev)?)?,
         None => read_site(directory)?,
     };
+    let folder = directory.join(&args.output);
+    refuse_sources_in(&folder, &site)?;
     let mut problems = check(&site, args.strict);
     reading.finish_and_clear();
 
@@ -87,12 +89,11 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
         files.extend(publish::search_files(&site, &files)?);
         indexing.finish_and_clear();
     }
-    let commit = site
+    let commit = site.sources[0]
         .history
         .as_ref()
         .and_then(|history| history.head())
         .map(|it| it.id.to_string());
-    let folder = directory.join(&args.output);
     let written = output::write(&folder, &files, commit.as_deref())?;
     let summary = summarise(&site, problems.len(), started);
     match args.format {
@@ -105,6 +106,25 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
         }
     }
     Ok(Outcome::Sound)
+}
+
+/// The output is replaced with each build: no repository may lie in it.
+fn refuse_sources_in(output: &Utf8Path, site: &Site) -> Result<()> {
+    let Ok(output) = output.canonicalize_utf8() else {
+        return Ok(());
+    };
+    for source in &site.sources[1..] {
+        let root = source.root.canonicalize_utf8();
+        if let (true, Some(name)) = (
+            root.is_ok_and(|it| it.starts_with(&output)),
+            source.mount.name(),
+        ) {
+            return Err(Error::Usage(format!(
+                "the source `{name}` lies in the output folder\n  help: write the site to another folder with --output"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn refuse(
@@ -177,7 +197,7 @@ fn describe(site: &Site, summary: &Summary, written: &Written, output: &Utf8Path
     for script in site.own_scripts() {
         let _ = writeln!(text, "the theme adds the script {script}");
     }
-    if site.history.is_none() {
+    if !site.has_history() {
         text.push_str("This folder is not in a git repository, so the site shows no history.\n");
     }
     text

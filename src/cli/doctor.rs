@@ -41,7 +41,7 @@ pub(super) struct DoctorArgs {
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &DoctorArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
-    let records = Records::read(directory, &site)?;
+    let records = Records::read(&site)?;
     let examination = examine(&site, &records, args.strict);
     let findings = examination.findings();
     match args.format {

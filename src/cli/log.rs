@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Format, Outcome, find, read_site, terminal};
 use crate::error::{Error, Result};
-use crate::history::{CommitId, Event, Time};
+use crate::history::{CommitId, Completeness, Event, Time};
 use crate::model::date;
 use crate::redline::Summary;
 use crate::site::{Change, Document, PersonIndex, Site};
@@ -43,9 +43,9 @@ struct Row<'a> {
 pub(super) fn run(directory: &Utf8PathBuf, args: &LogArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
     let document = find(&site, directory, &args.document)?;
-    if site.history.is_none() {
+    if site.source_of(document).history.is_none() {
         return Err(Error::Usage(
-            "there is no history: this folder is not in a git repository\n  help: run `git init` and commit the documents".into(),
+            "there is no history: the document is not in a git repository\n  help: run `git init` and commit the documents".into(),
         ));
     }
     if document.lineage.revisions.is_empty() {
@@ -157,11 +157,8 @@ fn text(site: &Site, document: &Document) -> String {
             let _ = writeln!(text, "          {}", in_words(summary));
         }
     }
-    if let Some(note) = site
-        .history
-        .as_ref()
-        .and_then(|it| it.completeness().note())
-    {
+    let completeness = site.source_of(document).completeness();
+    if let Some(note) = completeness.and_then(Completeness::note) {
         let _ = writeln!(text, "\n{note}");
     }
     text

@@ -10,8 +10,7 @@ use clap::Args;
 use super::{Outcome, terminal};
 use crate::check::{check, has_errors, report};
 use crate::error::Result;
-use crate::history::History;
-use crate::input::Inputs;
+use crate::input::{Histories, Inputs};
 use crate::path::{Route, SourcePath};
 use crate::publish;
 use crate::serve::{self, Options, Preview, Response, Server};
@@ -37,7 +36,7 @@ impl Default for ServeArgs {
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
-    let (preview, mut history) = read(directory, None)?;
+    let (preview, mut now) = read(directory, None)?;
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let options = Options {
         host,
@@ -46,17 +45,18 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     };
     let server = Server::start(&options, preview)?;
     terminal::print(&format!("http://{}/\n", server.address()));
-    let mut watcher = serve::watch(std::slice::from_ref(directory), is_output)?;
+    let mut watcher = serve::watch(&now.folders, is_output)?;
     if watcher.is_polling() {
         terminal::say(
             "Changes are looked for once a second, because this system cannot tell of them.",
         );
     }
     let root = directory.clone();
-    serve::run(&server, &mut watcher, |_| {
-        match read(&root, history.as_ref()) {
-            Ok((preview, new_history)) => {
-                history = new_history;
+    serve::run(&server, &mut watcher, |_, watcher| {
+        match read(&root, Some(&now.histories)) {
+            Ok((preview, new)) => {
+                watcher.set_roots(&new.folders);
+                now = new;
                 Some(preview)
             }
             Err(error) => {
@@ -78,17 +78,24 @@ fn is_output(path: &Utf8Path) -> bool {
         .any(|part| matches!(part.as_str(), "_site" | "node_modules" | "target"))
 }
 
-/// The site as it is now, and its history for the next reading.
-fn read(
-    directory: &Utf8Path,
-    known: Option<&Arc<History>>,
-) -> Result<(Preview, Option<Arc<History>>)> {
+/// What is to be known of the site as it was read.
+struct Known {
+    histories: Histories,
+    /// The folders in which it may change.
+    folders: Vec<Utf8PathBuf>,
+}
+
+/// The site as it is now, and what is to be known of it for the next reading.
+fn read(directory: &Utf8Path, known: Option<&Histories>) -> Result<(Preview, Known)> {
     let site = Site::assemble(Inputs::read(directory, known)?)?;
     let problems = check(&site, false);
     if !problems.is_empty() {
         terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
     }
-    let history = site.history.clone();
+    let known = Known {
+        histories: site.histories(),
+        folders: site.folders(),
+    };
     let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
     // Made when the first search asks for it, of the site as it is then: one that never changes.
     let index: OnceLock<BTreeMap<String, Arc<[u8]>>> = OnceLock::new();
@@ -117,7 +124,7 @@ fn read(
             }
         })
     });
-    Ok((preview, history))
+    Ok((preview, known))
 }
 
 /// The files of the search index; none where a page cannot be rendered, which it says itself.

@@ -82,7 +82,12 @@ impl Examination {
 impl LookedAt {
     fn of(site: &Site) -> Self {
         let mut looked_at = Self {
-            commits: site.history.as_ref().map_or(0, |it| it.commits().len()),
+            commits: site
+                .sources
+                .iter()
+                .filter_map(|it| it.history.as_ref())
+                .map(|it| it.commits().len())
+                .sum(),
             people: site
                 .identities
                 .actors()

@@ -2,23 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use camino::Utf8Path;
-
 use crate::diagnostic::SourceText;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::history::{CommitId, Repository};
+use crate::input::SourceId;
 use crate::path::SourcePath;
 use crate::site::Site;
 
 /// The file in which git looks for commits that blame skips.
-pub const IGNORED_REVISIONS: &str = ".git-blame-ignore-revs";
-
-/// A longer list of commits is none.
-const LARGEST: usize = 4 * 1024 * 1024;
+pub const IGNORED_REVISIONS: &str = crate::input::LOOK_THROUGH_FILE;
 
 /// What was read.
 #[derive(Debug, Default)]
 pub struct Records {
+    /// Of each source of the site, in their order.
+    pub of_sources: Vec<SourceRecords>,
+}
+
+/// What was read of one source.
+#[derive(Debug, Default)]
+pub struct SourceRecords {
     /// What would make git tell another history than the one that was pushed, a sentence each.
     pub not_followed: Vec<String>,
     /// The file of commits that blame skips.
@@ -28,57 +31,47 @@ pub struct Records {
 }
 
 impl Records {
-    /// Reads the repository that the site's folder lies in; outside of git there is nothing.
-    pub fn read(root: &Utf8Path, site: &Site) -> Result<Self> {
-        let (Some(repository), Some(history)) = (Repository::discover(root)?, &site.history) else {
-            return Ok(Self::default());
-        };
-        let pdfs: Vec<SourcePath> = site
-            .documents
-            .iter()
-            .filter_map(|document| site.pdf_beside(document))
-            .collect();
+    /// Reads the repositories that the site's sources lie in; outside of git there is nothing.
+    pub fn read(site: &Site) -> Result<Self> {
+        let sources = (0..site.sources.len()).map(SourceId);
+        let of_sources = sources.map(|id| SourceRecords::read(site, id));
         Ok(Self {
-            not_followed: repository.ignored()?,
-            ignored_revisions: ignored_revisions(root, &repository)?,
-            pdf_arrivals: history.last_arrivals(&repository, &pdfs)?,
+            of_sources: of_sources.collect::<Result<_>>()?,
         })
     }
 }
 
-fn ignored_revisions(root: &Utf8Path, repository: &Repository) -> Result<Option<SourceText>> {
-    let Some(path) = SourcePath::new(IGNORED_REVISIONS) else {
-        return Ok(None);
-    };
-    let bytes = if repository.is_bare() {
-        in_head(repository, &path)?
-    } else {
-        on_disk(&root.join(IGNORED_REVISIONS))?
-    };
-    let text = bytes.filter(|bytes| bytes.len() <= LARGEST);
-    Ok(text.map(|bytes| SourceText::new(path, String::from_utf8_lossy(&bytes).into_owned())))
-}
-
-fn in_head(repository: &Repository, path: &SourcePath) -> Result<Option<Vec<u8>>> {
-    let Some(head) = repository.head()? else {
-        return Ok(None);
-    };
-    let files = repository.files(head)?.files;
-    match files.iter().find(|file| file.path == *path) {
-        Some(file) => repository.blob(&file.blob),
-        None => Ok(None),
-    }
-}
-
-/// The file's bytes; no link is followed, as everywhere.
-fn on_disk(file: &Utf8Path) -> Result<Option<Vec<u8>>> {
-    match std::fs::symlink_metadata(file) {
-        Ok(metadata) if metadata.is_file() && metadata.len() <= LARGEST as u64 => {
-            let bytes = std::fs::read(file).map_err(|error| Error::io("read", file, error))?;
-            Ok(Some(bytes))
-        }
-        Ok(_) => Ok(None),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(Error::io("read", file, error)),
+impl SourceRecords {
+    fn read(site: &Site, id: SourceId) -> Result<Self> {
+        let source = site.source(id);
+        let (Some(repository), Some(history)) =
+            (Repository::discover(&source.root)?, &source.history)
+        else {
+            return Ok(Self::default());
+        };
+        let repository = match source.pinned {
+            Some(commit) => repository.at(commit),
+            None => repository,
+        };
+        let pdfs: Vec<SourcePath> = site
+            .documents
+            .iter()
+            .filter(|document| document.from == id)
+            .filter_map(|document| source.mount.own(&site.pdf_beside(document)?))
+            .collect();
+        let arrivals = history.last_arrivals(&repository, &pdfs)?;
+        let ignored = SourcePath::new(IGNORED_REVISIONS).map(|it| source.mount.known(&it));
+        Ok(Self {
+            not_followed: repository.ignored()?,
+            ignored_revisions: match ignored {
+                // What is wrong with the file is told where the site is read.
+                Some(path) => source.files.text(path.as_str(), &mut Vec::new())?,
+                None => None,
+            },
+            pdf_arrivals: arrivals
+                .into_iter()
+                .map(|(path, commit)| (source.mount.known(&path), commit))
+                .collect(),
+        })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use super::commit::RawCommit;
@@ -173,6 +173,20 @@ impl Repository {
     /// The folder of the checked-out files.
     pub fn workdir(&self) -> Option<&Utf8Path> {
         self.location.work_dir.as_deref()
+    }
+
+    /// The folders in which git keeps where its branches point.
+    pub fn git_folders(&self) -> Vec<Utf8PathBuf> {
+        let mut folders = vec![self.location.git_dir.clone()];
+        if self.location.common_dir != self.location.git_dir {
+            folders.push(self.location.common_dir.clone());
+        }
+        folders
+    }
+
+    /// The commit to read in place of the one that is checked out, if any.
+    pub fn pinned(&self) -> Option<CommitId> {
+        self.at
     }
 
     /// The source's folder within the work tree; empty when it is the whole.

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::Mount;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::{Error, Result};
 use crate::history::{BlobId, Blobs, FileKind, Repository};
@@ -26,6 +27,8 @@ pub struct Files {
     entries: BTreeMap<SourcePath, Origin>,
     /// Symbolic links: known, so that a link to one can be told of, and never followed.
     symlinks: BTreeSet<SourcePath>,
+    /// Folders that are repositories of their own, and are left out.
+    nested: BTreeSet<SourcePath>,
     blobs: Option<Blobs>,
 }
 
@@ -36,7 +39,11 @@ enum Origin {
 
 impl Files {
     /// The files of a folder that git does not ignore.
-    pub fn of_folder(root: &Utf8Path, problems: &mut Vec<Diagnostic>) -> Result<Self> {
+    pub fn of_folder(
+        root: &Utf8Path,
+        mount: &Mount,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Self> {
         let mut entries = BTreeMap::new();
         // Links inside the folder are not followed; the folder itself may well be one.
         let root = &root
@@ -91,7 +98,7 @@ impl Files {
                 );
                 continue;
             };
-            let Some(path) = SourcePath::new(&path) else {
+            let Some(path) = SourcePath::new(&path).map(|it| mount.known(&it)) else {
                 continue;
             };
             if kind.is_some_and(|kind| kind.is_symlink()) {
@@ -106,18 +113,22 @@ impl Files {
             };
             entries.insert(path, Origin::Disk(disk));
         }
-        if let Ok(nested) = nested.lock() {
-            problems.extend(nested_problem(root, &nested));
-        }
+        let nested = nested.lock().map(|it| it.clone()).unwrap_or_default();
+        let nested = nested
+            .iter()
+            .filter_map(|it| Some(it.strip_prefix(root).ok()?.to_string_lossy().into_owned()))
+            .filter_map(|it| SourcePath::new(&it.replace('\\', "/")))
+            .map(|it| mount.known(&it));
         Ok(Self {
             entries,
             symlinks,
+            nested: nested.collect(),
             blobs: None,
         })
     }
 
     /// The files of the commit that a repository's `HEAD` names.
-    pub fn of_head(repository: &Repository) -> Result<Self> {
+    pub fn of_head(repository: &Repository, mount: &Mount) -> Result<Self> {
         let mut entries = BTreeMap::new();
         let mut symlinks = BTreeSet::new();
         if let Some(head) = repository.head()? {
@@ -125,10 +136,10 @@ impl Files {
                 let read = file.path.parts().all(|part| is_read(Some(part)));
                 match file.kind {
                     FileKind::File | FileKind::Executable if read => {
-                        entries.insert(file.path, Origin::Blob(file.blob));
+                        entries.insert(mount.known(&file.path), Origin::Blob(file.blob));
                     }
                     FileKind::Symlink if read => {
-                        symlinks.insert(file.path);
+                        symlinks.insert(mount.known(&file.path));
                     }
                     _ => {}
                 }
@@ -137,8 +148,32 @@ impl Files {
         Ok(Self {
             entries,
             symlinks,
+            nested: BTreeSet::new(),
             blobs: Some(repository.blobs()),
         })
+    }
+
+    /// Leaves out a folder, which is a source of its own.
+    pub(super) fn leave_out(&mut self, folder: &SourcePath) {
+        let folder = folder.as_str();
+        let is_outside = |path: &SourcePath| path.as_str() != folder && !path.is_within(folder);
+        self.entries.retain(|path, _| is_outside(path));
+        self.symlinks.retain(is_outside);
+        self.nested.retain(is_outside);
+    }
+
+    /// Tells of the repositories that lie in this source and are left out.
+    pub(super) fn nested_problem(&self) -> Option<Diagnostic> {
+        let names: Vec<&str> = self.nested.iter().map(SourcePath::as_str).collect();
+        let (what, out) = match names.len() {
+            0 => return None,
+            1 => ("is a repository of its own", "it is left out"),
+            _ => ("are repositories of their own", "they are left out"),
+        };
+        let message = format!("{} {what}, so {out}", names.join(", "));
+        Some(Diagnostic::hint("nested-repository", message).help(
+            "run guide there, to publish what is in it; or name it under `sources:` in guide.yaml",
+        ))
     }
 
     /// Every path, in order.
@@ -251,24 +286,6 @@ fn is_read(name: Option<&str>) -> bool {
 /// A submodule, or another repository that lies in this one: its files are not this site's.
 fn is_repository(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|it| it.is_dir()) && entry.path().join(".git").exists()
-}
-
-fn nested_problem(root: &Utf8Path, nested: &[PathBuf]) -> Option<Diagnostic> {
-    let names: Vec<String> = nested
-        .iter()
-        .map(|path| path.strip_prefix(root).unwrap_or(path))
-        .map(|path| path.display().to_string().replace('\\', "/"))
-        .collect();
-    let (what, out) = match names.len() {
-        0 => return None,
-        1 => ("is a repository of its own", "it is left out"),
-        _ => ("are repositories of their own", "they are left out"),
-    };
-    let message = format!("{} {what}, so {out}", names.join(", "));
-    Some(
-        Diagnostic::hint("nested-repository", message)
-            .help("run guide there, to publish what is in it"),
-    )
 }
 
 fn symlink_problem(path: &SourcePath) -> Diagnostic {

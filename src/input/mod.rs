@@ -4,20 +4,24 @@ mod attachment;
 mod drawing;
 mod files;
 mod look_through;
+mod mount;
+mod others;
+mod source;
 mod theme;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use attachment::{Attachment, attachment_type};
 pub use files::Files;
+pub use mount::Mount;
+pub use source::{Histories, Source, SourceId};
 pub use theme::ThemeFiles;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::{Error, Result};
-use crate::history::{Blobs, CommitId, History, Repository, Tag};
+use crate::history::Repository;
 use crate::model::host::web_address;
 use crate::model::{Guidance, Host, Organization, Person, Settings, Workstream, yaml};
 use crate::path::SourcePath;
@@ -47,38 +51,26 @@ pub struct Inputs {
     pub configured: bool,
     /// Which Markdown files are guidance.
     pub guidance: Guidance,
-    /// Every Markdown file, in the order of their paths.
-    pub markdown: Vec<SourceText>,
+    /// Where the files are from: the site's own source, then those that `guide.yaml` names.
+    pub sources: Vec<Source>,
+    /// Every Markdown file with its source, in the order of their paths.
+    pub markdown: Vec<(SourceId, SourceText)>,
     /// The workstreams described by files, in the order of their numbers.
     pub workstreams: Vec<Workstream>,
     /// The people of `people.yaml`.
     pub people: Vec<Person>,
     /// The organisations of `organizations.yaml`.
     pub organizations: Vec<Organization>,
-    /// Every other file of the source, for links and attachments.
-    pub files: Files,
     /// The templates and assets.
     pub theme: ThemeFiles,
-    /// Where the source lives on the web.
-    pub host: Option<Host>,
-    /// What git knows; `None` outside of git.
-    pub history: Option<Arc<History>>,
-    /// Old texts, by their id.
-    pub blobs: Option<Blobs>,
-    /// The tags of the repository.
-    pub tags: Vec<Tag>,
-    /// The text of `.mailmap`.
-    pub mailmap: String,
-    /// Commits that attribution looks through.
-    pub look_through: BTreeSet<CommitId>,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
 }
 
 impl Inputs {
-    /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` is the history
-    /// of an earlier reading of the same folder, taken over while the head has not moved.
-    pub fn read(root: &Utf8Path, reuse: Option<&Arc<History>>) -> Result<Self> {
+    /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` are the
+    /// histories of an earlier reading, taken over while their heads have not moved.
+    pub fn read(root: &Utf8Path, reuse: Option<&Histories>) -> Result<Self> {
         Self::of(root, Repository::discover(root)?.as_ref(), reuse)
     }
 
@@ -97,54 +89,36 @@ impl Inputs {
     fn of(
         root: &Utf8Path,
         repository: Option<&Repository>,
-        reuse: Option<&Arc<History>>,
+        reuse: Option<&Histories>,
     ) -> Result<Self> {
-        let history = match repository {
-            Some(repository) => Some(read_history(repository, reuse)?),
-            None => None,
-        };
         let mut problems = Vec::new();
-        let files = match repository {
-            Some(repository) if repository.is_commit_only() => Files::of_head(repository)?,
-            _ => Files::of_folder(root, &mut problems)?,
+        let which = source::Which {
+            root,
+            mount: Mount::default(),
+            repository,
         };
-        if let Some(repository) = &repository {
-            problems.extend(repository.ignored()?.iter().map(|it| ignored(it)));
-        }
-        Self::assemble(root, repository, history, files, problems)
-    }
-
-    fn assemble(
-        root: &Utf8Path,
-        repository: Option<&Repository>,
-        history: Option<Arc<History>>,
-        files: Files,
-        mut problems: Vec<Diagnostic>,
-    ) -> Result<Self> {
-        let settings_text = files.text(SETTINGS_FILE, &mut problems)?;
+        let own = Source::read(&which, reuse, &mut problems)?;
+        let settings_text = own.files.text(SETTINGS_FILE, &mut problems)?;
         let configured = settings_text.is_some();
         let settings = settings_text.map_or_else(Settings::default, |source| {
             read_yaml(&source, true, &mut problems, Settings::read).unwrap_or_default()
         });
+        let mut sources = vec![own.with_settings(&settings, repository)];
+        others::read(&mut sources, &settings, reuse, &mut problems)?;
+        for source in &sources {
+            problems.extend(source.files.nested_problem());
+        }
         let guidance = Guidance::new(&settings.project_pages, &settings.exclude, &mut problems);
-        let workstreams = read_workstreams(&files, configured, &mut problems)?;
-        let people = read_entries(&files, PEOPLE_FILE, configured, &mut problems, Person::read)?;
+        let mut markdown = Vec::new();
+        for (index, source) in sources.iter().enumerate() {
+            for text in read_markdown(source, &guidance, &mut problems)? {
+                markdown.push((SourceId(index), text));
+            }
+        }
+        markdown.sort_by(|(_, a), (_, b)| a.path().cmp(b.path()));
+        let files = &sources[0].files;
+        let people = read_entries(files, PEOPLE_FILE, configured, &mut problems, Person::read)?;
         problems.extend(shared_addresses(&people));
-        let organizations = read_entries(
-            &files,
-            ORGANIZATIONS_FILE,
-            configured,
-            &mut problems,
-            Organization::read,
-        )?;
-        let markdown = read_markdown(&files, &guidance, &mut problems)?;
-        let mailmap = files.text(".mailmap", &mut problems)?;
-        let look_through = files
-            .text(LOOK_THROUGH_FILE, &mut problems)?
-            .map(|source| look_through::read(&source, &mut problems))
-            .unwrap_or_default();
-        let host = host_of(&settings, repository);
-        let theme = ThemeFiles::read(root, &files, settings.theme.as_ref(), &mut problems)?;
         Ok(Self {
             last_title: match repository {
                 Some(repository) => repository_name(repository),
@@ -153,37 +127,21 @@ impl Inputs {
             configured,
             guidance,
             markdown,
-            workstreams,
+            workstreams: read_workstreams(files, configured, &mut problems)?,
             people,
-            organizations,
-            theme,
-            host,
-            blobs: repository.map(Repository::blobs),
-            tags: repository.map_or(Ok(Vec::new()), Repository::tags)?,
-            history,
-            mailmap: mailmap.map_or_else(String::new, |source| source.text().to_string()),
-            look_through,
-            files,
+            organizations: read_entries(
+                files,
+                ORGANIZATIONS_FILE,
+                configured,
+                &mut problems,
+                Organization::read,
+            )?,
+            theme: ThemeFiles::read(root, files, settings.theme.as_ref(), &mut problems)?,
+            sources,
             settings,
             problems,
         })
     }
-}
-
-fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
-    match reuse {
-        Some(history) if history.head().map(|it| it.id) == repository.head()? => {
-            Ok(Arc::clone(history))
-        }
-        _ => Ok(Arc::new(History::read(repository)?)),
-    }
-}
-
-/// Git itself would tell another history here than the one that was pushed.
-fn ignored(what: &str) -> Diagnostic {
-    Diagnostic::warning("ignored-history", what).help(
-        "guide tells the history as it was committed; remove them with `git replace -d`, or from `.git/info/grafts`",
-    )
 }
 
 fn folder_name(root: &Utf8Path) -> String {
@@ -307,20 +265,30 @@ fn is_workstream_file(path: &SourcePath) -> bool {
         && !matches!(path.as_str(), PEOPLE_FILE | ORGANIZATIONS_FILE)
 }
 
-/// Reads the Markdown that makes pages: with a `content/` folder, what is in it and at the top;
-/// without one, all of it.
+/// Reads the Markdown of a source that makes pages: with a `content/` folder, what is in it and at
+/// the top; without one, all of it.
 fn read_markdown(
-    files: &Files,
+    source: &Source,
     guidance: &Guidance,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Vec<SourceText>> {
+    let (files, mount) = (&source.files, &source.mount);
+    let content = mount.content();
+    let top = mount.name().unwrap_or_default();
     let has_content = files
         .paths()
-        .any(|path| path.is_markdown() && path.is_within(CONTENT_FOLDER));
+        .any(|path| path.is_markdown() && path.is_within(&content));
+    // A pattern may mean the path within the source, or the one that the site knows.
+    let is_excluded = |path: &SourcePath| {
+        guidance.is_excluded(path)
+            || mount
+                .own(path)
+                .is_some_and(|own| guidance.is_excluded(&own))
+    };
     let makes_a_page = |path: &&SourcePath| {
         path.is_markdown()
-            && !guidance.is_excluded(path)
-            && (!has_content || path.is_within(CONTENT_FOLDER) || path.folder().is_empty())
+            && !is_excluded(path)
+            && (!has_content || path.is_within(&content) || path.folder() == top)
     };
     let mut markdown = Vec::new();
     for path in files.paths().filter(makes_a_page) {
@@ -329,16 +297,20 @@ fn read_markdown(
     Ok(markdown)
 }
 
-fn host_of(settings: &Settings, repository: Option<&Repository>) -> Option<Host> {
-    let address = settings
-        .repository
-        .clone()
+/// Where a repository lives on the web: where it is said to, else where its origin is.
+fn host_of(
+    address: Option<&str>,
+    branch: Option<&str>,
+    kind: Option<&str>,
+    repository: Option<&Repository>,
+) -> Option<Host> {
+    let address = address
+        .map(str::to_owned)
         .or_else(|| web_address(repository?.origin_url()?))?;
-    let branch = settings
-        .branch
-        .clone()
+    let branch = branch
+        .map(str::to_owned)
         .or_else(|| repository?.branch())
         .unwrap_or_else(|| "main".to_owned());
     let prefix = repository.map_or("", Repository::prefix);
-    Host::new(&address, settings.host.as_deref(), &branch, prefix)
+    Host::new(&address, kind, &branch, prefix)
 }

@@ -75,6 +75,7 @@ impl Masking {
             tools: _,
             raci: _,
             withhold: _,
+            sources: _,
         } = &mut settings;
         for text in [title, description, license] {
             self.option(text);

@@ -45,6 +45,25 @@ pub struct Settings {
     pub raci: Vec<(Activity, Raci)>,
     /// How to take part, from the least to the most.
     pub participate: Vec<Level>,
+    /// Other repositories whose documents the site has too.
+    pub sources: Vec<OtherSource>,
+}
+
+/// A repository, or a folder, beside the site's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherSource {
+    /// The folder, relative to the site's.
+    pub path: Located<String>,
+    /// The workstream of its documents, unless they say otherwise.
+    pub workstream: Option<Located<String>>,
+    /// The folder of the site under which its files are known.
+    pub name: Located<String>,
+    /// The revision to read in place of the work tree.
+    pub commit: Option<Located<String>>,
+    /// The repository on its host, for links.
+    pub repository: Option<String>,
+    /// The branch that "edit" leads to.
+    pub branch: Option<String>,
 }
 
 /// Who publishes the site.
@@ -82,7 +101,7 @@ pub struct Level {
     pub links: Vec<(String, String)>,
 }
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "title",
     "description",
     "base_url",
@@ -102,6 +121,7 @@ const KEYS: [&str; 20] = [
     "raci",
     "participate",
     "withhold",
+    "sources",
     "extra",
 ];
 
@@ -155,12 +175,7 @@ impl Settings {
             publisher: fields
                 .get("publisher")
                 .and_then(|node| Publisher::read(reader, node)),
-            repository: reader.url(fields.get("repository")).map(|it| {
-                it.value
-                    .trim_end_matches('/')
-                    .trim_end_matches(".git")
-                    .to_owned()
-            }),
+            repository: repository(reader, fields.get("repository")),
             host: reader
                 .choice(fields.get("host"), "kind of repository host", &HOSTS)
                 .map(|it| it.value.to_owned()),
@@ -191,8 +206,66 @@ impl Settings {
                 .into_iter()
                 .filter_map(|item| Level::read(reader, item))
                 .collect(),
+            sources: reader
+                .items(fields.get("sources"))
+                .into_iter()
+                .filter_map(|item| OtherSource::read(reader, item))
+                .collect(),
         }
     }
+}
+
+/// The address of a repository, as its pages have it.
+fn repository(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<String> {
+    let url = reader.url(node)?.value;
+    let url = url.trim_end_matches('/').trim_end_matches(".git");
+    Some(url.to_owned())
+}
+
+impl OtherSource {
+    fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
+        let known = [
+            "path",
+            "workstream",
+            "name",
+            "commit",
+            "repository",
+            "branch",
+        ];
+        let fields = reader.fields(node, "a source", &known);
+        let Some(path) = reader.text(fields.get("path")) else {
+            reader.error(
+                "missing-key",
+                &node.range,
+                "the source has no path".into(),
+                "add `path:`, the folder of its repository".into(),
+            );
+            return None;
+        };
+        let workstream = reader.text(fields.get("workstream"));
+        let name = reader.text(fields.get("name")).unwrap_or_else(|| Located {
+            value: match &workstream {
+                Some(workstream) => crate::path::slug(&workstream.value),
+                None => folder_name(&path.value),
+            },
+            at: path.at.clone(),
+        });
+        Some(Self {
+            workstream,
+            name,
+            commit: reader.text(fields.get("commit")),
+            repository: repository(reader, fields.get("repository")),
+            branch: reader.text(fields.get("branch")).map(|it| it.value),
+            path,
+        })
+    }
+}
+
+/// The name of a folder, as a slug; that of a bare repository without its ending.
+fn folder_name(path: &str) -> String {
+    let mut parts = path.rsplit(['/', '\\']);
+    let last = parts.find(|it| !matches!(*it, "" | "." | ".."));
+    crate::path::slug(last.unwrap_or_default().trim_end_matches(".git"))
 }
 
 impl Publisher {

@@ -10,15 +10,15 @@ use crate::error::Result;
 /// Rebuilds and shows the preview whenever something changes; returns only when watching fails.
 ///
 /// `rebuild` answers `None` when what is shown is still right: after a save that changed
-/// nothing, for example.
+/// nothing, for example. It may have other folders watched from now on.
 pub fn run(
     server: &Server,
     watcher: &mut Watcher,
-    mut rebuild: impl FnMut(&Changed) -> Option<Preview>,
+    mut rebuild: impl FnMut(&Changed, &mut Watcher) -> Option<Preview>,
 ) -> Result<Infallible> {
     loop {
         let changed = watcher.wait()?;
-        if let Some(preview) = rebuild(&changed) {
+        if let Some(preview) = rebuild(&changed, watcher) {
             server.show(preview);
         }
     }

@@ -107,6 +107,15 @@ impl Watcher {
         self.polling
     }
 
+    /// Watches these folders in place of the former ones. Those that are watched stay so.
+    pub fn set_roots(&mut self, roots: &[Utf8PathBuf]) {
+        if self.roots != roots {
+            self.roots = roots.to_vec();
+            self.git = roots.iter().filter(|it| is_git(it)).cloned().collect();
+            let _ = self.add_new_folders();
+        }
+    }
+
     /// Waits until something has changed and it has been quiet for a moment.
     pub fn wait(&mut self) -> Result<Changed> {
         let mut changed = Changed::default();

@@ -9,7 +9,7 @@ use super::document::{Document, Hands, Kind, Parts};
 use super::link::Destination;
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
-use super::seniority::Birth;
+use super::seniority::{Birth, by_age};
 use super::state::State;
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
@@ -20,10 +20,10 @@ use crate::history::{
     ActorKind, BlobId, Blobs, DeclaredPerson, Email, Evidence, History, Identities, Lineage,
     Mailmap, Suspicion,
 };
-use crate::input::{Attachment, CONTENT_FOLDER, Inputs};
+use crate::input::{Attachment, CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
+use crate::model::{Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
 use crate::path::SourcePath;
 
 impl Site {
@@ -32,7 +32,7 @@ impl Site {
     pub fn assemble(inputs: Inputs) -> Result<Self> {
         let Inputs {
             mut problems,
-            history,
+            mut sources,
             settings,
             ..
         } = inputs;
@@ -46,7 +46,7 @@ impl Site {
         let organizations = inputs.organizations.into_iter();
         let drafts = parse(
             &inputs.markdown,
-            inputs.configured,
+            &sources,
             &inputs.guidance,
             masking,
             &mut problems,
@@ -55,11 +55,17 @@ impl Site {
         let workstreams = with_folders(
             workstreams.map(|it| masking.workstream(it)).collect(),
             &drafts,
+            &sources,
         );
+        for named in sources.iter().filter_map(|it| it.workstream.as_ref()) {
+            if !workstreams.iter().any(|it| it.id == named.value) {
+                problems.push(unknown_workstream(named, &workstreams));
+            }
+        }
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
-        let drafts = with_lineages(drafts, history.as_deref(), &mut problems);
-        let (drafts, blobs) = without_withheld(drafts, &settings, inputs.blobs, &mut problems);
-        let identities = identities(&drafts, &people, &inputs.mailmap, &settings.tools);
+        let drafts = with_lineages(drafts, &sources, &mut problems);
+        let drafts = without_withheld(drafts, &settings, &mut sources, &mut problems);
+        let identities = identities(&drafts, &people, &sources, &settings.tools);
         problems.extend(namesakes(&drafts, &identities));
         let registry = Registry::new(
             people,
@@ -78,8 +84,7 @@ impl Site {
             &registry,
             &identities,
             settings.keep_emails,
-            history.as_deref(),
-            blobs.as_ref(),
+            &sources,
             &mut problems,
         );
         let by_path: BTreeMap<SourcePath, usize> = documents
@@ -93,6 +98,7 @@ impl Site {
             settings,
             configured: inputs.configured,
             pages_rule: inputs.guidance,
+            sources,
             documents,
             workstreams,
             leads,
@@ -100,15 +106,9 @@ impl Site {
             identities,
             attachments: BTreeMap::new(),
             old_attachments: BTreeMap::new(),
-            tags: inputs.tags,
-            host: inputs.host,
-            history,
             problems: Vec::new(),
             by_path,
             routes: BTreeMap::new(),
-            files: inputs.files,
-            blobs,
-            look_through: inputs.look_through,
             theme,
             view: OnceLock::new(),
         };
@@ -127,10 +127,9 @@ impl Site {
             attachments: &site.attachments,
             old_attachments: &site.old_attachments,
             theme: &site.theme,
-            has_history: site.history.is_some(),
             has_base_url: site.settings.base_url.is_some(),
             guidance: &site.pages_rule,
-            blobs: site.blobs.as_ref(),
+            sources: &site.sources,
         }
         .all(&mut problems);
         crate::diagnostic::sort(&mut problems);
@@ -141,6 +140,7 @@ impl Site {
 
 /// A document on its way: what its file says.
 struct Draft {
+    from: SourceId,
     source: SourceText,
     kind: Kind,
     metadata: Metadata,
@@ -150,20 +150,23 @@ struct Draft {
 }
 
 fn parse(
-    files: &[SourceText],
-    strict: bool,
+    files: &[(SourceId, SourceText)],
+    sources: &[Source],
     guidance: &crate::model::Guidance,
     masking: Masking,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
+    let configured: Vec<bool> = sources.iter().map(Source::is_configured).collect();
     let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
         .par_iter()
-        .map(|source| {
+        .map(|(from, source)| {
             let mut found = Vec::new();
-            let front = FrontMatter::read(source, strict, &mut found);
+            let front = FrontMatter::read(source, configured[from.0], &mut found);
             found.extend(masking.hint(&front.metadata));
-            let is_page = guidance.is_project_page(source.path());
+            let own = sources[from.0].mount.own_or_same(source.path());
+            let is_page = guidance.is_project_page(&own);
             let draft = Draft {
+                from: *from,
                 kind: if is_page && !front.metadata.is_guidance() {
                     Kind::ProjectPage
                 } else {
@@ -187,24 +190,32 @@ fn parse(
 }
 
 /// The workstreams with a file, and those that only a folder under `content/` tells of.
-fn with_folders(mut workstreams: Vec<Workstream>, drafts: &[Draft]) -> Vec<Workstream> {
-    let folders: BTreeSet<&str> = drafts
+fn with_folders(
+    mut workstreams: Vec<Workstream>,
+    drafts: &[Draft],
+    sources: &[Source],
+) -> Vec<Workstream> {
+    let folders: BTreeSet<String> = drafts
         .iter()
-        .filter_map(|draft| workstream_folder(draft.source.path()))
+        .filter_map(|draft| workstream_folder(draft, &sources[draft.from.0]))
         .collect();
     for folder in folders {
-        if !workstreams.iter().any(|it| it.id == folder) && crate::path::slug(folder) == folder {
-            workstreams.push(Workstream::of_folder(folder));
+        if !workstreams.iter().any(|it| it.id == folder) && crate::path::slug(&folder) == folder {
+            workstreams.push(Workstream::of_folder(&folder));
         }
     }
     workstreams
 }
 
-/// `ws1` of `content/ws1/…`.
-fn workstream_folder(path: &SourcePath) -> Option<&str> {
-    let mut parts = path.parts();
+/// `ws1` of `content/ws1/…`, where the source is not of one workstream as a whole.
+fn workstream_folder(draft: &Draft, source: &Source) -> Option<String> {
+    if source.workstream.is_some() {
+        return None;
+    }
+    let own = source.mount.own(draft.source.path())?;
+    let mut parts = own.parts();
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
-    (first == CONTENT_FOLDER && third.is_some()).then_some(second)
+    (first == CONTENT_FOLDER && third.is_some()).then(|| second.to_owned())
 }
 
 /// Joins what the workstreams' files say of documents to what these say themselves. A sidecar
@@ -251,33 +262,36 @@ fn with_sidecars(
 
 fn with_lineages(
     mut drafts: Vec<Draft>,
-    history: Option<&History>,
+    sources: &[Source],
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
-    let Some(history) = history else {
-        return drafts;
-    };
-    let found: Vec<(Lineage, Vec<Diagnostic>)> = drafts
+    let found: Vec<Option<(Lineage, Vec<Diagnostic>)>> = drafts
         .par_iter()
         .map(|draft| {
+            let source = &sources[draft.from.0];
+            let history = source.history.as_ref()?;
             let mut problems = Vec::new();
             let written = &draft.metadata.history_from;
             let declared: Vec<SourcePath> = written
                 .iter()
                 .filter_map(|it| SourcePath::new(&it.value))
                 .collect();
-            let lineage = history.lineage(draft.source.path(), &declared);
+            let lineage = source.lineage(draft.source.path(), &declared);
             for written in written {
-                let unknown = SourcePath::new(&written.value)
-                    .is_none_or(|path| lineage.unknown_predecessors.contains(&path));
+                let path = SourcePath::new(&written.value);
+                let known = path.map(|it| source.mount.known(&source.mount.own_or_same(&it)));
+                let unknown = known.is_none_or(|it| lineage.unknown_predecessors.contains(&it));
                 if unknown {
                     problems.push(unknown_predecessor(written, history));
                 }
             }
-            (lineage, problems)
+            Some((lineage, problems))
         })
         .collect();
-    for (draft, (lineage, found)) in drafts.iter_mut().zip(found) {
+    for (draft, found) in drafts.iter_mut().zip(found) {
+        let Some((lineage, found)) = found else {
+            continue;
+        };
         draft.uncommitted = lineage
             .head_blob
             .is_none_or(|blob| blob.checked_out_as(draft.source.text()).is_none());
@@ -288,19 +302,19 @@ fn with_lineages(
 }
 
 /// Takes out what the site and its documents withhold: from the commits here, from old texts in
-/// the reader of them that is given back.
+/// the readers of the sources.
 fn without_withheld(
     mut drafts: Vec<Draft>,
     settings: &Settings,
-    blobs: Option<Blobs>,
+    sources: &mut [Source],
     problems: &mut Vec<Diagnostic>,
-) -> (Vec<Draft>, Option<Blobs>) {
+) -> Vec<Draft> {
     let of_drafts = drafts.iter().map(|it| &it.metadata.withhold);
     if of_drafts
         .chain([&settings.withhold])
         .all(Withhold::is_empty)
     {
-        return (drafts, blobs);
+        return drafts;
     }
     let mut withheld = Withheld::default();
     withheld.note(&settings.withhold);
@@ -331,7 +345,10 @@ fn without_withheld(
             }
         }
     }
-    (drafts, blobs.map(|blobs| withheld.reader(blobs)))
+    for source in sources {
+        source.blobs = source.blobs.take().map(|blobs| withheld.reader(blobs));
+    }
+    drafts
 }
 
 fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
@@ -350,7 +367,12 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
 }
 
 /// Everybody who had a hand in a revision, under one identity each.
-fn identities(drafts: &[Draft], people: &[Person], mailmap: &str, tools: &[String]) -> Identities {
+fn identities(
+    drafts: &[Draft],
+    people: &[Person],
+    sources: &[Source],
+    tools: &[String],
+) -> Identities {
     let declared: Vec<DeclaredPerson> = people
         .iter()
         .map(|person| DeclaredPerson {
@@ -367,7 +389,10 @@ fn identities(drafts: &[Draft], people: &[Person], mailmap: &str, tools: &[Strin
         .collect();
     let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
     let commits = revisions.map(|revision| revision.commit.as_ref());
-    Identities::unify(commits, &Mailmap::parse(mailmap), &declared, tools)
+    // The later line wins: that of the site's own.
+    let mailmaps: Vec<&str> = sources.iter().rev().map(|it| &*it.mailmap).collect();
+    let mailmap = Mailmap::parse(&mailmaps.join("\n"));
+    Identities::unify(commits, &mailmap, &declared, tools)
 }
 
 /// Who signed with the name of a declared person, but with none of that person's addresses.
@@ -491,13 +516,12 @@ fn documents(
     registry: &Registry,
     identities: &Identities,
     keep_emails: bool,
-    history: Option<&History>,
-    blobs: Option<&Blobs>,
+    sources: &[Source],
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Document> {
-    let ids = ids(&drafts, history, problems);
+    let ids = ids(&drafts, sources, problems);
     let documents = drafts.into_iter().zip(ids).map(|(draft, (id, age))| {
-        let workstream = workstream_of(&draft, workstreams, problems);
+        let workstream = workstream_of(&draft, &sources[draft.from.0], workstreams, problems);
         let roles = Role::ALL.map(|role| {
             let holders = draft
                 .metadata
@@ -518,7 +542,13 @@ fn documents(
             id,
             age,
             kind: draft.kind,
-            hands: hands(&draft.lineage, identities, registry, blobs),
+            from: draft.from,
+            hands: hands(
+                &draft.lineage,
+                identities,
+                registry,
+                sources[draft.from.0].blobs.as_ref(),
+            ),
             source: draft.source,
             markdown: draft.markdown,
             metadata: draft.metadata,
@@ -551,20 +581,22 @@ fn inherited(
 /// The id of each document: given, or from its birth; and its place among all by age.
 fn ids(
     drafts: &[Draft],
-    history: Option<&History>,
+    sources: &[Source],
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(String, usize)> {
     let births: Vec<Birth> = drafts
         .iter()
-        .map(|draft| Birth::of(draft.source.path(), &draft.lineage, history))
+        .map(|draft| {
+            let source = &sources[draft.from.0];
+            Birth::of(draft.source.path(), &draft.lineage, draft.from, source)
+        })
         .collect();
     let given = |draft: &Draft| draft.metadata.id.clone();
     let given: Vec<_> = drafts.iter().map(given).collect();
     let mut owners: BTreeMap<String, usize> = BTreeMap::new();
-    let mut by_age: Vec<usize> = (0..drafts.len()).collect();
-    by_age.sort_by(|a, b| births[*a].cmp(&births[*b]));
+    let by_age = by_age(&births);
     for index in by_age.iter().filter(|it| given[**it].is_none()) {
-        let id = identifier::of_path(&births[*index].path);
+        let id = identifier::of_path(&births[*index].mount, &births[*index].path);
         owners.entry(id).or_insert(*index);
     }
     let mut claims: Vec<Option<&str>> = Vec::new();
@@ -600,29 +632,33 @@ fn ids(
 
 fn workstream_of(
     draft: &Draft,
+    source: &Source,
     workstreams: &[Workstream],
     problems: &mut Vec<Diagnostic>,
 ) -> Option<usize> {
     let position = |id: &str| workstreams.iter().position(|it| it.id == id);
     let Some(named) = &draft.metadata.workstream else {
-        return workstream_folder(draft.source.path()).and_then(position);
+        return match &source.workstream {
+            Some(named) => position(&named.value),
+            None => workstream_folder(draft, source).and_then(|it| position(&it)),
+        };
     };
     let found = position(&named.value);
     if found.is_none() {
-        let help = match nearest(&named.value, workstreams.iter().map(|it| it.id.as_str())) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("add the file workstreams/{}.yaml", named.value),
-        };
-        problems.push(
-            Diagnostic::error(
-                "unknown-workstream",
-                format!("there is no workstream `{}`", named.value),
-            )
-            .at(named.at.clone())
-            .help(help),
-        );
+        problems.push(unknown_workstream(named, workstreams));
     }
     found
+}
+
+fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Diagnostic {
+    let help = match nearest(&named.value, workstreams.iter().map(|it| it.id.as_str())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("add the file workstreams/{}.yaml", named.value),
+    };
+    let message = format!("there is no workstream `{}`", named.value);
+    Diagnostic::error("unknown-workstream", message)
+        .at(named.at.clone())
+        .help(help)
 }
 
 fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {
@@ -652,11 +688,15 @@ fn attachments(
                 wanted.insert(path);
             }
         }
-        wanted.extend(file_beside(document.source.path()).filter(|path| site.files.contains(path)));
+        wanted.extend(site.pdf_beside(document));
     }
     let mut attachments = BTreeMap::new();
     for path in wanted {
-        if let Some(attachment) = Attachment::read(&site.files, &path, problems)? {
+        let mut sources = site.sources.iter();
+        let Some(source) = sources.find(|it| it.files.contains(&path)) else {
+            continue;
+        };
+        if let Some(attachment) = Attachment::read(&source.files, &path, problems)? {
             attachments.insert(path, attachment);
         }
     }
@@ -666,10 +706,11 @@ fn attachments(
 /// Every picture and file that a version shows, as it was then.
 fn old_attachments(site: &Site) -> Result<BTreeMap<BlobId, Attachment>> {
     let mut attachments = BTreeMap::new();
-    let Some(blobs) = &site.blobs else {
-        return Ok(attachments);
-    };
     for document in &site.documents {
+        let source = site.source_of(document);
+        let Some(blobs) = &source.blobs else {
+            continue;
+        };
         for version in 0..document.versions.len() {
             let Some(old) = site.old(document, State::Version(version)) else {
                 continue;
@@ -677,9 +718,9 @@ fn old_attachments(site: &Site) -> Result<BTreeMap<BlobId, Attachment>> {
             let Some(commit) = old.commit else { continue };
             for link in Site::parse_old(&old).links() {
                 let destination = crate::path::percent_decode(&link.destination);
-                let path = old
-                    .path
-                    .resolve(destination.split(['#', '?']).next().unwrap_or_default());
+                let path = source.mount.own(&old.path).and_then(|own| {
+                    own.resolve(destination.split(['#', '?']).next().unwrap_or_default())
+                });
                 let Some(path) = path.filter(|it| crate::input::attachment_type(it).is_some())
                 else {
                     continue;
@@ -704,7 +745,10 @@ fn old_attachments(site: &Site) -> Result<BTreeMap<BlobId, Attachment>> {
 impl Site {
     /// The versions of each document.
     fn find_versions(&self) -> Vec<Vec<Version>> {
-        let is_only_one = self.guidance().count() == 1;
+        let is_only_one = |source| self.guidance().filter(|it| it.from == source).count() == 1;
+        let only: Vec<bool> = (0..self.sources.len())
+            .map(|it| is_only_one(SourceId(it)))
+            .collect();
         self.documents
             .par_iter()
             .map(|document| match document.kind {
@@ -712,10 +756,8 @@ impl Site {
                 Kind::Guidance => versions(
                     document,
                     &Past {
-                        blobs: self.blobs.as_ref(),
-                        history: self.history.as_deref(),
-                        tags: &self.tags,
-                        is_only_one,
+                        source: self.source_of(document),
+                        is_only_one: only[document.from.0],
                     },
                 ),
             })

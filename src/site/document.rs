@@ -11,6 +11,7 @@ use super::registry::{Holder, PersonIndex};
 use super::version::Version;
 use crate::diagnostic::SourceText;
 use crate::history::{Blobs, CommitId, Event, Lineage, Revision};
+use crate::input::SourceId;
 use crate::markdown::{Markdown, mask_emails};
 use crate::model::{Metadata, Role};
 use crate::path::Route;
@@ -26,6 +27,8 @@ pub struct Document {
     pub title: String,
     /// One sentence, from the metadata or the first paragraph.
     pub summary: Option<String>,
+    /// The source that it is from.
+    pub from: SourceId,
     /// The text of the file.
     pub source: SourceText,
     /// What the text says about itself.
@@ -83,6 +86,7 @@ pub(super) struct Parts {
     pub(super) id: String,
     pub(super) age: usize,
     pub(super) kind: Kind,
+    pub(super) from: SourceId,
     pub(super) source: SourceText,
     pub(super) markdown: Markdown,
     pub(super) metadata: Metadata,
@@ -141,6 +145,7 @@ impl Document {
             kind,
             title,
             summary,
+            from: parts.from,
             source,
             markdown,
             metadata,

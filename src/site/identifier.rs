@@ -9,26 +9,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::seniority::Birth;
-use crate::input::CONTENT_FOLDER;
+use super::seniority::{Birth, by_age};
+use crate::input::{CONTENT_FOLDER, Mount};
 use crate::path::{SourcePath, slug};
 
 /// The ids of documents: the given ones as they are, the others from the births. Both lists are
 /// in one order; so is the answer.
 pub(super) fn all(given: &[Option<&str>], births: &[Birth]) -> Vec<String> {
-    let mut by_age: Vec<usize> = (0..births.len()).collect();
-    by_age.sort_by(|a, b| births[*a].cmp(&births[*b]));
     let mut ids: Vec<String> = vec![String::new(); births.len()];
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut paths: BTreeMap<&SourcePath, usize> = BTreeMap::new();
-    for index in by_age {
+    for index in by_age(births) {
         let birth = &births[index];
         let earlier = paths.entry(&birth.path).or_default();
         let id = if let Some(id) = given[index] {
             // Two that claim one id are told where addresses are given out.
             id.to_owned()
         } else {
-            let plain = of_path(&birth.path);
+            let plain = of_path(&birth.mount, &birth.path);
             if taken.contains(&plain) {
                 apart(birth, *earlier > 0)
             } else {
@@ -42,13 +40,15 @@ pub(super) fn all(given: &[Option<&str>], births: &[Birth]) -> Vec<String> {
     ids
 }
 
-/// The id that a path gives to the document born there.
-pub fn of_path(path: &SourcePath) -> String {
+/// The id that a path gives to the document born there. Files of another source than the site's
+/// own stand below its name.
+pub fn of_path(mount: &Mount, path: &SourcePath) -> String {
     let mut parts: Vec<&str> = path.parts().collect();
     let stem = path.file_stem();
     parts.pop();
-    if parts.first() == Some(&CONTENT_FOLDER) {
-        parts.remove(0);
+    let content = usize::from(mount.name().is_some());
+    if parts.get(content) == Some(&CONTENT_FOLDER) {
+        parts.remove(content);
     }
     let is_index = matches!(stem.to_lowercase().as_str(), "readme" | "index");
     if !is_index || parts.is_empty() {
@@ -67,7 +67,7 @@ fn apart(birth: &Birth, is_path_shared: bool) -> String {
     }
     format!(
         "{}-{}",
-        of_path(&birth.path),
+        of_path(&birth.mount, &birth.path),
         &hasher.finalize().to_hex()[..6]
     )
 }
@@ -86,7 +86,16 @@ mod tests {
             ("Scope & Plan $1.md", "scope-plan-1"),
             ("ガイド.md", "ガイド"),
         ] {
-            assert_eq!(of_path(&SourcePath::new(path).unwrap()), expected, "{path}");
+            let path = SourcePath::new(path).unwrap();
+            assert_eq!(of_path(&Mount::default(), &path), expected, "{path}");
+        }
+        for (path, expected) in [
+            ("ws1/content/signing.md", "ws1-signing"),
+            ("ws1/README.md", "ws1"),
+            ("ws1/drafts/a.md", "ws1-drafts-a"),
+        ] {
+            let path = SourcePath::new(path).unwrap();
+            assert_eq!(of_path(&Mount::below("ws1"), &path), expected, "{path}");
         }
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::Document;
-use crate::input::{Attachment, Files};
-use crate::model::Host;
+use crate::input::{Attachment, Source, SourceId};
 use crate::path::{Route, SourcePath, percent_decode, percent_encode};
 
 /// What a destination means.
@@ -53,31 +52,35 @@ pub enum Fault {
 pub struct LinkMap<'a> {
     pub(super) documents: &'a [Document],
     pub(super) by_path: &'a BTreeMap<SourcePath, usize>,
-    pub(super) files: &'a Files,
-    pub(super) host: Option<&'a Host>,
+    pub(super) sources: &'a [Source],
 }
 
 impl LinkMap<'_> {
     /// What `destination`, written in `documents[from]`, means.
     pub fn resolve(&self, from: usize, destination: &str) -> Destination {
-        match destination.trim().strip_prefix('#') {
-            Some(fragment) => self.here(from, fragment),
-            None => self.resolve_at(self.documents[from].source.path(), destination),
+        if let Some(fragment) = destination.trim().strip_prefix('#') {
+            return self.here(from, fragment);
         }
+        let document = &self.documents[from];
+        self.resolve_at(document.from, document.source.path(), destination)
     }
 
-    /// What a destination other than `#…`, written in a file at this path, means.
-    pub fn resolve_at(&self, source: &SourcePath, destination: &str) -> Destination {
+    /// What a destination other than `#…`, written in a file at this path of a source, means.
+    pub fn resolve_at(&self, from: SourceId, path: &SourcePath, destination: &str) -> Destination {
         let destination = destination.trim();
         if has_scheme(destination) || destination.starts_with("//") {
             return self.external(destination);
         }
-        let (path, fragment) = match destination.split_once('#') {
-            Some((path, fragment)) => (path, Some(percent_decode(fragment))),
+        let (to, fragment) = match destination.split_once('#') {
+            Some((to, fragment)) => (to, Some(percent_decode(fragment))),
             None => (destination, None),
         };
-        let path = path.split('?').next().unwrap_or(path);
-        self.path(source, &percent_decode(path), fragment)
+        let to = to.split('?').next().unwrap_or(to);
+        let file = File {
+            source: &self.sources[from.0],
+            path,
+        };
+        self.path(&file, &percent_decode(to), fragment)
     }
 
     fn here(&self, from: usize, fragment: &str) -> Destination {
@@ -104,27 +107,29 @@ impl LinkMap<'_> {
             .map(str::to_owned)
     }
 
-    /// An address on the web; one that leads into this very repository stays in the site.
+    /// An address on the web; one that leads into a repository of the site stays in the site.
     fn external(&self, destination: &str) -> Destination {
-        let inside = self.host.and_then(|host| {
-            let (url, fragment) = match destination.split_once('#') {
-                Some((url, fragment)) => (url, Some(percent_decode(fragment))),
-                None => (destination, None),
-            };
-            let path = SourcePath::new(&percent_decode(&host.path_of(url)?))?;
-            let document = *self.by_path.get(&path)?;
-            let fragment = fragment.and_then(|anchor| self.anchor(document, &anchor));
-            Some(Destination::Page { document, fragment })
-        });
-        inside.unwrap_or_else(|| Destination::External(destination.to_owned()))
+        self.inside(destination)
+            .unwrap_or_else(|| Destination::External(destination.to_owned()))
     }
 
-    fn path(&self, source: &SourcePath, path: &str, fragment: Option<String>) -> Destination {
-        if is_root(source, path) {
-            return self.root(fragment);
+    fn inside(&self, destination: &str) -> Option<Destination> {
+        let (url, fragment) = match destination.split_once('#') {
+            Some((url, fragment)) => (url, Some(percent_decode(fragment))),
+            None => (destination, None),
+        };
+        let mut paths = self.sources.iter().filter_map(|it| it.path_of(url));
+        let document = paths.find_map(|path| self.by_path.get(&path).copied())?;
+        let fragment = fragment.and_then(|anchor| self.anchor(document, &anchor));
+        Some(Destination::Page { document, fragment })
+    }
+
+    fn path(&self, file: &File<'_>, path: &str, fragment: Option<String>) -> Destination {
+        if file.means_root(path) {
+            return self.root(file.source, fragment);
         }
-        let Some(target) = source.resolve(path) else {
-            return self.outside(source, path);
+        let Some(target) = file.resolve(path) else {
+            return self.outside(file, path, fragment);
         };
         let readme = READMES
             .iter()
@@ -134,25 +139,27 @@ impl LinkMap<'_> {
                 return self.page(document, fragment);
             }
         }
-        if self.files.contains(&target) {
-            return match (crate::input::attachment_type(&target), self.host) {
+        let source = file.source;
+        if source.files.contains(&target) {
+            return match (crate::input::attachment_type(&target), source.view(&target)) {
                 (Some(_), _) => Destination::File(target),
-                (None, Some(host)) => Destination::AtHost(host.view(&target)),
+                (None, Some(page)) => Destination::AtHost(page),
                 (None, None) => Destination::Nowhere(Fault::NotPublished(target)),
             };
         }
-        if self.files.contains_folder(target.as_str()) {
-            return match self.host {
-                Some(host) => Destination::AtHost(host.folder(target.as_str())),
+        if source.files.contains_folder(target.as_str()) {
+            return match source.folder(&target) {
+                Some(page) => Destination::AtHost(page),
                 None => Destination::Nowhere(Fault::NotPublished(target)),
             };
         }
         Destination::Nowhere(Fault::NoFile(target.to_string()))
     }
 
-    /// The folder of all: its README, as GitHub shows it, else the first page.
-    fn root(&self, fragment: Option<String>) -> Destination {
-        let mut readmes = READMES.iter().filter_map(|name| SourcePath::new(name));
+    /// The folder of a whole source: its README, as GitHub shows it, else the first page.
+    fn root(&self, source: &Source, fragment: Option<String>) -> Destination {
+        let own = READMES.iter().filter_map(|name| SourcePath::new(name));
+        let mut readmes = own.map(|path| source.mount.known(&path));
         match readmes.find_map(|path| self.by_path.get(&path)) {
             Some(document) => self.page(*document, fragment),
             None => Destination::Home,
@@ -175,13 +182,17 @@ impl LinkMap<'_> {
         }
     }
 
-    /// A path above the root: at a host it can mean the repository's issues or wiki, because a
-    /// browser resolves it against the file's own address there.
-    fn outside(&self, source: &SourcePath, path: &str) -> Destination {
-        let Some(host) = self.host else {
+    /// A path above the root: a file of another source, as the site knows it; or, because a browser
+    /// resolves it against the file's own address at a host, a file of another repository there,
+    /// or the repository's issues or wiki.
+    fn outside(&self, file: &File<'_>, path: &str, fragment: Option<String>) -> Destination {
+        let beside = file.path.resolve(path);
+        if let Some(document) = beside.and_then(|it| self.by_path.get(&it)) {
+            return self.page(*document, fragment);
+        }
+        let Some(address) = file.source.view(file.path) else {
             return Destination::Nowhere(Fault::Outside);
         };
-        let address = host.view(source);
         let Some((scheme, rest)) = address.split_once("://") else {
             return Destination::Nowhere(Fault::Outside);
         };
@@ -190,10 +201,12 @@ impl LinkMap<'_> {
         };
         let folder = at.rsplit_once('/').map_or("", |(folder, _)| folder);
         match SourcePath::new(&format!("{folder}/{path}")) {
-            Some(target) => Destination::AtHost(format!(
-                "{scheme}://{name}/{}",
-                percent_encode(target.as_str())
-            )),
+            Some(target) => {
+                let url = format!("{scheme}://{name}/{}", percent_encode(target.as_str()));
+                let anchor = fragment.map_or_else(String::new, |it| format!("#{it}"));
+                let inside = self.inside(&format!("{url}{anchor}"));
+                inside.unwrap_or(Destination::AtHost(url))
+            }
             None => Destination::Nowhere(Fault::Outside),
         }
     }
@@ -202,10 +215,26 @@ impl LinkMap<'_> {
 /// The file that stands for its folder.
 const READMES: [&str; 4] = ["README.md", "readme.md", "Readme.md", "index.md"];
 
-/// Is it the folder of all, such as `../../`? A name in it tells, for the root itself is no path.
-fn is_root(source: &SourcePath, path: &str) -> bool {
-    let inside = source.resolve(&format!("{}/x", path.trim_end_matches('/')));
-    !path.is_empty() && inside.is_some_and(|it| it.as_str() == "x")
+/// The file in which a link stands.
+struct File<'a> {
+    source: &'a Source,
+    path: &'a SourcePath,
+}
+
+impl File<'_> {
+    /// What a path written in the file means, as the site knows it; `None` outside of the source.
+    fn resolve(&self, path: &str) -> Option<SourcePath> {
+        let mount = &self.source.mount;
+        Some(mount.known(&mount.own(self.path)?.resolve(path)?))
+    }
+
+    /// Is it the folder of the whole source, such as `../../`? A name in it tells, for the root
+    /// itself is no path.
+    fn means_root(&self, path: &str) -> bool {
+        let own = self.source.mount.own(self.path);
+        let inside = own.and_then(|own| own.resolve(&format!("{}/x", path.trim_end_matches('/'))));
+        !path.is_empty() && inside.is_some_and(|it| it.as_str() == "x")
+    }
 }
 
 /// Does it begin with a scheme, such as `https:` or `mailto:`?

@@ -18,8 +18,8 @@ pub mod version;
 mod view;
 mod withheld;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use declared::{Declared, class_named};
@@ -33,10 +33,12 @@ pub use state::State;
 pub use theme::Theme;
 pub use version::Version;
 
+use camino::Utf8PathBuf;
+
 use crate::diagnostic::Diagnostic;
-use crate::history::{BlobId, Blobs, CommitId, History, Identities, Tag};
-use crate::input::{Attachment, Files};
-use crate::model::{Guidance, Host, Settings, Workstream};
+use crate::history::{BlobId, Identities};
+use crate::input::{Attachment, Histories, Source, SourceId};
+use crate::model::{Guidance, Settings, Workstream};
 use crate::path::{Route, SourcePath};
 
 /// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
@@ -50,6 +52,8 @@ pub struct Site {
     pub configured: bool,
     /// Which Markdown files are guidance.
     pub pages_rule: Guidance,
+    /// Where the files are from: the site's own source, then the others.
+    pub sources: Vec<Source>,
     /// Every Markdown file with a page, in the order of their paths.
     pub documents: Vec<Document>,
     /// The workstreams, in the order of their numbers.
@@ -64,19 +68,10 @@ pub struct Site {
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// The files that versions show and that are not what they were.
     pub old_attachments: BTreeMap<BlobId, Attachment>,
-    /// The tags of the repository.
-    pub tags: Vec<Tag>,
-    /// Where the source lives on the web.
-    pub host: Option<Host>,
-    /// What git knows.
-    pub history: Option<Arc<History>>,
     /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.
     pub problems: Vec<Diagnostic>,
     by_path: BTreeMap<SourcePath, usize>,
     routes: BTreeMap<Route, Page>,
-    files: Files,
-    blobs: Option<Blobs>,
-    look_through: BTreeSet<CommitId>,
     theme: Theme,
     view: OnceLock<view::SiteView>,
 }
@@ -92,6 +87,47 @@ impl Site {
         self.documents
             .iter()
             .filter(|document| document.kind == Kind::Guidance)
+    }
+
+    /// A source.
+    pub fn source(&self, id: SourceId) -> &Source {
+        &self.sources[id.0]
+    }
+
+    /// The source of a document.
+    pub fn source_of(&self, document: &Document) -> &Source {
+        self.source(document.from)
+    }
+
+    /// Is there any history to show?
+    pub fn has_history(&self) -> bool {
+        self.sources.iter().any(|it| it.history.is_some())
+    }
+
+    /// The histories, for the next reading.
+    pub fn histories(&self) -> Histories {
+        let known = |it: &Source| Some((it.root.clone(), it.history.clone()?));
+        self.sources.iter().filter_map(known).collect()
+    }
+
+    /// The folders in which the sources may change: their files, and where git keeps its branches.
+    pub fn folders(&self) -> Vec<Utf8PathBuf> {
+        let mut folders: Vec<Utf8PathBuf> = Vec::new();
+        for source in &self.sources {
+            let root = source.root.canonicalize_utf8();
+            let root = root.unwrap_or_else(|_| source.root.clone());
+            let outside = source
+                .git_folders
+                .iter()
+                .filter(|it| !it.starts_with(&root));
+            let all: Vec<_> = std::iter::once(&source.root).chain(outside).collect();
+            for folder in all {
+                if !folders.contains(folder) {
+                    folders.push(folder.clone());
+                }
+            }
+        }
+        folders
     }
 
     /// A document by its id or its path.
@@ -110,31 +146,33 @@ impl Site {
         LinkMap {
             documents: &self.documents,
             by_path: &self.by_path,
-            files: &self.files,
-            host: self.host.as_ref(),
+            sources: &self.sources,
         }
     }
 
     /// The revisions of a document with what each did, newest first.
     pub fn changes<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Change<'a>> {
-        document.changes(self.blobs.as_ref())
+        document.changes(self.source_of(document).blobs.as_ref())
     }
 
     /// A text of the past; `None` when this clone does not have it.
     pub fn old_text(&self, id: &BlobId) -> Option<String> {
-        let bytes = self.blobs.as_ref()?.read(id).ok()??;
+        let mut blobs = self.sources.iter().filter_map(|it| it.blobs.as_ref());
+        let bytes = blobs.find_map(|it| it.read(id).ok()?)?;
         Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// The PDF beside a document's text, where there is one.
     pub fn pdf_beside(&self, document: &Document) -> Option<SourcePath> {
-        assemble::file_beside(document.source.path()).filter(|path| self.files.contains(path))
+        let files = &self.source_of(document).files;
+        assemble::file_beside(document.source.path()).filter(|path| files.contains(path))
     }
 
     /// Who wrote each line, section and block of a document's present text. Old texts are read
     /// once, on first use.
     pub fn origins<'a>(&self, document: &'a Document) -> &'a Origins {
-        document.origins(self.blobs.as_ref(), &self.look_through)
+        let source = self.source_of(document);
+        document.origins(source.blobs.as_ref(), &source.look_through)
     }
 
     /// The scripts that a theme of the site's own adds.
@@ -142,22 +180,21 @@ impl Site {
         &self.theme.own_scripts
     }
 
-    /// Is the history whole? Without git there is none to be incomplete.
+    /// Is the history of every source whole? Without git there is none.
     pub fn has_complete_history(&self) -> bool {
-        self.history
-            .as_ref()
-            .is_some_and(|history| history.completeness().is_complete())
+        let mut known = self.sources.iter().filter_map(Source::completeness);
+        self.has_history() && known.all(crate::history::Completeness::is_complete)
     }
 }
 
 impl Site {
-    /// Is this path of the source a symbolic link, or below one? Then it is left out.
+    /// Is this path a symbolic link, or below one? Then it is left out.
     pub fn is_symlink(&self, path: &str) -> bool {
-        self.files.is_symlink(path)
+        self.sources.iter().any(|it| it.files.is_symlink(path))
     }
 
-    /// The paths of all files of the source, in order.
+    /// The paths of all files, in order within each source.
     pub fn file_paths(&self) -> impl Iterator<Item = &SourcePath> + Clone {
-        self.files.paths()
+        self.sources.iter().flat_map(|it| it.files.paths())
     }
 }

@@ -54,12 +54,12 @@ impl Site {
         self.settings.language.as_deref().unwrap_or("en")
     }
 
-    pub(super) fn blobs(&self) -> Option<&Blobs> {
-        self.blobs.as_ref()
+    pub(super) fn blobs(&self, document: &Document) -> Option<&Blobs> {
+        self.source_of(document).blobs.as_ref()
     }
 
     pub(super) fn last_change<'a>(&'a self, document: &'a Document) -> Option<Change<'a>> {
-        document.last_change(self.blobs())
+        document.last_change(self.blobs(document))
     }
 }
 
@@ -288,13 +288,13 @@ impl Renderer<'_> {
         };
         let is_text = matches!(self.page, Page::Document(_));
         let feed = |format: FeedFormat| match (self.page, document) {
-            _ if site.history.is_none() => None,
             (Page::Document(_) | Page::History(_), Some(document))
-                if document.kind == Kind::Guidance =>
+                if document.kind == Kind::Guidance
+                    && site.source_of(document).history.is_some() =>
             {
                 Some(format.route(&document.route).url())
             }
-            (Page::Workstream(_), _) => Some(format.route(self.route).url()),
+            (Page::Workstream(_), _) if site.has_history() => Some(format.route(self.route).url()),
             _ => None,
         };
         let route = match self.page {

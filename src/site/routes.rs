@@ -24,7 +24,7 @@ use super::theme::Theme;
 use super::{Site, identifier};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{ActorKind, BlobId, Blobs, Origin};
-use crate::input::Attachment;
+use crate::input::{Attachment, Source};
 use crate::model::front_matter::FrontMatter;
 use crate::model::{Guidance, Located};
 use crate::path::{Route, SourcePath};
@@ -131,10 +131,9 @@ pub(super) struct Routes<'a> {
     pub(super) attachments: &'a BTreeMap<SourcePath, Attachment>,
     pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
     pub(super) theme: &'a Theme,
-    pub(super) has_history: bool,
     pub(super) has_base_url: bool,
     pub(super) guidance: &'a Guidance,
-    pub(super) blobs: Option<&'a Blobs>,
+    pub(super) sources: &'a [Source],
 }
 
 impl Routes<'_> {
@@ -145,7 +144,7 @@ impl Routes<'_> {
         }
         for (index, document) in self.documents.iter().enumerate() {
             table.add_document(index, document, self.documents, problems);
-            if self.has_history {
+            if self.source_of(document).history.is_some() {
                 table.add(document.history_route(), Page::History(index));
                 table.add_past(index, document);
                 if document.kind == Kind::Guidance {
@@ -202,7 +201,8 @@ impl Routes<'_> {
             // A sitemap may hold whole addresses only.
             routes.push((Route::fixed("sitemap.xml"), Page::Sitemap));
         }
-        if self.has_history {
+        let has_history = self.sources.iter().any(|it| it.history.is_some());
+        if has_history {
             routes.push((Route::page(&["changes"]), Page::Changes));
             for format in FeedFormat::ALL {
                 routes.push((format.route(&Route::home()), Page::Feed(Feed::Site, format)));
@@ -213,7 +213,7 @@ impl Routes<'_> {
         }
         for (index, id) in self.workstream_ids.iter().enumerate() {
             let route = Route::page(&["workstreams", id]);
-            if self.has_history {
+            if has_history {
                 for format in FeedFormat::ALL {
                     let page = Page::Feed(Feed::Workstream(index), format);
                     routes.push((format.route(&route), page));
@@ -276,6 +276,10 @@ fn invalid_alias(alias: &Located<String>, route: &Route) -> Diagnostic {
 }
 
 impl Routes<'_> {
+    fn source_of(&self, document: &Document) -> &Source {
+        &self.sources[document.from.0]
+    }
+
     /// Where the document could once have stood: the addresses that its earlier paths gave, and the
     /// one its path gave before it had an id of its own; as guidance and as a project page, where it
     /// may have been both.
@@ -287,15 +291,20 @@ impl Routes<'_> {
             .filter(|segment| segment.how != Origin::Declared)
             .map(|segment| &segment.path);
         let paths: Vec<&SourcePath> = own.chain([document.source.path()]).collect();
-        let was_page = paths.iter().any(|it| self.guidance.is_project_page(it));
+        let source = self.source_of(document);
+        let is_page = |it: &SourcePath| {
+            let own = source.mount.own_or_same(it);
+            self.guidance.is_project_page(&own)
+        };
+        let was_page = paths.iter().any(|it| is_page(it));
         let was_guidance = document.kind == Kind::Guidance
-            || paths.iter().any(|it| !self.guidance.is_project_page(it))
-            || said_to_be_guidance(document, self.blobs);
+            || paths.iter().any(|it| !is_page(it))
+            || said_to_be_guidance(document, source.blobs.as_ref());
         let folders = [("documents", was_guidance), ("pages", was_page)];
         let mut routes = Vec::new();
         for (folder, _) in folders.iter().filter(|(_, was)| *was) {
             for path in &paths {
-                let route = Route::page(&[folder, &identifier::of_path(path)]);
+                let route = Route::page(&[folder, &identifier::of_path(&source.mount, path)]);
                 if route != document.route && !routes.contains(&route) {
                     routes.push(route);
                 }

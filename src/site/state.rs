@@ -6,7 +6,7 @@ use super::document::Document;
 use super::link::{Destination, Fault, href};
 use super::{Site, version};
 use crate::history::{Commit, CommitId, Event, Revision};
-use crate::input::attachment_type;
+use crate::input::{SourceId, attachment_type};
 use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::path::{Route, SourcePath};
@@ -28,6 +28,7 @@ pub enum State {
 /// A text of the past, ready to be rendered.
 pub(super) struct Old {
     pub(super) text: Arc<str>,
+    pub(super) from: SourceId,
     pub(super) path: SourcePath,
     /// The commit whose files stood beside it; none for the current text.
     pub(super) commit: Option<CommitId>,
@@ -101,15 +102,16 @@ impl Site {
         }) {
             return Some(State::Version(version));
         }
-        self.state_at(document, self.commit_named(name)?.id)
+        self.state_at(document, self.commit_named(document, name)?.id)
     }
 
-    fn commit_named(&self, name: &str) -> Option<&Arc<Commit>> {
-        let history = self.history.as_ref()?;
+    fn commit_named(&self, document: &Document, name: &str) -> Option<&Arc<Commit>> {
+        let source = self.source_of(document);
+        let history = source.history.as_ref()?;
         if name == "HEAD" {
             return history.head();
         }
-        if let Some(tag) = self.tags.iter().find(|tag| tag.name == name) {
+        if let Some(tag) = source.tags.iter().find(|tag| tag.name == name) {
             return history.commit(tag.commit);
         }
         if name.len() < 4 || !name.bytes().all(|it| it.is_ascii_hexdigit()) {
@@ -130,12 +132,13 @@ impl Site {
         if let Some(index) = revisions.iter().position(|it| it.commit.id == commit) {
             return Some(State::Revision(index));
         }
-        let history = self.history.as_ref()?;
+        let source = self.source_of(document);
+        let history = source.history.as_ref()?;
         let blob = document
             .lineage
             .segments
             .iter()
-            .find_map(|segment| history.blob_at(&segment.path, commit))?;
+            .find_map(|segment| source.blob_at(&segment.path, commit))?;
         // A text that was taken back stood there more than once: the one meant is no younger than
         // the commit.
         let place = history.place(commit);
@@ -148,8 +151,8 @@ impl Site {
     }
 
     /// Is a text withheld that a revision wrote or changed?
-    pub(super) fn is_withheld(&self, revision: &Revision) -> bool {
-        let blobs = self.blobs.as_ref();
+    pub(super) fn is_withheld(&self, document: &Document, revision: &Revision) -> bool {
+        let blobs = self.blobs(document);
         let ids = revision.blob.iter().chain(&revision.before);
         blobs.is_some_and(|blobs| ids.into_iter().any(|id| blobs.is_withheld(id)))
     }
@@ -212,9 +215,14 @@ impl Site {
         let text = match (revision, blob) {
             (None, _) => document.source.text().clone(),
             (Some(_), None) => Arc::from(""),
-            (Some(_), Some(blob)) => version::text(self.blobs.as_ref()?, &blob)?,
+            (Some(_), Some(blob)) => version::text(self.blobs(document)?, &blob)?,
         };
-        Some(Old { text, path, commit })
+        Some(Old {
+            text,
+            from: document.from,
+            path,
+            commit,
+        })
     }
 
     /// Parses the text of a state.
@@ -286,7 +294,7 @@ impl Site {
 
     /// Where a link of an old text leads today. A picture is the one that the commit had.
     fn old_target(&self, old: &Old, destination: &str, root: &str) -> Target {
-        let found = self.links().resolve_at(&old.path, destination);
+        let found = self.links().resolve_at(old.from, &old.path, destination);
         let path = match &found {
             Destination::File(path) => Some(path.clone()),
             Destination::Nowhere(Fault::NoFile(path)) => SourcePath::new(path),
@@ -311,7 +319,7 @@ impl Site {
 
     fn old_attachment(&self, old: &Old, path: &SourcePath) -> Option<&crate::input::Attachment> {
         attachment_type(path)?;
-        let blob = self.blobs.as_ref()?.find(old.commit?, path).ok()??;
+        let blob = self.source(old.from).find(path, old.commit?).ok()??;
         self.old_attachments.get(&blob)
     }
 }

@@ -15,7 +15,8 @@ use jiff::civil::Date;
 
 use super::document::Document;
 use crate::diagnostic::SourceText;
-use crate::history::{Blobs, History, Tag};
+use crate::history::Blobs;
+use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::{Approval, Status};
 
@@ -45,9 +46,7 @@ struct Said {
 
 /// What the search for versions may look at.
 pub(super) struct Past<'a> {
-    pub(super) blobs: Option<&'a Blobs>,
-    pub(super) history: Option<&'a History>,
-    pub(super) tags: &'a [Tag],
+    pub(super) source: &'a Source,
     /// Is this the only document that a tag `v1.0` can mean?
     pub(super) is_only_one: bool,
 }
@@ -62,7 +61,7 @@ pub(super) fn versions(document: &Document, past: &Past<'_>) -> Vec<Version> {
     if metadata.version.is_none() && metadata.approvals.is_empty() && tags.is_empty() {
         return Vec::new();
     }
-    let said = said(document, past.blobs);
+    let said = said(document, past.source.blobs.as_ref());
     let mut numbers: Vec<String> = Vec::new();
     let now = metadata.version.iter().map(|it| it.value.clone());
     let approved = metadata.approvals.iter().filter(|it| it.is_approved());
@@ -159,12 +158,12 @@ fn version(
 
 /// The tags that name versions of this document: number, tag, revision.
 fn tags(document: &Document, past: &Past<'_>) -> Vec<(String, String, usize)> {
-    let Some(history) = past.history else {
+    let Some(history) = &past.source.history else {
         return Vec::new();
     };
     let of_document = format!("{}/", document.id);
     let mut found = Vec::new();
-    for tag in past.tags {
+    for tag in &past.source.tags {
         let rest = match tag.name.strip_prefix(&of_document) {
             Some(rest) => rest,
             None if past.is_only_one => &tag.name,
@@ -179,7 +178,7 @@ fn tags(document: &Document, past: &Past<'_>) -> Vec<(String, String, usize)> {
             .lineage
             .segments
             .iter()
-            .find_map(|segment| history.blob_at(&segment.path, tag.commit));
+            .find_map(|segment| past.source.blob_at(&segment.path, tag.commit));
         let revisions = &document.lineage.revisions;
         let revision = blob.and_then(|blob| {
             // The tagged commit contains the revision, so that one is not younger.

@@ -13,7 +13,7 @@ const NAME: &str = "Name withheld";
 /// What stands in the place of a message.
 const MESSAGE: &str = "Withheld";
 
-/// What is withheld of one source.
+/// What is withheld of all sources.
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
     blobs: BTreeSet<BlobId>,
@@ -104,11 +104,11 @@ impl Withheld {
     }
 
     /// A reader of old texts that gives none of it out.
-    pub(super) fn reader(self, blobs: Blobs) -> Blobs {
+    pub(super) fn reader(&self, blobs: Blobs) -> Blobs {
         if self.blobs.is_empty() && self.names.is_empty() {
             blobs
         } else {
-            blobs.withholding(self.blobs, self.names, NAME)
+            blobs.withholding(self.blobs.clone(), self.names.clone(), NAME)
         }
     }
 }

@@ -37,6 +37,7 @@ mod sample;
 mod search;
 mod serve;
 mod serve_watch;
+mod sources;
 mod states_on_demand;
 mod story;
 mod unpublished;

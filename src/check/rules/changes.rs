@@ -6,8 +6,10 @@ use crate::model::DeclaredChange;
 use crate::site::{Document, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
-    let Some(history) = &site.history else { return };
     for document in &site.documents {
+        let Some(history) = &site.source_of(document).history else {
+            continue;
+        };
         for change in &document.metadata.changes {
             found.extend(examine(change, document, history));
         }

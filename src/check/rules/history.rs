@@ -1,11 +1,22 @@
 //! A history that is not all there, or that git itself would tell differently.
 
 use crate::diagnostic::Diagnostic;
-use crate::history::Completeness;
+use crate::history::{Completeness, History};
 use crate::site::Site;
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
-    let Some(history) = &site.history else { return };
+    for source in &site.sources {
+        if let Some(history) = &source.history {
+            examine(history, source.mount.name(), found);
+        }
+    }
+}
+
+fn examine(history: &History, name: Option<&str>, found: &mut Vec<Diagnostic>) {
+    let of = |message: &str| match name {
+        Some(name) => format!("{name}: {message}"),
+        None => message.to_owned(),
+    };
     if let Some(note) = history.completeness().note() {
         let help = match history.completeness() {
             Completeness::Partial { .. } => {
@@ -14,15 +25,16 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             _ => "fetch everything: `git fetch --unshallow`, or `fetch-depth: 0` in the workflow",
         };
         found.push(
-            Diagnostic::warning("incomplete-history", note.trim_end_matches('.').to_owned())
-                .help(help),
+            Diagnostic::warning("incomplete-history", of(note.trim_end_matches('.'))).help(help),
         );
     }
     for name in history.skipped() {
         found.push(
             Diagnostic::warning(
                 "unreadable-name",
-                format!("the history holds a file whose name cannot be shown: {name}"),
+                of(&format!(
+                    "the history holds a file whose name cannot be shown: {name}"
+                )),
             )
             .help("rename the file; its history is left out"),
         );

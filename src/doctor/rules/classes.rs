@@ -6,7 +6,11 @@ use crate::model::declared_change::CLASSES;
 use crate::site::{Site, class_named};
 
 pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
-    let commits = site.history.iter().flat_map(|history| history.commits());
+    let commits = site
+        .sources
+        .iter()
+        .filter_map(|it| it.history.as_ref())
+        .flat_map(|history| history.commits());
     for commit in commits {
         let unknown = commit.change_classes.iter();
         for word in unknown.filter(|word| class_named(word).is_none()) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::doctor::records::{IGNORED_REVISIONS, Records};
+use crate::doctor::records::{IGNORED_REVISIONS, Records, SourceRecords};
 use crate::history::{CommitId, Event, History};
 use crate::model::date;
 use crate::redline::Class;
@@ -14,7 +14,14 @@ use crate::site::{Change, Site};
 const MANY: usize = 3;
 
 pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) {
-    let Some(history) = &site.history else { return };
+    for (source, records) in site.sources.iter().zip(&records.of_sources) {
+        if let Some(history) = &source.history {
+            of_source(site, history, records, found);
+        }
+    }
+}
+
+fn of_source(site: &Site, history: &History, records: &SourceRecords, found: &mut Vec<Diagnostic>) {
     let commits = Commits::of(site);
     let listed: Vec<CommitId> = match &records.ignored_revisions {
         Some(source) => entries(source)

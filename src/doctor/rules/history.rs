@@ -1,16 +1,28 @@
 //! A history that is not all here, and how to fetch the rest.
 
 use crate::diagnostic::Diagnostic;
+use crate::doctor::records::SourceRecords;
 use crate::doctor::{Records, counted};
 use crate::history::Completeness;
+use crate::input::Source;
 use crate::site::Site;
 
 pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) {
-    let Some(history) = &site.history else {
+    for (source, records) in site.sources.iter().zip(&records.of_sources) {
+        of_source(source, records, found);
+    }
+}
+
+fn of_source(source: &Source, records: &SourceRecords, found: &mut Vec<Diagnostic>) {
+    let of = |message: &str| match source.mount.name() {
+        Some(name) => format!("{name}: {message}"),
+        None => message.to_owned(),
+    };
+    let Some(history) = &source.history else {
         found.push(
             Diagnostic::hint(
                 "no-history",
-                "there is no history: this folder is not in a git repository",
+                of("there is no history: this folder is not in a git repository"),
             )
             .help("run `git init`, and commit the documents"),
         );
@@ -20,13 +32,14 @@ pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) 
         found.push(
             Diagnostic::hint(
                 "no-history",
-                "there is no history yet: nothing was committed",
+                of("there is no history yet: nothing was committed"),
             )
             .help("commit the documents"),
         );
     }
-    let incomplete =
-        |message: String, help: &str| Diagnostic::warning("incomplete-history", message).help(help);
+    let incomplete = |message: String, help: &str| {
+        Diagnostic::warning("incomplete-history", of(&message)).help(help)
+    };
     match history.completeness() {
         Completeness::Complete => {}
         Completeness::Shallow { commits } => found.push(incomplete(
@@ -45,10 +58,10 @@ pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) 
         found.push(
             Diagnostic::warning(
                 "grafted-history",
-                format!(
+                of(&format!(
                     "git itself tells another history here: {}",
                     lower_first(sentence.trim_end_matches('.'))
-                ),
+                )),
             )
             .help("list them with `git replace` and remove them with `git replace -d`; empty `.git/info/grafts`"),
         );

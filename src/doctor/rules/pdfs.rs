@@ -7,12 +7,15 @@ use crate::redline::Class;
 use crate::site::{Change, Document, Site};
 
 pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) {
-    let Some(history) = &site.history else { return };
     for document in &site.documents {
+        let Some(history) = &site.source_of(document).history else {
+            continue;
+        };
         let Some(pdf) = site.pdf_beside(document) else {
             continue;
         };
-        let Some(made) = records.pdf_arrivals.get(&pdf) else {
+        let of_source = &records.of_sources[document.from.0];
+        let Some(made) = of_source.pdf_arrivals.get(&pdf) else {
             continue;
         };
         let missed: Vec<Change<'_>> = site

@@ -9,7 +9,7 @@ use crate::site::{PersonIndex, Site};
 
 pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
     let has_people = site.registry.people.iter().any(|it| it.declared.is_some());
-    if has_people && site.history.is_some() {
+    if has_people && site.has_history() {
         undeclared(site, found);
         found.extend(unmatched(site));
     }

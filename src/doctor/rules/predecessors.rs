@@ -11,6 +11,7 @@ use crate::doctor::sketch::Sketch;
 use crate::doctor::title::title_words;
 use crate::doctor::{Records, paste};
 use crate::history::{Event, History, PastText, Revision};
+use crate::input::{Mount, SourceId};
 use crate::path::SourcePath;
 use crate::site::{Document, Kind, Site};
 
@@ -26,9 +27,17 @@ const BOILERPLATE: usize = 24;
 const SHORTLIST: usize = 5;
 
 pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
-    let Some(history) = &site.history else { return };
+    for (number, source) in site.sources.iter().enumerate() {
+        if let Some(history) = &source.history {
+            of_source(site, SourceId(number), history, found);
+        }
+    }
+}
+
+fn of_source(site: &Site, id: SourceId, history: &History, found: &mut Vec<Diagnostic>) {
     let imports: Vec<Import<'_>> = site
         .guidance()
+        .filter(|document| document.from == id)
         .filter_map(|document| import(site, document))
         .collect();
     if imports.is_empty() {
@@ -36,7 +45,8 @@ pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
     }
     let past = Past::read(site, history);
     for import in imports {
-        if let Some(likely) = past.predecessor(site, history, &import) {
+        let mount = &site.source(id).mount;
+        if let Some(likely) = past.predecessor(site, history, mount, &import) {
             found.push(proposal(site, &import, &likely));
         }
     }
@@ -104,13 +114,20 @@ impl Past {
     }
 
     /// The text most like the import that was there before it.
-    fn predecessor(&self, site: &Site, history: &History, import: &Import<'_>) -> Option<Likely> {
-        self.shortlist(import)
+    fn predecessor(
+        &self,
+        site: &Site,
+        history: &History,
+        mount: &Mount,
+        import: &Import<'_>,
+    ) -> Option<Likely> {
+        self.shortlist(mount, import)
             .into_iter()
             .filter_map(|owner| {
                 let path = &self.texts[owner].path;
-                let text = history.text_before(path, import.birth.commit.id)?;
+                let mut text = history.text_before(path, import.birth.commit.id)?;
                 let content = site.old_text(&text.blob)?;
+                text.path = mount.known(&text.path);
                 Some(Likely {
                     likeness: Sketch::of(&content).likeness(&import.sketch),
                     same_title: import.title.is_some() && title_words(&content) == import.title,
@@ -126,8 +143,9 @@ impl Past {
     }
 
     /// The other paths that share most phrases with an import, and those that share its title.
-    fn shortlist(&self, import: &Import<'_>) -> Vec<usize> {
-        let is_other = |owner: &usize| is_other(import.document, &self.texts[*owner].path);
+    fn shortlist(&self, mount: &Mount, import: &Import<'_>) -> Vec<usize> {
+        let known = |owner: &usize| mount.known(&self.texts[*owner].path);
+        let is_other = |owner: &usize| is_other(import.document, &known(owner));
         let rare = |owners: &&Vec<usize>| owners.len() <= BOILERPLATE;
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         let phrases = import.sketch.hashes().iter();

@@ -124,7 +124,8 @@ impl DocumentView {
         let document = &site.documents[index];
         let metadata = &document.metadata;
         let changes: Vec<_> = site.changes(document).collect();
-        let last = document.last_change(site.blobs());
+        let source = site.source_of(document);
+        let last = document.last_change(site.blobs(document));
         let declared = |role: ContributorRole| -> Vec<PersonRef> {
             let of_role = metadata.contributors.iter().filter(|it| it.role == role);
             of_role
@@ -196,7 +197,7 @@ impl DocumentView {
                 .as_ref()
                 .map(|it| site.document_link(&it.value)),
             revisions: changes.len(),
-            history_url: site
+            history_url: source
                 .history
                 .is_some()
                 .then(|| document.history_route().url()),
@@ -206,17 +207,11 @@ impl DocumentView {
                     .compare_route(State::Version(version), State::Current)
                     .url()
             }),
-            who_url: (site.history.is_some() && !document.lineage.revisions.is_empty())
+            who_url: (source.history.is_some() && !document.lineage.revisions.is_empty())
                 .then(|| crate::site::routes::attribution_route(document).url()),
             uncommitted: document.uncommitted,
-            edit_href: site
-                .host
-                .as_ref()
-                .map(|host| host.edit(document.source.path())),
-            source_href: site
-                .host
-                .as_ref()
-                .map(|host| host.view(document.source.path())),
+            edit_href: source.edit(document.source.path()),
+            source_href: source.view(document.source.path()),
             markdown_url: None,
             feedback: site.feedback(document),
             aliases: texts(&metadata.aliases),
@@ -423,8 +418,7 @@ impl Site {
 
     /// Why the history of a document may not be all of it.
     pub(in crate::site) fn history_note(&self, document: &Document) -> Option<String> {
-        let history = self.history.as_ref()?;
-        let missing = history.completeness().note();
+        let missing = self.source_of(document).completeness()?.note();
         let moved = document.lineage.moved_from().map(|from| {
             format!("History incomplete: this document was moved here from {from}, where its earlier changes and their authors are not followed.")
         });
@@ -449,7 +443,9 @@ impl Site {
                 href: address.value.clone(),
             }];
         }
-        let Some(host) = &self.host else {
+        let source = self.source_of(document);
+        let (Some(host), Some(path)) = (&source.host, source.mount.own(document.source.path()))
+        else {
             return Vec::new();
         };
         WISHES
@@ -458,9 +454,8 @@ impl Site {
                 let version = document.metadata.version.as_ref();
                 let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
                 let body = format!(
-                    "Document: {}{version}\nFile: {}\n\n{question}\n\n",
+                    "Document: {}{version}\nFile: {path}\n\n{question}\n\n",
                     document.title,
-                    document.source.path()
                 );
                 FeedbackView {
                     text,

@@ -102,7 +102,7 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
                 version: version.number.clone(),
                 status: version.status.map(status),
                 date: version.approved_on.map(DateView::of).or(arrival),
-                commit: revision.map(|it| site.commit_ref(it.commit.id)),
+                commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
                 approved: version.is_approved,
                 url: Some(document.version_route(index).url()),
                 redlines: older.chain([newer]).collect(),

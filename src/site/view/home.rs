@@ -1,5 +1,6 @@
 //! The first page, the lists, and the pages that belong to no one document.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -209,7 +210,10 @@ impl ParticipateView {
                     leads: site.person_refs(&site.leads[index]),
                 })
                 .collect(),
-            repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
+            repository_href: site.sources[0]
+                .host
+                .as_ref()
+                .map(|host| host.repository().to_owned()),
         }
     }
 }
@@ -290,12 +294,30 @@ impl Site {
     }
 
     pub(in crate::site) fn sort_changes(&self, changes: &mut [Change<'_>]) {
-        let history = self.history.as_ref();
-        let place = |change: &Change<'_>| history?.place(change.revision.commit.id);
+        let place = |change: &Change<'_>| {
+            let history = self.source_of(change.document).history.as_ref();
+            history?.place(change.revision.commit.id)
+        };
         changes.sort_by(|a, b| {
             let ids = || a.document.id.cmp(&b.document.id);
-            place(a).cmp(&place(b)).then_with(ids)
+            let sources = a.document.from.cmp(&b.document.from);
+            sources.then_with(|| place(a).cmp(&place(b))).then_with(ids)
         });
+        // Within a source the order of arrival holds, whatever its clocks say; between sources the clock.
+        let mut latest = BTreeMap::new();
+        let mut keyed: Vec<(Reverse<i64>, Change<'_>)> = Vec::with_capacity(changes.len());
+        for change in changes.iter() {
+            let when = change.revision.commit.arrival.when;
+            let before = latest.entry(change.document.from).or_insert(i64::MAX);
+            if when.is_known() {
+                *before = when.seconds.min(*before);
+            }
+            keyed.push((Reverse(*before), *change));
+        }
+        keyed.sort_by_key(|(when, _)| *when);
+        for (slot, (_, change)) in changes.iter_mut().zip(keyed) {
+            *slot = change;
+        }
     }
 
     pub(in crate::site) fn project_pages(&self) -> Vec<Link> {

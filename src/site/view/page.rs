@@ -29,7 +29,7 @@ pub(in crate::site) struct SiteView {
     license: Option<Named>,
     notice_html: Option<String>,
     repository_href: Option<String>,
-    built_from: Option<BuiltFrom>,
+    built_from: Vec<BuiltFrom>,
     uncommitted: bool,
     history: &'static str,
     history_note: Option<String>,
@@ -41,6 +41,8 @@ pub(in crate::site) struct SiteView {
 
 #[derive(Debug, Serialize)]
 struct BuiltFrom {
+    source: Option<String>,
+    uncommitted: bool,
     id: String,
     short: String,
     href: Option<String>,
@@ -74,8 +76,6 @@ pub(in crate::site) struct PageView {
 impl SiteView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         let settings = &site.settings;
-        let completeness = site.history.as_ref().map(|history| history.completeness());
-        let head = site.history.as_ref().and_then(|history| history.head());
         let nav = [
             ("documents", "Guidance", "documents/", true),
             (
@@ -84,7 +84,7 @@ impl SiteView {
                 "workstreams/",
                 !site.workstreams.is_empty(),
             ),
-            ("changes", "Changes", "changes/", site.history.is_some()),
+            ("changes", "Changes", "changes/", site.has_history()),
             (
                 "people",
                 "People",
@@ -104,29 +104,24 @@ impl SiteView {
             }),
             license: settings.license.as_deref().map(super::document::license),
             notice_html: settings.notice.as_deref().map(|it| site.markdown(it)),
-            repository_href: site.host.as_ref().map(|host| host.repository().to_owned()),
-            built_from: head.map(|commit| {
-                let CommitRef { id, short, href } = site.commit_ref(commit.id);
-                BuiltFrom {
-                    id,
-                    short,
-                    href,
-                    date: DateView::of_time(&commit.arrival.when),
-                }
-            }),
+            repository_href: site.sources[0]
+                .host
+                .as_ref()
+                .map(|host| host.repository().to_owned()),
+            built_from: site.built_from(),
             uncommitted: site.documents.iter().any(|it| it.uncommitted),
-            history: match completeness {
-                None => "none",
-                Some(completeness) if completeness.is_complete() => "complete",
-                Some(_) => "incomplete",
+            history: match (site.has_history(), site.has_complete_history()) {
+                (false, _) => "none",
+                (true, true) => "complete",
+                (true, false) => "incomplete",
             },
-            history_note: completeness.and_then(crate::history::Completeness::note),
+            history_note: site.history_notes(),
             nav: nav
                 .into_iter()
                 .filter(|(.., there)| *there)
                 .map(|(key, text, url, _)| NavView { key, text, url })
                 .collect(),
-            feed_url: site.history.is_some().then_some("changes.atom"),
+            feed_url: site.has_history().then_some("changes.atom"),
             search_url: "search/",
             assets: site
                 .theme
@@ -134,6 +129,46 @@ impl SiteView {
                 .map(|(name, route)| (name.to_owned(), route.url()))
                 .collect(),
         }
+    }
+}
+
+impl Site {
+    /// The commit of each source that the site shows.
+    fn built_from(&self) -> Vec<BuiltFrom> {
+        let of_source = |(index, source): (usize, &crate::input::Source)| {
+            let commit = source.history.as_ref()?.head()?;
+            let CommitRef { id, short, href } =
+                self.commit_ref(crate::input::SourceId(index), commit.id);
+            Some(BuiltFrom {
+                source: source.mount.name().map(str::to_owned),
+                uncommitted: self
+                    .documents
+                    .iter()
+                    .any(|it| it.from.0 == index && it.uncommitted),
+                id,
+                short,
+                href,
+                date: DateView::of_time(&commit.arrival.when),
+            })
+        };
+        self.sources
+            .iter()
+            .enumerate()
+            .filter_map(of_source)
+            .collect()
+    }
+
+    /// Why the histories may not be all there.
+    fn history_notes(&self) -> Option<String> {
+        let of_source = |source: &crate::input::Source| {
+            let note = source.completeness()?.note()?;
+            Some(match source.mount.name() {
+                Some(name) => format!("{name}: {note}"),
+                None => note,
+            })
+        };
+        let notes: Vec<String> = self.sources.iter().filter_map(of_source).collect();
+        (!notes.is_empty()).then(|| notes.join(" "))
     }
 }
 
@@ -153,6 +188,7 @@ impl ProjectPageView {
     pub(in crate::site) fn new(site: &Site, index: usize, root: &str) -> Self {
         let document = &site.documents[index];
         let path = document.source.path();
+        let source = site.source_of(document);
         Self {
             title: document.title.clone(),
             html: site.document_html(index, root),
@@ -161,12 +197,12 @@ impl ProjectPageView {
                 .last_change(document)
                 .as_ref()
                 .map(super::shared::arrival),
-            history_url: site
+            history_url: source
                 .history
                 .is_some()
                 .then(|| document.history_route().url()),
-            edit_href: site.host.as_ref().map(|host| host.edit(path)),
-            source_href: site.host.as_ref().map(|host| host.view(path)),
+            edit_href: source.edit(path),
+            source_href: source.view(path),
         }
     }
 }

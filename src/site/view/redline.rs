@@ -111,7 +111,7 @@ impl RedlineView {
             withheld: [from, to].iter().any(|state| {
                 document
                     .revision_of(*state)
-                    .is_some_and(|it| site.is_withheld(it))
+                    .is_some_and(|it| site.is_withheld(document, it))
             }),
         };
         let (Some(old), Some(new)) = (site.old(document, from), site.old(document, to)) else {
@@ -182,7 +182,7 @@ fn group((index, group): (usize, &Group)) -> GroupView {
 fn end(site: &Site, document: &Document, state: State) -> EndView {
     let revision = document.revision_of(state);
     let date = revision.map(|it| DateView::of_time(&it.commit.arrival.when));
-    let commit = revision.map(|it| site.commit_ref(it.commit.id));
+    let commit = revision.map(|it| site.commit_ref(document.from, it.commit.id));
     match state {
         State::Current => EndView {
             label: if document.uncommitted {

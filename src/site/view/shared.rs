@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::history::{ActorKind, CommitId, Event, Time};
+use crate::input::SourceId;
 use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
@@ -409,10 +410,10 @@ impl Site {
             .collect()
     }
 
-    pub(in crate::site) fn commit_ref(&self, id: CommitId) -> CommitRef {
+    pub(in crate::site) fn commit_ref(&self, source: SourceId, id: CommitId) -> CommitRef {
         let full = id.to_string();
         CommitRef {
-            href: self.host.as_ref().map(|host| host.commit(&full)),
+            href: self.source(source).host.as_ref().map(|it| it.commit(&full)),
             short: id.short(),
             id: full,
         }
@@ -429,7 +430,7 @@ impl Site {
             _ => 0,
         };
         ChangeView {
-            commit: self.commit_ref(commit.id),
+            commit: self.commit_ref(document.from, commit.id),
             authored: (authored.iso != date.iso && commit.author.when.is_known())
                 .then_some(authored),
             date,
@@ -456,7 +457,7 @@ impl Site {
             } else {
                 change.summary.map(ToString::to_string)
             },
-            withheld: self.is_withheld(change.revision),
+            withheld: self.is_withheld(document, change.revision),
             sections: self.sections(change),
             words_added: words(|it| it.words_added),
             words_removed: words(|it| it.words_removed),

@@ -85,7 +85,7 @@ impl VersionView {
             }),
             approved: found.approved_on.map(DateView::of),
             arrived: revision.map(|it| DateView::of_time(&it.commit.arrival.when)),
-            commit: revision.map(|it| site.commit_ref(it.commit.id)),
+            commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
             tag: found.tag.clone(),
             standing,
             superseded_by: successor,
@@ -101,7 +101,7 @@ impl VersionView {
             document_url: document.route.url(),
             history_url: document.history_route().url(),
             missing: text.is_none(),
-            withheld: text.is_none() && revision.is_some_and(|it| site.is_withheld(it)),
+            withheld: text.is_none() && revision.is_some_and(|it| site.is_withheld(document, it)),
         }
     }
 }

@@ -368,7 +368,10 @@ impl Site {
             self.workstreams[index].id
         );
         let path = crate::path::SourcePath::new(&path)?;
-        self.files.contains(&path).then(|| path.to_string())
+        self.sources[0]
+            .files
+            .contains(&path)
+            .then(|| path.to_string())
     }
 }
 
