@@ -1,13 +1,15 @@
 //! `guide build`.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Format, Outcome, read_site, terminal};
+use super::cache::CacheArgs;
+use super::{Format, Outcome, terminal};
 use crate::check::{check, has_errors, report};
 use crate::error::Result;
 use crate::history::ActorKind;
@@ -42,6 +44,8 @@ pub(super) struct BuildArgs {
     /// Leave out the search index
     #[arg(long)]
     no_search: bool,
+    #[command(flatten)]
+    cache: CacheArgs,
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -62,10 +66,17 @@ struct Summary {
 pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> {
     let started = Instant::now();
     let reading = terminal::progress("Reading", 0);
-    let site = match &args.commit {
-        Some(rev) => Site::assemble(Inputs::read_commit(directory, rev)?)?,
-        None => read_site(directory)?,
+    let folder = directory.join(&args.output);
+    args.cache.keep_apart(directory, &folder)?;
+    let mut inputs = match &args.commit {
+        Some(rev) => Inputs::read_commit(directory, rev)?,
+        None => Inputs::read(directory, None)?,
     };
+    let cache = args.cache.open(directory)?;
+    if let Some(cache) = &cache {
+        inputs.blobs = inputs.blobs.map(|it| it.with_cache(Arc::clone(cache)));
+    }
+    let site = Site::assemble(inputs)?;
     let mut problems = check(&site, args.strict);
     reading.finish_and_clear();
 
@@ -92,8 +103,12 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
         .as_ref()
         .and_then(|history| history.head())
         .map(|it| it.id.to_string());
-    let folder = directory.join(&args.output);
     let written = output::write(&folder, &files, commit.as_deref())?;
+    if let Some(Err(error)) = cache.map(|it| it.write()) {
+        terminal::say(&format!(
+            "hint: {error}; the next build takes as long (`--no-cache` says that it may)"
+        ));
+    }
     let summary = summarise(&site, problems.len(), started);
     match args.format {
         Format::Json => terminal::print(&json(&summary)),

@@ -110,6 +110,7 @@ impl Site {
             look_through: inputs.look_through,
             theme,
             view: OnceLock::new(),
+            memo: super::memo::Memo::default(),
         };
         let versions = site.find_versions();
         for (document, versions) in site.documents.iter_mut().zip(versions) {
@@ -652,10 +653,13 @@ fn old_attachments(site: &Site) -> Result<BTreeMap<BlobId, Attachment>> {
             let Some(old) = site.old(document, State::Version(version)) else {
                 continue;
             };
-            let Some(commit) = old.commit else { continue };
+            let Some(commit) = old.place.commit else {
+                continue;
+            };
             for link in Site::parse_old(&old).links() {
                 let destination = crate::path::percent_decode(&link.destination);
                 let path = old
+                    .place
                     .path
                     .resolve(destination.split(['#', '?']).next().unwrap_or_default());
                 let Some(path) = path.filter(|it| crate::input::attachment_type(it).is_some())

@@ -6,6 +6,8 @@ pub mod declared;
 pub mod document;
 pub mod identifier;
 pub mod link;
+mod marked;
+mod memo;
 pub mod registry;
 mod render;
 mod routes;
@@ -78,6 +80,7 @@ pub struct Site {
     look_through: BTreeSet<CommitId>,
     theme: Theme,
     view: OnceLock<view::SiteView>,
+    memo: memo::Memo,
 }
 
 impl Site {
