@@ -14,6 +14,7 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use shelf::Shelf;
@@ -60,7 +61,7 @@ impl Cache {
         self.prepare()
             .and_then(|()| {
                 self.shelves
-                    .iter()
+                    .par_iter()
                     .try_for_each(|it| it.write(&self.folder))
             })
             .map_err(|error| Error::io("write the cache in", &self.folder, error))

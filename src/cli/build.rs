@@ -106,7 +106,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
     let written = output::write(&folder, &files, commit.as_deref())?;
     if let Some(Err(error)) = cache.map(|it| it.write()) {
         terminal::say(&format!(
-            "hint: {error}; the next build takes as long (`--no-cache` says that it may)"
+            "hint: {error}; the next build will take as long as this one (`--no-cache` does without)"
         ));
     }
     let summary = summarise(&site, problems.len(), started);

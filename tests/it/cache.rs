@@ -18,7 +18,9 @@ fn cache(project: &Project) -> Utf8PathBuf {
 
 #[track_caller]
 fn build(project: &Project, output: &str, more: &[&str]) -> Files {
-    let mut arguments = vec!["build", "--no-search", "--output", output];
+    // No place of the source, so that nothing of one build is read by the next.
+    let output = format!(".git/{output}");
+    let mut arguments = vec!["build", "--no-search", "--output", &output];
     arguments.extend(more);
     let ran = project.run(&arguments);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
@@ -33,14 +35,6 @@ fn difference(one: &Files, other: &Files) -> Vec<String> {
     differ.cloned().collect()
 }
 
-#[track_caller]
-fn assert_warm_is_cold(project: &Project) -> Files {
-    let cold = build(project, "../cold", &["--no-cache"]);
-    let warm = build(project, "../warm", &[]);
-    assert_eq!(difference(&cold, &warm), [""; 0]);
-    cold
-}
-
 fn text(words: &str) -> String {
     format!(
         "# A\n\nFirst paragraph. {words}\n\nSecond, with [a link](b.md#part) and [another](c.md).\n\n\
@@ -48,7 +42,6 @@ fn text(words: &str) -> String {
     )
 }
 
-/// A project in a folder of its own, so that there is room beside it.
 fn project() -> Project {
     Project::in_git()
         .file("guide.yaml", "title: T\n")
@@ -80,8 +73,8 @@ enum Edit {
 
 const SETTINGS: [&str; 4] = [
     "title: T\n",
-    "title: Another\nkeep_emails: true\n",
-    "title: T\nrepository: https://host.example/o/r\n",
+    "title: Another\nemails: keep\n",
+    "title: T\nrepository: https://github.com/o/r\n",
     "title: T\nwithhold: { names: [Fifth hand] }\n",
 ];
 
@@ -170,11 +163,7 @@ proptest! {
 fn a_second_build_takes_all_from_the_cache_and_writes_nothing() {
     let project = project();
     build(&project, "_site", &[]);
-    let before: Vec<_> = shelves(&project)
-        .iter()
-        .map(|it| fs::read(it).unwrap())
-        .collect();
-    assert!(!before.is_empty() && before.len() <= 64);
+    assert!((1..=64).contains(&shelves(&project).len()));
     let times = |project: &Project| -> Vec<_> {
         let shelves = shelves(project);
         let times = shelves
@@ -185,18 +174,6 @@ fn a_second_build_takes_all_from_the_cache_and_writes_nothing() {
     let written = times(&project);
     build(&project, "_site", &[]);
     assert_eq!(times(&project), written);
-}
-
-#[test]
-fn a_remembered_redline_is_the_one_shown() {
-    // That the cache is used at all: what is in it, rightly hashed, is what a page shows.
-    let project = project();
-    build(&project, "_site", &[]);
-    let text = shelves(&project)
-        .iter()
-        .map(|it| String::from_utf8_lossy(&fs::read(it).unwrap()).into_owned())
-        .collect::<String>();
-    assert!(text.contains("guide:change-1"), "{text}");
 }
 
 #[test]
@@ -220,10 +197,10 @@ fn two_builds_at_once_are_whole() {
 #[test]
 fn a_withheld_revision_leaves_nothing_in_the_cache() {
     const SECRET: &str = "hunter2-the-password";
-    let is_kept = |project: &Project, folder: &str| {
+    let is_kept = |project: &Project, words: &str| {
         shelves(project).iter().any(|it| {
             let bytes = fs::read(it).unwrap();
-            String::from_utf8_lossy(&bytes).contains(folder)
+            String::from_utf8_lossy(&bytes).contains(words)
         })
     };
     let project = project()
@@ -242,9 +219,6 @@ fn a_withheld_revision_leaves_nothing_in_the_cache() {
     let warm = build(&project, "_site", &[]);
     assert_eq!(difference(&cold, &warm), [""; 0]);
     assert!(!is_kept(&project, SECRET));
-    // What other builds remembered is not taken either: the cache of before is put back.
-    let again = build(&project, "_site", &[]);
-    assert_eq!(difference(&cold, &again), [""; 0]);
 }
 
 #[test]
@@ -255,14 +229,14 @@ fn a_cache_of_before_gives_nothing_that_is_withheld_since() {
         .commit(ADA, "Leak")
         .file("a.md", text("nothing"))
         .commit(ADA, "Take it out");
-    build(&project, "_site", &["--cache", "../before"]);
+    build(&project, "_site", &["--cache", ".git/before"]);
     let leak = project.repository().revparse_single("HEAD~1").unwrap().id();
     for withhold in [
         format!("{{ revisions: [\"{leak}\"] }}"),
         format!("{{ names: [{SECRET}] }}"),
     ] {
         project.write("guide.yaml", format!("title: T\nwithhold: {withhold}\n"));
-        let files = build(&project, "_site", &["--cache", "../before"]);
+        let files = build(&project, "_site", &["--cache", ".git/before"]);
         let told = files
             .values()
             .any(|it| String::from_utf8_lossy(it).contains(SECRET));
