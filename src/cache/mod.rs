@@ -5,7 +5,7 @@
 //! whole under another name and then takes its place. What was written by another build of the
 //! program, or is damaged, is as if it were not there.
 //!
-//! The entries of a document are in one of a fixed number of files ([`shelf`]), so that a change
+//! The entries of a document are in one of a fixed number of files (`shelf`), so that a change
 //! of one document rewrites little, and a site of thousands has few files.
 
 mod shelf;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use proptest::prelude::*;
 
-use crate::project::{Project, files_below};
+use crate::project::{Project, files_below, run_in};
 
 const ADA: &str = "Ada Moreau <ada@y.example> 2025-01-01T10:00:00Z";
 
@@ -18,14 +18,19 @@ fn cache(project: &Project) -> Utf8PathBuf {
 
 #[track_caller]
 fn build(project: &Project, output: &str, more: &[&str]) -> Files {
+    build_in(project.path(), output, more)
+}
+
+#[track_caller]
+fn build_in(folder: &Utf8Path, output: &str, more: &[&str]) -> Files {
     // No place of the source, so that nothing of one build is read by the next.
     let output = format!(".git/{output}");
     let mut arguments = vec!["build", "--no-search", "--output", &output];
     arguments.extend(more);
-    let ran = project.run(&arguments);
+    let ran = run_in(folder, &arguments, &[]);
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert_eq!(ran.stderr.matches("hint: ").count(), 0, "{}", ran.stderr);
-    files_below(&project.path().join(output))
+    files_below(&folder.join(output))
 }
 
 /// What differs, by name: whole sites are too long to be shown.
@@ -177,16 +182,36 @@ fn a_second_build_takes_all_from_the_cache_and_writes_nothing() {
 }
 
 #[test]
+fn what_a_redline_asked_of_the_site_is_asked_again() {
+    let project = project();
+    let mut last = build(&project, "_site", &[]);
+    let edits = [
+        // A link leads somewhere now, another no longer, an anchor is no longer on the page.
+        ("c.md", "# C\n".to_owned()),
+        ("b.md", "# B\n\nWords.\n".to_owned()),
+        ("a.md", text("three, and more").replace("Fifth", "Another")),
+    ];
+    for (path, content) in edits {
+        project.write(path, content);
+        let warm = build(&project, "_site", &[]);
+        let cold = build(&project, "_cold", &["--no-cache"]);
+        assert_eq!(difference(&cold, &warm), [""; 0], "{path}");
+        let differ = difference(&last, &warm);
+        assert!(differ.iter().any(|it| it.contains("/revisions/")), "{path}");
+        last = warm;
+    }
+}
+
+#[test]
 fn two_builds_at_once_are_whole() {
     let project = project();
     let cold = build(&project, "_cold", &["--no-cache"]);
     for _ in 0..4 {
         std::thread::scope(|scope| {
-            let project = &project;
-            let cold = &cold;
+            let (folder, cold) = (project.path(), &cold);
             for output in ["_one", "_two"] {
                 scope.spawn(move || {
-                    assert_eq!(difference(cold, &build(project, output, &[])), [""; 0]);
+                    assert_eq!(difference(cold, &build_in(folder, output, &[])), [""; 0]);
                 });
             }
         });
