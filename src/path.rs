@@ -363,7 +363,8 @@ mod tests {
         #[test]
         fn what_is_surely_its_own_slug_is(text in "[a-z0-9-]{0,8}") {
             // A point at the end is dropped, and takes the long way.
-            prop_assert!(!is_plain_slug(&text) || slug(&format!("{text}.")) == text);
+            let long_way = slug(&[&text, "."].concat());
+            prop_assert!(!is_plain_slug(&text) || long_way == text);
         }
 
         #[test]

@@ -74,7 +74,7 @@ impl Cache {
             fs::write(&ignore, "*\n")?;
         }
         // What a process left that died while writing.
-        let old = SystemTime::now() - Duration::from_secs(60 * 60);
+        let old = SystemTime::now() - Duration::from_hours(1);
         for entry in fs::read_dir(&self.folder)?.flatten() {
             let is_old = || entry.metadata()?.modified().map(|it| it < old);
             if entry.file_name().to_string_lossy().starts_with(UNFINISHED)
