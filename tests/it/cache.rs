@@ -189,7 +189,10 @@ fn what_a_redline_asked_of_the_site_is_asked_again() {
         // A link leads somewhere now, another no longer, an anchor is no longer on the page.
         ("c.md", "# C\n".to_owned()),
         ("b.md", "# B\n\nWords.\n".to_owned()),
-        ("a.md", text("three, and more").replace("it ends", "it closes")),
+        (
+            "a.md",
+            text("three, and more").replace("it ends", "it closes"),
+        ),
     ];
     for (path, content) in edits {
         project.write(path, content);
