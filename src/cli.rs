@@ -2,6 +2,7 @@
 
 mod blame;
 mod build;
+mod cache;
 mod check;
 mod diff;
 mod doctor;

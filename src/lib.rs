@@ -30,6 +30,7 @@ pub mod markdown;
 pub mod model;
 pub mod redline;
 
+pub mod cache;
 pub mod history;
 pub mod input;
 pub mod site;

@@ -17,21 +17,29 @@ pub fn render_all(
     site: &Site,
     tick: &(dyn Fn() + Sync),
 ) -> std::result::Result<Vec<OutputFile>, Vec<Diagnostic>> {
-    let routes: Vec<&Route> = site.routes().keys().collect();
-    let rendered: Vec<std::result::Result<OutputFile, Diagnostic>> = routes
+    let mut routes: Vec<(&Route, &Page)> = site.routes().iter().collect();
+    // Redlines of one document one after the other, as its texts followed each other.
+    routes.sort_by_key(|(_, page)| match page {
+        Page::Revision(document, revision) => (*document, Some(*revision)),
+        Page::Compare(document, ..) => (*document, None),
+        _ => (usize::MAX, None),
+    });
+    let mut rendered: Vec<(&Route, std::result::Result<OutputFile, Diagnostic>)> = routes
         .into_par_iter()
-        .filter_map(|route| {
+        .filter_map(|(route, _)| {
             let rendered = site.render(route)?;
             tick();
-            Some(rendered.map(|page| OutputFile {
+            let file = rendered.map(|page| OutputFile {
                 route: route.clone(),
                 bytes: page.bytes,
-            }))
+            });
+            Some((route, file))
         })
         .collect();
+    rendered.sort_by_key(|(route, _)| *route);
     let mut files = Vec::with_capacity(rendered.len());
     let mut faults: Vec<Diagnostic> = Vec::new();
-    for result in rendered {
+    for (_, result) in rendered {
         match result {
             Ok(file) => files.push(file),
             // One broken template fails many pages with one cause.

@@ -7,7 +7,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Format, Outcome, read_site, terminal};
+use super::cache::CacheArgs;
+use super::{Format, Outcome, terminal};
 use crate::check::{check, has_errors, report};
 use crate::error::{Error, Result};
 use crate::history::ActorKind;
@@ -42,6 +43,8 @@ pub(super) struct BuildArgs {
     /// Leave out the search index
     #[arg(long)]
     no_search: bool,
+    #[command(flatten)]
+    cache: CacheArgs,
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -62,11 +65,17 @@ struct Summary {
 pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> {
     let started = Instant::now();
     let reading = terminal::progress("Reading", 0);
-    let site = match &args.commit {
-        Some(rev) => Site::assemble(Inputs::read_commit(directory, rev)?)?,
-        None => read_site(directory)?,
-    };
     let folder = directory.join(&args.output);
+    args.cache.keep_apart(directory, &folder)?;
+    let mut inputs = match &args.commit {
+        Some(rev) => Inputs::read_commit(directory, rev)?,
+        None => Inputs::read(directory, None)?,
+    };
+    let cache = args.cache.open(directory)?;
+    if let Some(cache) = &cache {
+        inputs.remember_in(cache);
+    }
+    let site = Site::assemble(inputs)?;
     refuse_sources_in(&folder, &site)?;
     let mut problems = check(&site, args.strict);
     reading.finish_and_clear();
@@ -95,6 +104,11 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
         .and_then(|history| history.head())
         .map(|it| it.id.to_string());
     let written = output::write(&folder, &files, commit.as_deref())?;
+    if let Some(Err(error)) = cache.map(|it| it.write()) {
+        terminal::say(&format!(
+            "hint: {error}; the next build will take as long as this one (`--no-cache` does without)"
+        ));
+    }
     let summary = summarise(&site, problems.len(), started);
     match args.format {
         Format::Json => terminal::print(&json(&summary)),

@@ -7,7 +7,9 @@ use std::sync::{Arc, OnceLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use super::cache::CacheArgs;
 use super::{Outcome, terminal};
+use crate::cache::Cache;
 use crate::check::{check, has_errors, report};
 use crate::error::Result;
 use crate::input::{Histories, Inputs};
@@ -24,6 +26,8 @@ use crate::site::{Rendered, Site, problem_page};
 /// when it is first asked for.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
+    #[command(flatten)]
+    cache: CacheArgs,
     /// Listen on this port, or the next free one
     #[arg(long, value_name = "N", default_value_t = 4000)]
     port: u16,
@@ -31,12 +35,17 @@ pub(super) struct ServeArgs {
 
 impl Default for ServeArgs {
     fn default() -> Self {
-        Self { port: 4000 }
+        Self {
+            cache: CacheArgs::default(),
+            port: 4000,
+        }
     }
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
-    let (preview, mut now) = read(directory, None)?;
+    // Of use here is what a build remembered; a preview adds nothing to it.
+    let cache = args.cache.open(directory)?;
+    let (preview, mut now) = read(directory, None, cache.as_ref())?;
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let options = Options {
         host,
@@ -53,7 +62,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     }
     let root = directory.clone();
     serve::run(&server, &mut watcher, |_, watcher| {
-        match read(&root, Some(&now.histories)) {
+        match read(&root, Some(&now.histories), cache.as_ref()) {
             Ok((preview, new)) => {
                 watcher.set_roots(&new.folders);
                 now = new;
@@ -74,8 +83,12 @@ const SEARCH_FOLDER: &str = "pagefind/";
 
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
-    path.components()
-        .any(|part| matches!(part.as_str(), "_site" | "node_modules" | "target"))
+    path.components().any(|part| {
+        matches!(
+            part.as_str(),
+            "_site" | "guide-cache" | "node_modules" | "target"
+        )
+    })
 }
 
 /// What is to be known of the site as it was read.
@@ -86,8 +99,16 @@ struct Known {
 }
 
 /// The site as it is now, and what is to be known of it for the next reading.
-fn read(directory: &Utf8Path, known: Option<&Histories>) -> Result<(Preview, Known)> {
-    let site = Site::assemble(Inputs::read(directory, known)?)?;
+fn read(
+    directory: &Utf8Path,
+    known: Option<&Histories>,
+    cache: Option<&Arc<Cache>>,
+) -> Result<(Preview, Known)> {
+    let mut inputs = Inputs::read(directory, known)?;
+    if let Some(cache) = cache {
+        inputs.remember_in(cache);
+    }
+    let site = Site::assemble(inputs)?;
     let problems = check(&site, false);
     if !problems.is_empty() {
         terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));

@@ -37,6 +37,7 @@ mod naming;
 mod origin;
 mod past;
 mod refs;
+mod remembered;
 mod rename;
 mod repository;
 mod rev;
@@ -64,6 +65,7 @@ pub use identity::{
 pub use lineage::{Event, Lineage, Origin, Revision, Segment, State};
 pub use mailmap::Mailmap;
 pub use past::PastText;
+pub use remembered::{Facts, Remembered};
 pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};
 pub use signature::{Email, Signature, Time};
 pub use store::Blobs;

@@ -251,6 +251,11 @@ impl Repository {
         self.store.blob(*id)
     }
 
+    /// The folder that holds what git keeps for all work trees.
+    pub fn common_dir(&self) -> &Utf8Path {
+        &self.location.common_dir
+    }
+
     /// A reader of contents that threads can share and that outlives the repository.
     pub fn blobs(&self) -> Blobs {
         Blobs::new(self.store.clone(), self.prefix())

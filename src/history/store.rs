@@ -13,6 +13,7 @@ use git2::{ErrorCode, Odb, OdbObject};
 use super::commit::RawCommit;
 use super::id::{BlobId, CommitId, ObjectId};
 use super::tree::{EntryKind, Folder, Trees, entries};
+use crate::cache::Cache;
 use crate::error::{Error, Result};
 use crate::path::SourcePath;
 
@@ -124,6 +125,7 @@ pub struct Blobs {
     /// The source's folder within the repository.
     prefix: Arc<str>,
     withheld: Arc<Withheld>,
+    cache: Option<Arc<Cache>>,
 }
 
 /// What a reader of contents does not give out.
@@ -141,7 +143,30 @@ impl Blobs {
             store,
             prefix: prefix.into(),
             withheld: Arc::default(),
+            cache: None,
         }
+    }
+
+    /// A reader beside which results are remembered; see [`Blobs::remembered`].
+    #[must_use]
+    pub fn with_cache(self, cache: Arc<Cache>) -> Self {
+        Self {
+            cache: Some(cache),
+            ..self
+        }
+    }
+
+    pub(super) fn cache(&self) -> Option<&Cache> {
+        self.cache.as_deref()
+    }
+
+    /// Does this clone have the content?
+    pub(super) fn has(&self, id: BlobId) -> bool {
+        self.store.has(id.object())
+    }
+
+    pub(super) fn withheld_names(&self) -> &[String] {
+        &self.withheld.names
     }
 
     /// A reader that gives out none of these contents, and others without these names.

@@ -11,6 +11,8 @@ mod theme;
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 pub use attachment::{Attachment, attachment_type};
@@ -19,6 +21,7 @@ pub use mount::Mount;
 pub use source::{Histories, Source, SourceId};
 pub use theme::ThemeFiles;
 
+use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::{Error, Result};
 use crate::history::Repository;
@@ -65,6 +68,16 @@ pub struct Inputs {
     pub theme: ThemeFiles,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
+}
+
+impl Inputs {
+    /// Lets what follows from old texts be remembered for the next run.
+    pub fn remember_in(&mut self, cache: &Arc<Cache>) {
+        for source in &mut self.sources {
+            let blobs = source.blobs.take();
+            source.blobs = blobs.map(|it| it.with_cache(Arc::clone(cache)));
+        }
+    }
 }
 
 impl Inputs {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
@@ -12,7 +12,7 @@ use super::section::{Section, sections};
 use crate::model::front_matter;
 
 /// What a change did to a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// How much it matters, proposed from the difference.
     pub class: Class,
@@ -27,7 +27,7 @@ pub struct Summary {
 }
 
 /// How much a change matters to a reader. The order is by weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
     /// The words are the same.
@@ -59,7 +59,7 @@ impl Class {
 }
 
 /// A section that a change touched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionChange {
     /// Its heading; empty for what stands before the first heading.
     pub title: String,
@@ -68,7 +68,7 @@ pub struct SectionChange {
 }
 
 /// What happened to a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Extent {
     /// It is new.
     Added,

@@ -1,5 +1,7 @@
 //! A redline as HTML: changes in groups one can go to, what did not change folded.
 
+use serde::{Deserialize, Serialize};
+
 use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Piece, Words, is_heading};
 use super::words::Run;
@@ -32,7 +34,7 @@ pub struct Written {
 }
 
 /// Changes that stand together.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// The heading under which they stand; empty before the first.
     pub section: String,

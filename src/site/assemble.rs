@@ -111,6 +111,7 @@ impl Site {
             routes: BTreeMap::new(),
             theme,
             view: OnceLock::new(),
+            memo: super::memo::Memo::default(),
         };
         let versions = site.find_versions();
         for (document, versions) in site.documents.iter_mut().zip(versions) {
@@ -715,10 +716,12 @@ fn old_attachments(site: &Site) -> Result<BTreeMap<BlobId, Attachment>> {
             let Some(old) = site.old(document, State::Version(version)) else {
                 continue;
             };
-            let Some(commit) = old.commit else { continue };
+            let Some(commit) = old.place.commit else {
+                continue;
+            };
             for link in Site::parse_old(&old).links() {
                 let destination = crate::path::percent_decode(&link.destination);
-                let path = source.mount.own(&old.path).and_then(|own| {
+                let path = source.mount.own(&old.place.path).and_then(|own| {
                     own.resolve(destination.split(['#', '?']).next().unwrap_or_default())
                 });
                 let Some(path) = path.filter(|it| crate::input::attachment_type(it).is_some())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::document::Document;
-use crate::history::{Blobs, CommitId, LineOrigin, Subject, attribute};
+use crate::history::{Blobs, CommitId, Facts, LineOrigin, Remembered, State, Subject, attribute};
 use crate::markdown::Block;
 
 /// What the revisions of a document left in its present text. Revisions are named by their index
@@ -60,13 +60,21 @@ impl Origins {
                 .checked_sub(1)
         };
         let parts: Vec<Option<usize>> = (0..lines.count()).map(section).collect();
-        let attribution = attribute(
-            &document.lineage,
-            Subject::WorkTree(text),
-            &parts,
-            look_through,
-            &|blob| blobs?.read(&blob).ok()?,
-        );
+        let remembered = remembered(document, blobs, look_through);
+        let known = || serde_json::from_slice(&remembered.as_ref()?.get()?).ok();
+        let attribution = known().unwrap_or_else(|| {
+            let found = attribute(
+                &document.lineage,
+                Subject::WorkTree(text),
+                &parts,
+                look_through,
+                &|blob| blobs?.read(&blob).ok()?,
+            );
+            if let (Some(remembered), Ok(bytes)) = (&remembered, serde_json::to_vec(&found)) {
+                remembered.put(bytes);
+            }
+            found
+        });
         let changes = |heading: usize| attribution.parts.get(heading).map_or(&[][..], |it| it);
         Self {
             sections: (0..headings.len())
@@ -80,6 +88,37 @@ impl Origins {
             lines: attribution.lines,
         }
     }
+}
+
+/// Where the attribution of the present text is remembered: it follows from that text and from all
+/// that the lineage has of old ones.
+fn remembered<'a>(
+    document: &'a Document,
+    blobs: Option<&'a Blobs>,
+    look_through: &BTreeSet<CommitId>,
+) -> Option<Remembered<'a>> {
+    let lineage = &document.lineage;
+    let mut facts = Facts::default()
+        .and("origins")
+        .and(document.source.text().as_bytes());
+    let mut texts = BTreeSet::new();
+    let mut state = |facts: Facts, state: &State| {
+        texts.extend(state.blob);
+        facts.number(state.revision).blob(state.blob)
+    };
+    for revision in &lineage.revisions {
+        let left = State {
+            revision: Some(usize::from(look_through.contains(&revision.commit.id))),
+            blob: revision.blob,
+        };
+        facts = state(facts, &left);
+        for predecessor in &revision.predecessors {
+            facts = state(facts, predecessor);
+        }
+        facts = facts.and("revision");
+    }
+    facts = lineage.head.iter().fold(facts, state);
+    blobs?.remembered(&document.id, texts, &facts)
 }
 
 fn blocks(blocks: &[Block], lines: &Lines, origins: &[LineOrigin]) -> Vec<BlockOrigins> {

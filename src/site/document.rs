@@ -10,7 +10,7 @@ use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
 use super::version::Version;
 use crate::diagnostic::SourceText;
-use crate::history::{Blobs, CommitId, Event, Lineage, Revision};
+use crate::history::{Blobs, CommitId, Event, Facts, Lineage, Revision};
 use crate::input::SourceId;
 use crate::markdown::{Markdown, mask_emails};
 use crate::model::{Metadata, Role};
@@ -215,6 +215,24 @@ impl Document {
     }
 
     fn summarise(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {
+        let revisions = &self.lineage.revisions;
+        let texts = revisions.iter().flat_map(|it| [it.blob, it.before]);
+        let facts = texts
+            .clone()
+            .fold(Facts::default().and("summaries"), Facts::blob);
+        let remembered = blobs.and_then(|it| it.remembered(&self.id, texts.flatten(), &facts));
+        let known = || serde_json::from_slice(&remembered.as_ref()?.get()?).ok();
+        if let Some(known) = known() {
+            return known;
+        }
+        let summaries = self.compare_all(blobs);
+        if let (Some(remembered), Ok(bytes)) = (&remembered, serde_json::to_vec(&summaries)) {
+            remembered.put(bytes);
+        }
+        summaries
+    }
+
+    fn compare_all(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {
         let mut kept: Option<(crate::history::BlobId, Arc<str>)> = None;
         let mut read = |id: Option<crate::history::BlobId>| -> Option<Arc<str>> {
             let Some(id) = id else { return Some("".into()) };

@@ -6,6 +6,8 @@ pub mod declared;
 pub mod document;
 pub mod identifier;
 pub mod link;
+mod marked;
+mod memo;
 mod merge;
 pub mod registry;
 mod render;
@@ -74,6 +76,7 @@ pub struct Site {
     routes: BTreeMap<Route, Page>,
     theme: Theme,
     view: OnceLock<view::SiteView>,
+    memo: memo::Memo,
 }
 
 impl Site {

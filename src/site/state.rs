@@ -1,11 +1,14 @@
 //! Any state of a document: now, a version, a revision, or what was there before it.
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::document::Document;
 use super::link::{Destination, Fault, href};
+use super::memo::TextKey;
 use super::{Site, version};
-use crate::history::{Commit, CommitId, Event, Revision};
+use crate::history::{BlobId, Commit, CommitId, Event, Revision};
 use crate::input::{SourceId, attachment_type};
 use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
@@ -28,10 +31,34 @@ pub enum State {
 /// A text of the past, ready to be rendered.
 pub(super) struct Old {
     pub(super) text: Arc<str>,
+    pub(super) place: Place,
+}
+
+/// Where a text of the past stood.
+pub(super) struct Place {
     pub(super) from: SourceId,
     pub(super) path: SourcePath,
     /// The commit whose files stood beside it; none for the current text.
     pub(super) commit: Option<CommitId>,
+    pub(super) content: Content,
+}
+
+/// Which text it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// The one that was read.
+    Current,
+    /// None: the document was not there.
+    Absent,
+    /// One of the past.
+    Blob(BlobId),
+}
+
+/// A text as it is compared, with what it had to ask.
+pub(super) struct Compared {
+    pub(super) text: Text,
+    /// Each destination in it, once, with where it leads.
+    pub(super) links: Vec<(String, Target)>,
 }
 
 impl Document {
@@ -166,7 +193,8 @@ impl Site {
     /// when this clone lacks one of them.
     pub fn texts_of(&self, document: &Document, from: State, to: State) -> Option<(Text, Text)> {
         let (old, new) = (self.old(document, from)?, self.old(document, to)?);
-        Some(self.compared(document, &old, &new, ""))
+        let (old, new) = self.compared(document, &old, &new, "");
+        Some((old.text.clone(), new.text.clone()))
     }
 
     /// Two texts as they are compared: links within the text lead to the document's page, and the
@@ -177,52 +205,74 @@ impl Site {
         old: &Old,
         new: &Old,
         root: &str,
-    ) -> (Text, Text) {
-        let (old_markdown, new_markdown) = (Self::parse_old(old), Self::parse_old(new));
+    ) -> (Arc<Compared>, Arc<Compared>) {
+        let (old_markdown, new_markdown) = (self.parsed(old), self.parsed(new));
         let headings = old_markdown
             .headings()
             .iter()
             .chain(new_markdown.headings());
         let offset = 2 - headings.map(|it| it.level).min().unwrap_or(2).min(2);
-        let text = |old: &Old, markdown: &Markdown| {
-            Text::of(&self.compared_html(document, old, markdown, offset, root))
-        };
+        let text =
+            |old: &Old, markdown: &Markdown| self.comparable(document, old, markdown, offset, root);
         (text(old, &old_markdown), text(new, &new_markdown))
     }
 
     pub(super) fn old(&self, document: &Document, state: State) -> Option<Old> {
-        let (revision, blob, path, commit) = match state {
-            State::Current => (None, None, document.source.path().clone(), None),
+        let place = Self::place(document, state);
+        let text = match place.content {
+            Content::Current => document.source.text().clone(),
+            Content::Absent => Arc::from(""),
+            Content::Blob(blob) => version::text(self.blobs(document)?, &blob)?,
+        };
+        Some(Old { text, place })
+    }
+
+    /// Where the text of a state stands. Nothing is read.
+    pub(super) fn place(document: &Document, state: State) -> Place {
+        let content = |blob: Option<BlobId>| blob.map_or(Content::Absent, Content::Blob);
+        match state {
+            State::Current => Place {
+                from: document.from,
+                path: document.source.path().clone(),
+                commit: None,
+                content: Content::Current,
+            },
             State::Version(version) => match document.versions[version].revision {
-                Some(index) => return self.old(document, State::Revision(index)),
-                None => return self.old(document, State::Current),
+                Some(index) => Self::place(document, State::Revision(index)),
+                None => Self::place(document, State::Current),
             },
             State::Revision(index) => {
                 let revision = &document.lineage.revisions[index];
-                let commit = Some(revision.commit.id);
-                (Some(revision), revision.blob, revision.path.clone(), commit)
+                Place {
+                    from: document.from,
+                    path: revision.path.clone(),
+                    commit: Some(revision.commit.id),
+                    content: content(revision.blob),
+                }
             }
             State::Before(index) => {
                 let revision = &document.lineage.revisions[index];
-                let path = match &revision.event {
-                    Event::Renamed { from } => from.clone(),
-                    _ => revision.path.clone(),
-                };
-                let parent = revision.commit.parents.first().copied();
-                (Some(revision), revision.before, path, parent)
+                Place {
+                    from: document.from,
+                    path: match &revision.event {
+                        Event::Renamed { from } => from.clone(),
+                        _ => revision.path.clone(),
+                    },
+                    commit: revision.commit.parents.first().copied(),
+                    content: content(revision.before),
+                }
             }
+        }
+    }
+
+    /// The text of a state, parsed.
+    pub(super) fn parsed(&self, old: &Old) -> Arc<Markdown> {
+        let Content::Blob(blob) = old.place.content else {
+            return Arc::new(Self::parse_old(old));
         };
-        let text = match (revision, blob) {
-            (None, _) => document.source.text().clone(),
-            (Some(_), None) => Arc::from(""),
-            (Some(_), Some(blob)) => version::text(self.blobs(document)?, &blob)?,
-        };
-        Some(Old {
-            text,
-            from: document.from,
-            path,
-            commit,
-        })
+        let memo = &self.memo.parsed;
+        memo.find(|it| *it == blob)
+            .unwrap_or_else(|| memo.keep(blob, Self::parse_old(old), old.text.len()))
     }
 
     /// Parses the text of a state.
@@ -234,26 +284,83 @@ impl Site {
         Markdown::parse(old.text.clone(), body)
     }
 
-    fn compared_html(
+    fn comparable(
         &self,
         document: &Document,
         old: &Old,
         markdown: &Markdown,
         heading_offset: u8,
         root: &str,
-    ) -> SafeHtml {
-        let resolve = |link: &LinkUse| match link.destination.trim().strip_prefix('#') {
-            Some(anchor) => match document.markdown.anchor(anchor) {
-                Some(anchor) => Target::Href(format!(
-                    "{root}{}#{}",
-                    document.route.url(),
-                    crate::path::percent_encode(anchor)
-                )),
-                None => Target::Text,
-            },
-            None => self.old_target(old, &link.destination, root),
+    ) -> Arc<Compared> {
+        let links = RefCell::new(BTreeMap::new());
+        let asked_commit = Cell::new(false);
+        let make = || {
+            let resolve = |link: &LinkUse| {
+                let mut links = links.borrow_mut();
+                if let Some(target) = links.get(&link.destination) {
+                    return Target::clone(target);
+                }
+                let (target, asked) =
+                    self.compared_target(document, &old.place, &link.destination, root);
+                asked_commit.set(asked_commit.get() || asked);
+                links.insert(link.destination.clone(), target.clone());
+                target
+            };
+            Text::of(&self.old_html(markdown, &resolve, None, heading_offset))
         };
-        self.old_html(markdown, &resolve, None, heading_offset)
+        let Content::Blob(blob) = old.place.content else {
+            let text = make();
+            let links = links.take().into_iter().collect();
+            return Arc::new(Compared { text, links });
+        };
+        let commit = old.place.commit;
+        let known = self.memo.compared.find(|it| {
+            it.blob == blob
+                && it.path == old.place.path
+                && (it.commit.is_none() || it.commit == commit)
+                && it.document == document.id
+                && it.heading_offset == heading_offset
+                && it.root == root
+        });
+        known.unwrap_or_else(|| {
+            let text = make();
+            let links = links.take().into_iter().collect();
+            let key = TextKey {
+                blob,
+                path: old.place.path.clone(),
+                commit: commit.filter(|_| asked_commit.get()),
+                document: document.id.clone(),
+                heading_offset,
+                root: root.to_owned(),
+            };
+            let compared = Compared { text, links };
+            self.memo.compared.keep(key, compared, old.text.len())
+        })
+    }
+
+    /// Where a link of a text that is compared leads, and whether the files of its commit were
+    /// looked at to tell.
+    pub(super) fn compared_target(
+        &self,
+        document: &Document,
+        place: &Place,
+        destination: &str,
+        root: &str,
+    ) -> (Target, bool) {
+        match destination.trim().strip_prefix('#') {
+            Some(anchor) => {
+                let target = match document.markdown.anchor(anchor) {
+                    Some(anchor) => Target::Href(format!(
+                        "{root}{}#{}",
+                        document.route.url(),
+                        crate::path::percent_encode(anchor)
+                    )),
+                    None => Target::Text,
+                };
+                (target, false)
+            }
+            None => self.old_target(place, destination, root),
+        }
     }
 
     /// The text of a state as a page of its own.
@@ -269,7 +376,7 @@ impl Site {
                 Some(anchor) => Target::Href(format!("#{}", crate::path::percent_encode(anchor))),
                 None => Target::Text,
             },
-            None => self.old_target(old, &link.destination, root),
+            None => self.old_target(&old.place, &link.destination, root).0,
         };
         self.old_html(markdown, &resolve, Some(title), 0)
     }
@@ -292,33 +399,46 @@ impl Site {
         render(markdown, &options)
     }
 
-    /// Where a link of an old text leads today. A picture is the one that the commit had.
-    fn old_target(&self, old: &Old, destination: &str, root: &str) -> Target {
+    /// Where a link of an old text leads today, and whether the files of its commit were looked
+    /// at to tell: a picture is the one that the commit had.
+    fn old_target(&self, old: &Place, destination: &str, root: &str) -> (Target, bool) {
         let found = self.links().resolve_at(old.from, &old.path, destination);
         let path = match &found {
             Destination::File(path) => Some(path.clone()),
             Destination::Nowhere(Fault::NoFile(path)) => SourcePath::new(path),
             _ => None,
         };
+        let mut asked = false;
         if let Some(path) = path {
+            asked = attachment_type(&path).is_some();
             if let Some(attachment) = self.old_attachment(old, &path) {
-                return Target::Href(format!("{root}{}", attachment.route.url()));
+                return (
+                    Target::Href(format!("{root}{}", attachment.route.url())),
+                    asked,
+                );
             }
             if let Some(document) = self.documents.iter().find(|document| {
                 let lived_there = |it: &crate::history::Segment| it.path == path;
                 document.lineage.segments.iter().any(lived_there)
             }) {
-                return Target::Href(format!("{root}{}", document.route.url()));
+                return (
+                    Target::Href(format!("{root}{}", document.route.url())),
+                    asked,
+                );
             }
         }
-        match href(&found, root, &self.documents, &self.attachments) {
+        let target = match href(&found, root, &self.documents, &self.attachments) {
             Some(href) => Target::Href(href),
             None => Target::Text,
-        }
+        };
+        (target, asked)
     }
 
-    fn old_attachment(&self, old: &Old, path: &SourcePath) -> Option<&crate::input::Attachment> {
+    fn old_attachment(&self, old: &Place, path: &SourcePath) -> Option<&crate::input::Attachment> {
         attachment_type(path)?;
+        if self.old_attachments.is_empty() {
+            return None;
+        }
         let blob = self.source(old.from).find(path, old.commit?).ok()??;
         self.old_attachments.get(&blob)
     }

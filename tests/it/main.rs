@@ -9,6 +9,7 @@ mod addresses;
 mod attribution;
 mod attribution_oracle;
 mod build;
+mod cache;
 mod change_class;
 mod commands;
 mod commonmark;

@@ -25,6 +25,8 @@ mod text;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::id::{BlobId, CommitId};
 use super::lineage::{Lineage, State};
 use pass::Pass;
@@ -40,7 +42,7 @@ pub enum Subject<'a> {
 }
 
 /// Who wrote a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LineOrigin {
     /// A revision, by its index in [`Lineage::revisions`].
     Revision(usize),
@@ -51,7 +53,7 @@ pub enum LineOrigin {
 }
 
 /// What is known of the lines of a text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribution {
     /// The origin of each line.
     pub lines: Vec<LineOrigin>,

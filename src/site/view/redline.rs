@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::shared::{Card, ChangeView, CommitRef, DateView, Word, html};
-use crate::redline::{Fold, Group, Redline, WriteOptions, summarise};
+use super::shared::{Card, ChangeView, CommitRef, DateView, Word};
+use crate::redline::Group;
 use crate::site::state::State;
 use crate::site::{Document, Site};
 
@@ -114,32 +114,21 @@ impl RedlineView {
                     .is_some_and(|it| site.is_withheld(document, it))
             }),
         };
-        let (Some(old), Some(new)) = (site.old(document, from), site.old(document, to)) else {
+        let address = format!("{root}{stored_url}");
+        let stored = (document.stored(to), address.as_str());
+        let Some(marked) = site.marked(document, (from, to), stored, root) else {
             return view;
         };
-        let (old_text, new_text) = site.compared(document, &old, &new, root);
-        let redline = Redline::between(&old_text, &new_text);
-        let stored = document.stored(to);
-        let page = match stored {
-            State::Current => None,
-            state => site.old(document, state).as_ref().map(Site::parse_old),
-        };
-        let page = page.as_ref().unwrap_or(&document.markdown);
-        let written = redline.write(&WriteOptions {
-            fold: Some(Fold {
-                address: &format!("{root}{stored_url}"),
-                has_anchor: &|anchor| page.is_on_page(anchor),
-            }),
-        });
-        let summary = summarise(&old.text, &new.text);
+        let groups = &marked.groups;
         view.missing = false;
-        view.html = html(written.html);
-        view.inserted = written.groups.iter().map(|it| it.inserted).sum();
-        view.deleted = written.groups.iter().map(|it| it.deleted).sum();
-        view.moved = written.groups.iter().map(|it| it.moved).sum();
-        view.reformed = written.groups.iter().map(|it| it.reformed).sum();
-        view.groups = written.groups.iter().enumerate().map(group).collect();
-        view.class = (!redline.is_empty() || !summary.metadata.is_empty()).then(|| Word {
+        view.inserted = groups.iter().map(|it| it.inserted).sum();
+        view.deleted = groups.iter().map(|it| it.deleted).sum();
+        view.moved = groups.iter().map(|it| it.moved).sum();
+        view.reformed = groups.iter().map(|it| it.reformed).sum();
+        view.groups = groups.iter().enumerate().map(group).collect();
+        view.html = marked.html;
+        let summary = marked.summary;
+        view.class = (!marked.is_empty || !summary.metadata.is_empty()).then(|| Word {
             key: summary.class.key(),
             label: summary.class.label(),
         });

@@ -58,7 +58,7 @@ impl VersionView {
         let state = State::Version(version);
         let revision = document.revision_of(state);
         let old = site.old(document, state);
-        let markdown = old.as_ref().map(Site::parse_old);
+        let markdown = old.as_ref().map(|it| site.parsed(it));
         let text = markdown.as_ref().zip(old.as_ref());
         let successor = site.successor(document, version);
         let status_now = document.metadata.status.as_ref().map(|it| it.value);
