@@ -7,6 +7,7 @@
 
 mod align;
 mod hunk;
+mod inline;
 mod lines;
 #[expect(clippy::module_inception, reason = "a file is named after its type")]
 mod redline;

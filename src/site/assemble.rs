@@ -5,22 +5,19 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::document::{Document, Hands, Kind, Parts};
-use super::link::Destination;
+use super::attachments::{attachments, old_attachments};
+use super::document::{Document, Kind, Parts};
+use super::hands::{hands, identities, namesakes};
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
 use super::seniority::{Birth, by_age};
-use super::state::State;
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
-use crate::history::{
-    ActorKind, BlobId, Blobs, DeclaredPerson, Email, Evidence, History, Identities, Lineage,
-    Mailmap, Suspicion,
-};
-use crate::input::{Attachment, CONTENT_FOLDER, Inputs, Source, SourceId};
+use crate::history::{BlobId, History, Identities, Lineage};
+use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
 use crate::model::{Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
@@ -140,13 +137,13 @@ impl Site {
 }
 
 /// A document on its way: what its file says.
-struct Draft {
-    from: SourceId,
-    source: SourceText,
+pub(super) struct Draft {
+    pub(super) from: SourceId,
+    pub(super) source: SourceText,
     kind: Kind,
-    metadata: Metadata,
+    pub(super) metadata: Metadata,
     markdown: Markdown,
-    lineage: Lineage,
+    pub(super) lineage: Lineage,
     uncommitted: bool,
 }
 
@@ -367,128 +364,6 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
         .help(help)
 }
 
-/// Everybody who had a hand in a revision, under one identity each.
-fn identities(
-    drafts: &[Draft],
-    people: &[Person],
-    sources: &[Source],
-    tools: &[String],
-) -> Identities {
-    let declared: Vec<DeclaredPerson> = people
-        .iter()
-        .map(|person| DeclaredPerson {
-            id: person.id.clone(),
-            name: person.name.clone(),
-            names: person.names.clone(),
-            emails: person
-                .emails
-                .iter()
-                .map(|address| Email::new(address))
-                .collect(),
-            github: person.github.clone(),
-        })
-        .collect();
-    let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
-    let commits = revisions.map(|revision| revision.commit.as_ref());
-    // The later line wins: that of the site's own.
-    let mailmaps: Vec<&str> = sources.iter().rev().map(|it| &*it.mailmap).collect();
-    let mailmap = Mailmap::parse(&mailmaps.join("\n"));
-    Identities::unify(commits, &mailmap, &declared, tools)
-}
-
-/// Who signed with the name of a declared person, but with none of that person's addresses.
-fn namesakes(drafts: &[Draft], identities: &Identities) -> Vec<Diagnostic> {
-    /// So many commits are named.
-    const SHOWN: usize = 5;
-    let by_name = |it: &&Suspicion| it.evidence == Evidence::DeclaredName;
-    let suspicions = identities.suspicions().iter().filter(by_name);
-    let mut found = Vec::new();
-    for Suspicion {
-        actors: (person, other),
-        ..
-    } in suspicions
-    {
-        let person = identities.actor(*person);
-        let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
-        let signed = revisions.filter(|revision| {
-            let commit = &revision.commit;
-            let is_other = |name: &str, email: &Email| identities.who(name, email) == Some(*other);
-            is_other(&commit.author.name, &commit.author.email)
-                || is_other(&commit.committer.name, &commit.committer.email)
-                || commit
-                    .co_authors
-                    .iter()
-                    .any(|it| is_other(&it.name, &it.email))
-        });
-        let commits: BTreeSet<String> = signed.map(|it| it.commit.id.short()).collect();
-        let mut shown: Vec<&str> = commits.iter().map(String::as_str).take(SHOWN).collect();
-        if commits.len() > SHOWN {
-            shown.push("…");
-        }
-        found.push(
-            Diagnostic::hint(
-                "name-without-address",
-                format!(
-                    "somebody signed with the name of {} and none of the addresses of `{}`: {}",
-                    person.name,
-                    person.key,
-                    shown.join(", ")
-                ),
-            )
-            .help("if it is the same person, add the address to people.yaml or .mailmap; until then they are two"),
-        );
-    }
-    found
-}
-
-fn hands(
-    lineage: &Lineage,
-    identities: &Identities,
-    registry: &Registry,
-    blobs: Option<&Blobs>,
-) -> Vec<Hands> {
-    let who = |name: &str, email: &Email| {
-        identities
-            .who(name, email)
-            .map(|actor| registry.person_of_actor(actor))
-    };
-    lineage
-        .revisions
-        .iter()
-        .map(|revision| {
-            let commit = &revision.commit;
-            let author = who(&commit.author.name, &commit.author.email);
-            let co_authors = commit
-                .co_authors
-                .iter()
-                .filter_map(|it| who(&it.name, &it.email));
-            let mut hands = Hands {
-                author,
-                ..Hands::default()
-            };
-            if super::merge::adds_nothing(revision, blobs) {
-                hands.merged = true;
-                return hands;
-            }
-            for person in author.into_iter().chain(co_authors) {
-                let list = match registry.person(person).kind {
-                    ActorKind::Person => &mut hands.authors,
-                    ActorKind::Bot | ActorKind::Assistant => &mut hands.tools,
-                };
-                if !list.contains(&person) {
-                    list.push(person);
-                }
-            }
-            let committer = who(&commit.committer.name, &commit.committer.email);
-            hands.committer = committer.filter(|person| {
-                registry.person(*person).kind == ActorKind::Person
-                    && !hands.authors.contains(person)
-            });
-            hands
-        })
-        .collect()
-}
-
 /// Reports the unknown holders of the activities' roles, once.
 fn check_activities(
     workstreams: &[Workstream],
@@ -676,75 +551,6 @@ fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {
     }
 }
 
-/// Every file that a document links to or shows and that may be published, and the PDF beside a text.
-fn attachments(
-    site: &Site,
-    problems: &mut Vec<Diagnostic>,
-) -> Result<BTreeMap<SourcePath, Attachment>> {
-    let links = site.links();
-    let mut wanted: BTreeSet<SourcePath> = BTreeSet::new();
-    for (index, document) in site.documents.iter().enumerate() {
-        for link in document.markdown.links() {
-            if let Destination::File(path) = links.resolve(index, &link.destination) {
-                wanted.insert(path);
-            }
-        }
-        wanted.extend(site.pdf_beside(document));
-    }
-    let mut attachments = BTreeMap::new();
-    for path in wanted {
-        let mut sources = site.sources.iter();
-        let Some(source) = sources.find(|it| it.files.contains(&path)) else {
-            continue;
-        };
-        if let Some(attachment) = Attachment::read(&source.files, &path, problems)? {
-            attachments.insert(path, attachment);
-        }
-    }
-    Ok(attachments)
-}
-
-/// Every picture and file that a version shows, as it was then.
-fn old_attachments(site: &Site) -> Result<BTreeMap<BlobId, Attachment>> {
-    let mut attachments = BTreeMap::new();
-    for document in &site.documents {
-        let source = site.source_of(document);
-        let Some(blobs) = &source.blobs else {
-            continue;
-        };
-        for version in 0..document.versions.len() {
-            let Some(old) = site.old(document, State::Version(version)) else {
-                continue;
-            };
-            let Some(commit) = old.place.commit else {
-                continue;
-            };
-            for link in Site::parse_old(&old).links() {
-                let destination = crate::path::percent_decode(&link.destination);
-                let path = source.mount.own(&old.place.path).and_then(|own| {
-                    own.resolve(destination.split(['#', '?']).next().unwrap_or_default())
-                });
-                let Some(path) = path.filter(|it| crate::input::attachment_type(it).is_some())
-                else {
-                    continue;
-                };
-                let Some(blob) = blobs.find(commit, &path)? else {
-                    continue;
-                };
-                if attachments.contains_key(&blob) {
-                    continue;
-                }
-                if let Some(bytes) = blobs.read(&blob)? {
-                    // What was wrong with an old drawing cannot be mended any more.
-                    let attachment = Attachment::of(&path, bytes, &mut Vec::new());
-                    attachments.extend(attachment.map(|it| (blob, it)));
-                }
-            }
-        }
-    }
-    Ok(attachments)
-}
-
 impl Site {
     /// The versions of each document.
     fn find_versions(&self) -> Vec<Vec<Version>> {
@@ -766,15 +572,4 @@ impl Site {
             })
             .collect()
     }
-}
-
-/// The PDF made by hand beside a text.
-pub(super) fn file_beside(path: &SourcePath) -> Option<SourcePath> {
-    let folder = path.folder();
-    let name = format!("{}.pdf", path.file_stem());
-    SourcePath::new(&if folder.is_empty() {
-        name
-    } else {
-        format!("{folder}/{name}")
-    })
 }

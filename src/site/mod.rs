@@ -1,9 +1,11 @@
 //! Everything known, assembled into a [`Site`]; its routes; and their rendering.
 
 mod assemble;
+mod attachments;
 pub mod attribution;
 pub mod declared;
 pub mod document;
+mod hands;
 pub mod identifier;
 pub mod link;
 mod marked;
@@ -168,7 +170,7 @@ impl Site {
     /// The PDF beside a document's text, where there is one.
     pub fn pdf_beside(&self, document: &Document) -> Option<SourcePath> {
         let files = &self.source_of(document).files;
-        assemble::file_beside(document.source.path()).filter(|path| files.contains(path))
+        attachments::file_beside(document.source.path()).filter(|path| files.contains(path))
     }
 
     /// Who wrote each line, section and block of a document's present text. Old texts are read

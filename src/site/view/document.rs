@@ -467,7 +467,7 @@ impl Site {
 
     /// A file of the same name in another format, published beside the text.
     fn beside(&self, document: &Document) -> Vec<Link> {
-        let path = crate::site::assemble::file_beside(document.source.path());
+        let path = crate::site::attachments::file_beside(document.source.path());
         let Some(attachment) = path.and_then(|path| self.attachments.get(&path)) else {
             return Vec::new();
         };
