@@ -45,7 +45,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BlameArgs) -> Result<Outcome> 
     }
     match args.format {
         Format::Json => terminal::print(&json(&site, document)),
-        Format::Text => terminal::print(&text(&site, document)),
+        Format::Text => terminal::print_text(&text(&site, document)),
     }
     Ok(Outcome::Sound)
 }

@@ -1,7 +1,6 @@
 //! `guide diff`.
 
 use std::fmt::Write as _;
-use std::io::IsTerminal as _;
 
 use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
@@ -93,7 +92,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
     };
     let redline = Redline::between(&old, &new);
     match args.format {
-        DiffFormat::Html => terminal::print(
+        DiffFormat::Html => terminal::print_text(
             redline
                 .write(&crate::redline::WriteOptions::default())
                 .html
@@ -101,8 +100,8 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
         ),
         DiffFormat::Json => terminal::print(&json(document, from, to, &summary, &redline)),
         DiffFormat::Text => {
-            let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let mut out = head(document, from, to, &summary);
+            let colour = terminal::color_on_stdout();
+            let mut out = terminal::tame(&head(document, from, to, &summary));
             if !args.stat {
                 lines(&redline, colour, &mut out);
             }
@@ -240,7 +239,7 @@ fn lines(redline: &Redline<'_>, colour: bool, out: &mut String) {
     for line in redline.lines() {
         match line {
             Line::Heading(text) => {
-                let _ = write!(out, "\n{}\n", paint(&text, "1", colour));
+                let _ = write!(out, "\n{}\n", paint(&terminal::tame(&text), "1", colour));
             }
             Line::Folded(count) => {
                 let plural = if count == 1 { "" } else { "s" };
@@ -249,7 +248,7 @@ fn lines(redline: &Redline<'_>, colour: bool, out: &mut String) {
             Line::Text(pieces) => {
                 out.push_str("  ");
                 for (mark, text) in pieces {
-                    out.push_str(&marked(mark, &text, colour));
+                    out.push_str(&marked(mark, &terminal::tame(&text), colour));
                 }
                 out.push('\n');
             }

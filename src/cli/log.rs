@@ -56,7 +56,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &LogArgs) -> Result<Outcome> {
     }
     match args.format {
         Format::Json => terminal::print(&json(&site, document)),
-        Format::Text => terminal::print(&text(&site, document)),
+        Format::Text => terminal::print_text(&text(&site, document)),
     }
     Ok(Outcome::Sound)
 }
@@ -164,14 +164,10 @@ fn text(site: &Site, document: &Document) -> String {
     text
 }
 
-/// An author's words on one line, without what could drive a terminal.
+/// An author's words on one line.
 fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .join(" ")
-        .chars()
-        .filter(|c| !c.is_control())
-        .collect()
+    words.join(" ")
 }
 
 fn day(time: &Time) -> String {

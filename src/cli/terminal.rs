@@ -11,6 +11,18 @@ pub(super) fn print(text: &str) {
     let _ = out.flush();
 }
 
+/// Prints a result that holds texts of others.
+pub(super) fn print_text(text: &str) {
+    print(&tame(text));
+}
+
+/// A text of others without what could drive a terminal.
+pub(super) fn tame(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
+}
+
 /// Says something beside the result.
 pub(super) fn say(text: &str) {
     let mut err = std::io::stderr().lock();

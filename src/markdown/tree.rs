@@ -4,6 +4,7 @@
 //! written is made of the same pieces and of names that guide chose, so it is safe as well.
 
 use super::escape;
+use super::render::FLOW;
 use super::sanitize::SafeHtml;
 
 /// An element, or text between elements.
@@ -29,6 +30,11 @@ pub struct Element {
 pub struct Tag {
     name: String,
     attributes: Vec<(String, Option<String>)>,
+}
+
+/// Does an element of this name stand between lines rather than within one?
+pub fn is_block_element(name: &str) -> bool {
+    FLOW.contains(&name) || matches!(name, "col" | "hr" | "section")
 }
 
 /// Elements that have no content and no closing tag.

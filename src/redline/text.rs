@@ -10,7 +10,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::markdown::SafeHtml;
-use crate::markdown::tree::{Element, Node, Tag};
+use crate::markdown::tree::{Element, Node, Tag, is_block_element};
 
 /// The blocks of a rendered text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,43 +72,6 @@ pub(super) enum Kind {
     Space,
     Sign,
 }
-
-/// Elements that are blocks.
-const BLOCKS: [&str; 33] = [
-    "blockquote",
-    "caption",
-    "col",
-    "colgroup",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "address",
-];
 
 impl Text {
     /// Reads a rendered text.
@@ -198,7 +161,7 @@ pub(super) fn is_heading(name: &str) -> bool {
 }
 
 fn is_block(node: &Node) -> bool {
-    matches!(node, Node::Element(it) if BLOCKS.contains(&it.tag.name()))
+    matches!(node, Node::Element(it) if is_block_element(it.tag.name()))
 }
 
 /// Links that only serve the page.
@@ -216,7 +179,7 @@ fn blocks(nodes: Vec<Node>, is_code: bool) -> Vec<Block> {
             continue;
         }
         match node {
-            Node::Element(Element { tag, children }) if BLOCKS.contains(&tag.name()) => {
+            Node::Element(Element { tag, children }) if is_block_element(tag.name()) => {
                 blocks.extend(inline_block(std::mem::take(&mut run), has_blocks, is_code));
                 let is_code = is_code || tag.name() == "pre";
                 blocks.push(Block::element(tag, self::blocks(children, is_code)));

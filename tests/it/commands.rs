@@ -63,3 +63,30 @@ fn the_log_of_a_text_that_is_not_committed_says_so_and_takes_whole_paths() {
     assert!(ran.stdout.contains("Ada Moreau"), "{}", ran.stdout);
     assert_eq!(project.run(&["log", "/etc/passwd"]).status, 2);
 }
+
+#[test]
+fn no_text_of_a_document_drives_the_terminal() {
+    let text = "# T\n\nx \u{1b}[31mred\u{1b}]0;title\u{7} y\n\n## H\u{1b}[2J\n\nz\n";
+    let project = Project::in_git()
+        .file("a.md", "# T\n\nx\n")
+        .commit("Ada <a@x.example> 2025-01-01T10:00:00Z", "One")
+        .file("a.md", text)
+        .commit("Ada <a@x.example> 2025-01-02T10:00:00Z", "Two \u{1b}[31m");
+    let before = project.repository().revparse_single("HEAD~1").unwrap();
+    let range = format!("{}..", before.id());
+    for arguments in [
+        &["log", "a"][..],
+        &["blame", "a"],
+        &["diff", "a", &range],
+        &["diff", "a", &range, "--format", "html"],
+        &["check"],
+    ] {
+        let ran = project.run(arguments);
+        let said = ran.stdout + &ran.stderr;
+        let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        assert!(
+            said.len() > 10 && !said.contains(control),
+            "{arguments:?}: {said:?}"
+        );
+    }
+}

@@ -8,6 +8,8 @@ mod page;
 mod raw;
 mod table;
 
+pub(super) use raw::FLOW;
+
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};

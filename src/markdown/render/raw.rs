@@ -40,7 +40,7 @@ const PHRASES: &[&str] = &[
 ];
 
 /// Elements that may only stand between lines.
-const FLOW: &[&str] = &[
+pub(in crate::markdown) const FLOW: &[&str] = &[
     "blockquote",
     "caption",
     "colgroup",
