@@ -150,8 +150,7 @@ fn read(
 
 /// The files of the search index; none where a page cannot be rendered, which it says itself.
 fn search_index(site: &Site) -> BTreeMap<String, Arc<[u8]>> {
-    let files = publish::render_all(site, &|| {}).unwrap_or_default();
-    let index = publish::search_files(site, &files).unwrap_or_default();
+    let index = publish::search_files(site).unwrap_or_default();
     index
         .into_iter()
         .map(|file| (file.route.as_str().to_owned(), file.bytes))

@@ -8,6 +8,8 @@
 mod displaced;
 mod exchange;
 mod manifest;
+mod old;
+mod placed;
 mod staging;
 mod tree;
 mod verify;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 
 pub use manifest::{MANIFEST, Manifest};
 pub use verify::{Difference, DifferenceKind, verify};
-pub use write::{Step, Steps, Written, write, write_with};
+pub use write::{Step, Steps, Writing, Written, write, write_with};
 
 use crate::path::Route;
 
