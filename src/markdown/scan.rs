@@ -244,7 +244,7 @@ impl<'t> Scan<'t> {
                     && self.blocks[index].kind == BlockKind::Paragraph
                 {
                     self.open_blocks.pop();
-                    self.summary.end(&self.blocks[index]);
+                    self.summary.end(index);
                 }
             }
             TagEnd::Heading(_) => {
@@ -592,7 +592,7 @@ impl<'t> Scan<'t> {
             headings: self.headings,
             links: self.links,
             anchors,
-            summary: self.summary.finish(toc.as_ref()),
+            summary: self.summary.finish(&self.blocks, toc.as_ref()),
             blocks: self.blocks,
             toc,
             words,

@@ -417,10 +417,7 @@ impl Site {
                     asked,
                 );
             }
-            if let Some(document) = self.documents.iter().find(|document| {
-                let lived_there = |it: &crate::history::Segment| it.path == path;
-                document.lineage.segments.iter().any(lived_there)
-            }) {
+            if let Some(document) = self.once_at(&path) {
                 return (
                     Target::Href(format!("{root}{}", document.route.url())),
                     asked,
@@ -432,6 +429,20 @@ impl Site {
             None => Target::Text,
         };
         (target, asked)
+    }
+
+    /// The document that lived at a path, now or once.
+    fn once_at(&self, path: &SourcePath) -> Option<&Document> {
+        let homes = self.memo.homes.get_or_init(|| {
+            let mut homes = BTreeMap::new();
+            for (index, document) in self.documents.iter().enumerate() {
+                for segment in &document.lineage.segments {
+                    homes.entry(segment.path.clone()).or_insert(index);
+                }
+            }
+            homes
+        });
+        Some(&self.documents[*homes.get(path)?])
     }
 
     fn old_attachment(&self, old: &Place, path: &SourcePath) -> Option<&crate::input::Attachment> {
