@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::sequence::{Algorithm, DiffOp, ops};
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::hunk::{Hunk, hunks};
@@ -261,7 +261,7 @@ struct Counts {
 impl Counts {
     fn add(&mut self, old: &[&str], new: &[&str]) {
         let (old_words, new_words) = (words(old), words(new));
-        for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
+        for op in ops(Algorithm::Myers, &old_words, &new_words) {
             if matches!(op, DiffOp::Equal { .. }) {
                 continue;
             }
