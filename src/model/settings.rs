@@ -199,7 +199,7 @@ impl Settings {
                 .into_iter()
                 .map(|(key, node)| Body::read(reader, &key.name, node))
                 .collect(),
-            withhold: Withhold::read(reader, fields.get("withhold")),
+            withhold: Withhold::read(reader, &fields),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
             participate: reader
                 .items(fields.get("participate"))

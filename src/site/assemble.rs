@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::history::{BlobId, History, Identities, Lineage};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
-use crate::model::front_matter::FrontMatter;
+use crate::model::front_matter::{FrontMatter, body_start};
 use crate::model::{Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
 use crate::path::SourcePath;
 
@@ -299,8 +299,8 @@ fn with_lineages(
     drafts
 }
 
-/// Takes out what the site and its documents withhold: from the commits here, from old texts in
-/// the readers of the sources.
+/// Takes out what the site and its documents withhold: from commits and present texts here, from
+/// old texts in the readers of the sources.
 fn without_withheld(
     mut drafts: Vec<Draft>,
     settings: &Settings,
@@ -331,16 +331,14 @@ fn without_withheld(
         all.filter(|it| !used.contains(&it.value))
             .map(withheld::unknown),
     );
-    for draft in &drafts {
-        let text = draft.source.text();
-        if withheld.holds(BlobId::of(text.as_bytes())) {
+    for draft in &mut drafts {
+        if withheld.holds(BlobId::of(draft.source.text().as_bytes())) {
             problems.push(withheld::still_current(draft.source.place(0..0)));
         }
-        for name in withheld.names() {
-            if let Some(start) = text.find(name) {
-                let place = draft.source.place(start..start + name.len());
-                problems.push(withheld::still_named(name, place));
-            }
+        let own = &draft.metadata.withhold;
+        if let Some(source) = withheld.present(&draft.source, own, problems) {
+            draft.markdown = Markdown::parse(source.text().clone(), body_start(source.text()));
+            draft.source = source;
         }
     }
     for source in sources {
