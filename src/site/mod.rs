@@ -5,6 +5,7 @@ mod attachments;
 pub mod attribution;
 pub mod declared;
 pub mod document;
+mod drift;
 mod hands;
 pub mod identifier;
 pub mod link;
