@@ -143,8 +143,11 @@ fn source(
             repository.as_ref(),
         )
     };
-    // The site's own setting says what a host is whose name does not tell.
-    source.host = host(None).or_else(|| host(settings.host.as_deref()));
+    source.host = match other.host.as_deref() {
+        Some(kind) => host(Some(kind)),
+        // The site's own setting says what a host is whose name does not tell.
+        None => host(None).or_else(|| host(settings.host.as_deref())),
+    };
     Ok(Ok(source))
 }
 

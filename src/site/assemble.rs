@@ -279,7 +279,9 @@ fn with_lineages(
                 let path = SourcePath::new(&written.value);
                 let known = path.map(|it| source.mount.known(&source.mount.own_or_same(&it)));
                 let unknown = known.is_none_or(|it| lineage.unknown_predecessors.contains(&it));
-                if unknown {
+                if unknown && is_elsewhere(written, draft.from, sources) {
+                    problems.push(foreign_predecessor(written));
+                } else if unknown {
                     problems.push(unknown_predecessor(written, history));
                 }
             }
@@ -347,7 +349,30 @@ fn without_withheld(
     drafts
 }
 
-fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
+/// Is a path that the document's own source does not know one of another source?
+fn is_elsewhere(written: &Located<String>, from: SourceId, sources: &[Source]) -> bool {
+    let Some(path) = SourcePath::new(&written.value) else {
+        return false;
+    };
+    let mut others = sources.iter().enumerate().filter(|(it, _)| *it != from.0);
+    others.any(|(_, other)| match other.mount.name() {
+        Some(_) => other.mount.own(&path).is_some(),
+        None => other.files.contains(&path),
+    })
+}
+
+/// Revisions, old texts and the order of arrival are those of one repository.
+fn foreign_predecessor(written: &Located<String>) -> Diagnostic {
+    let message = format!(
+        "`{}` is in another source, and the past of a text is followed within its own only",
+        written.value
+    );
+    Diagnostic::error("foreign-predecessor", message)
+        .at(written.at.clone())
+        .help("name who wrote it under `contributors:`, and the document that it takes the place of under `supersedes:`")
+}
+
+fn unknown_predecessor(written: &Located<String>, history: &History) -> Diagnostic {
     let message = format!("no commit of this history holds `{}`", written.value);
     let paths = history.paths_at_head();
     let help = match nearest(&written.value, paths.iter().map(SourcePath::as_str)) {
