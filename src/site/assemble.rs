@@ -96,6 +96,7 @@ impl Site {
             configured: inputs.configured,
             pages_rule: inputs.guidance,
             sources,
+            unread: inputs.unread,
             documents,
             workstreams,
             leads,

@@ -496,3 +496,33 @@ fn the_folders_of_sources_are_watched() {
     let is_commit = |it: &Utf8PathBuf| it.starts_with(root.join(".git/refs"));
     while !watcher.wait().unwrap().paths.iter().any(is_commit) {}
 }
+
+#[test]
+fn a_source_that_is_not_there_yet_is_noticed_when_it_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = Utf8Path::from_path(folder.path()).unwrap();
+    let folder = folder.canonicalize_utf8().unwrap();
+    let source = folder.join("later/deep/ws1");
+    let project = site(&[(&source, "name: ws1")]);
+    let read = || Site::assemble(Inputs::read(project.path(), None).unwrap()).unwrap();
+    let now = read();
+    assert!(now.document("ws1-a").is_none());
+    let mut watcher = guide::serve::watch(&now.folders(), |_| false).unwrap();
+    let write = |path: &Utf8Path| {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "# A\n").unwrap();
+    };
+    // What else happens where it is waited for is of no interest.
+    write(&folder.join("other.md"));
+    std::fs::create_dir(folder.join("later")).unwrap();
+    let changed = watcher.wait().unwrap();
+    assert_eq!(Vec::from_iter(changed.paths), [folder.join("later")]);
+    write(&source.join("a.md"));
+    let changed = watcher.wait().unwrap();
+    assert!(changed.paths.contains(&folder.join("later/deep")));
+    let now = read();
+    assert!(now.document("ws1-a").is_some());
+    watcher.set_roots(&now.folders());
+    write(&source.join("b.md"));
+    while !watcher.wait().unwrap().paths.contains(&source.join("b.md")) {}
+}
