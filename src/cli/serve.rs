@@ -83,12 +83,10 @@ const SEARCH_FOLDER: &str = "pagefind/";
 
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
-    path.components().any(|part| {
-        matches!(
-            part.as_str(),
-            "_site" | "guide-cache" | "node_modules" | "target"
-        )
-    })
+    matches!(
+        path.file_name(),
+        Some("_site" | "guide-cache" | "node_modules")
+    )
 }
 
 /// What is to be known of the site as it was read.

@@ -56,6 +56,8 @@ pub struct Inputs {
     pub guidance: Guidance,
     /// Where the files are from: the site's own source, then those that `guide.yaml` names.
     pub sources: Vec<Source>,
+    /// The folders of sources that could not be read: they may come, or be mended.
+    pub unread: Vec<Utf8PathBuf>,
     /// Every Markdown file with its source, in the order of their paths.
     pub markdown: Vec<(SourceId, SourceText)>,
     /// The workstreams described by files, in the order of their numbers.
@@ -117,7 +119,7 @@ impl Inputs {
             read_yaml(&source, true, &mut problems, Settings::read).unwrap_or_default()
         });
         let mut sources = vec![own.with_settings(&settings, repository)];
-        others::read(&mut sources, &settings, reuse, &mut problems)?;
+        let unread = others::read(&mut sources, &settings, reuse, &mut problems)?;
         for source in &sources {
             problems.extend(source.files.nested_problem());
         }
@@ -151,6 +153,7 @@ impl Inputs {
             )?,
             theme: ThemeFiles::read(root, files, settings.theme.as_ref(), &mut problems)?,
             sources,
+            unread,
             settings,
             problems,
         })

@@ -12,20 +12,23 @@ use crate::model::{Located, Settings};
 use crate::path::SourcePath;
 
 /// Reads what `sources:` names, after the site's own, and leaves what is a source of its own out of
-/// those in which it lies. What cannot be read is reported where it is named.
+/// those in which it lies. What cannot be read is reported where it is named; the answer are its
+/// folders.
 pub(super) fn read(
     sources: &mut Vec<Source>,
     settings: &Settings,
     reuse: Option<&Histories>,
     problems: &mut Vec<Diagnostic>,
-) -> Result<()> {
+) -> Result<Vec<Utf8PathBuf>> {
     let root = canonical(&sources[0].root)?;
     let mut roots = vec![root.clone()];
+    let mut unread = Vec::new();
     for other in &settings.sources {
         let folder = match folder(&root, &other.path)? {
             Ok(folder) => folder,
             Err(problem) => {
                 problems.push(problem);
+                unread.push(root.join(&other.path.value));
                 continue;
             }
         };
@@ -41,7 +44,10 @@ pub(super) fn read(
         roots.push(folder.clone());
         match source(&folder, other, settings, reuse, problems)? {
             Ok(source) => sources.push(source),
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                problems.push(problem);
+                unread.push(folder);
+            }
         }
     }
     for source in sources.iter_mut() {
@@ -52,7 +58,7 @@ pub(super) fn read(
         }
     }
     names(sources, settings, problems);
-    Ok(())
+    Ok(unread)
 }
 
 /// The folder that is meant, or what is wrong with it.
@@ -143,8 +149,11 @@ fn source(
             repository.as_ref(),
         )
     };
-    // The site's own setting says what a host is whose name does not tell.
-    source.host = host(None).or_else(|| host(settings.host.as_deref()));
+    source.host = match other.host.as_deref() {
+        Some(kind) => host(Some(kind)),
+        // The site's own setting says what a host is whose name does not tell.
+        None => host(None).or_else(|| host(settings.host.as_deref())),
+    };
     Ok(Ok(source))
 }
 

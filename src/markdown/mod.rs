@@ -165,6 +165,29 @@ impl Markdown {
         &self.blocks
     }
 
+    /// The lines of the whole file, each with the innermost block that it belongs to, as an index
+    /// of the blocks.
+    pub fn lines_with_blocks(&self) -> impl Iterator<Item = (&str, Option<usize>)> {
+        let lines = self.file.split_inclusive('\n');
+        let ends = lines.clone().scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        });
+        let ends: Vec<usize> = ends.collect();
+        let mut innermost = vec![None; ends.len()];
+        let line_of = |byte: usize| ends.partition_point(|end| *end <= byte);
+        // A container comes before what is nested in it.
+        for (index, block) in self.blocks.iter().enumerate() {
+            let last = block.span.end.saturating_sub(1).max(block.span.start);
+            let lines = line_of(block.span.start)..(line_of(last) + 1).min(ends.len());
+            innermost
+                .get_mut(lines)
+                .unwrap_or_default()
+                .fill(Some(index));
+        }
+        lines.zip(innermost)
+    }
+
     /// A table of contents typed by hand.
     pub fn toc(&self) -> Option<&TypedToc> {
         self.toc.as_ref()

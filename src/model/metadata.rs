@@ -206,7 +206,7 @@ impl Metadata {
             aliases: reader.texts(get("aliases")),
             feedback: reader.url(get("feedback")),
             notice: reader.text(get("notice")),
-            withhold: Withhold::read(reader, get("withhold")),
+            withhold: Withhold::read(reader, &fields),
         }
     }
 

@@ -64,6 +64,8 @@ pub struct OtherSource {
     pub repository: Option<String>,
     /// The branch that "edit" leads to.
     pub branch: Option<String>,
+    /// The software of the repository's host, when its name does not tell.
+    pub host: Option<String>,
 }
 
 /// Who publishes the site.
@@ -176,9 +178,7 @@ impl Settings {
                 .get("publisher")
                 .and_then(|node| Publisher::read(reader, node)),
             repository: repository(reader, fields.get("repository")),
-            host: reader
-                .choice(fields.get("host"), "kind of repository host", &HOSTS)
-                .map(|it| it.value.to_owned()),
+            host: host(reader, fields.get("host")),
             keep_emails: reader
                 .choice(
                     fields.get("emails"),
@@ -199,7 +199,7 @@ impl Settings {
                 .into_iter()
                 .map(|(key, node)| Body::read(reader, &key.name, node))
                 .collect(),
-            withhold: Withhold::read(reader, fields.get("withhold")),
+            withhold: Withhold::read(reader, &fields),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
             participate: reader
                 .items(fields.get("participate"))
@@ -222,6 +222,12 @@ fn repository(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<String> {
     Some(url.to_owned())
 }
 
+/// The software of a host.
+fn host(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<String> {
+    let kind = reader.choice(node, "kind of repository host", &HOSTS)?;
+    Some(kind.value.to_owned())
+}
+
 impl OtherSource {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let known = [
@@ -231,6 +237,7 @@ impl OtherSource {
             "commit",
             "repository",
             "branch",
+            "host",
         ];
         let fields = reader.fields(node, "a source", &known);
         let Some(path) = reader.text(fields.get("path")) else {
@@ -256,6 +263,7 @@ impl OtherSource {
             commit: reader.text(fields.get("commit")),
             repository: repository(reader, fields.get("repository")),
             branch: reader.text(fields.get("branch")).map(|it| it.value),
+            host: host(reader, fields.get("host")),
             path,
         })
     }

@@ -1,7 +1,8 @@
 //! What must not be published any more: a leaked secret in an old text, the name of somebody who
 //! asked to be left out.
 
-use super::yaml::{Located, Node, Reader, Value};
+use super::yaml::{Fields, Located, Node, Reader, Value};
+use crate::diagnostic::Place;
 
 /// What is withheld, as `withhold:` in `guide.yaml` or in a document's metadata says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,17 +13,22 @@ pub struct Withhold {
     pub blobs: Vec<Located<String>>,
     /// Names, wherever they stand in history and in old texts.
     pub names: Vec<Located<String>>,
+    /// Where all this is said: the only places where a withheld name may stand.
+    pub said: Vec<Place>,
 }
 
 impl Withhold {
-    /// Reads a mapping with `revisions`, `blobs` and `names`, or a plain list of revisions.
-    pub fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Self {
-        let Some(node) = node else {
+    /// Reads `withhold:` of a file or a document: a mapping with `revisions`, `blobs` and `names`,
+    /// or a plain list of revisions.
+    pub fn read(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Self {
+        let Some((node, whole)) = fields.get("withhold").zip(fields.whole("withhold")) else {
             return Self::default();
         };
+        let said = vec![reader.place(&whole)];
         if !matches!(node.value, Value::Map(_)) {
             return Self {
                 revisions: ids(reader, Some(node), 7..=40, "a revision"),
+                said,
                 ..Self::default()
             };
         }
@@ -31,6 +37,7 @@ impl Withhold {
             revisions: ids(reader, fields.get("revisions"), 7..=40, "a revision"),
             blobs: ids(reader, fields.get("blobs"), 40..=40, "a blob"),
             names: reader.texts(fields.get("names")),
+            said,
         }
     }
 
@@ -45,6 +52,7 @@ impl Withhold {
         self.revisions.extend(other.revisions);
         self.blobs.extend(other.blobs);
         self.names.extend(other.names);
+        self.said.extend(other.said);
         self
     }
 }

@@ -23,7 +23,7 @@ pub struct Located<T> {
 pub struct Node {
     /// What it is.
     pub value: Value,
-    /// Its bytes in the file.
+    /// Its bytes in the file; those of a list or a mapping are where it begins.
     pub range: Range<usize>,
 }
 
@@ -48,6 +48,18 @@ pub struct Key {
     pub name: String,
     /// Its bytes in the file.
     pub range: Range<usize>,
+}
+
+impl Node {
+    /// The end of the last value in it.
+    fn end(&self) -> usize {
+        let last = match &self.value {
+            Value::Null | Value::Text(_) => None,
+            Value::List(items) => items.last(),
+            Value::Map(entries) => entries.last().map(|(_, value)| value),
+        };
+        last.map_or(self.range.end, Self::end)
+    }
 }
 
 impl Value {
@@ -336,7 +348,7 @@ impl<'a> Reader<'a> {
                             "keep one of the two".into(),
                         );
                     } else if known.contains(&key.name.as_str()) {
-                        fields.entries.push((&key.name, value));
+                        fields.entries.push((key, value));
                     } else {
                         self.unknown_key(key, what, known);
                     }
@@ -584,15 +596,23 @@ impl<'a> Reader<'a> {
 
 /// The fields of one mapping.
 pub struct Fields<'n> {
-    entries: Vec<(&'n str, &'n Node)>,
+    entries: Vec<(&'n Key, &'n Node)>,
 }
 
 impl<'n> Fields<'n> {
     /// The value of a key, when it is there.
     pub fn get(&self, name: &str) -> Option<&'n Node> {
-        self.entries
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, node)| *node)
+        self.entry(name).map(|(_, node)| node)
+    }
+
+    /// The bytes of a key and all of its value, when it is there.
+    pub fn whole(&self, name: &str) -> Option<Range<usize>> {
+        let (key, node) = self.entry(name)?;
+        Some(key.range.start..node.end())
+    }
+
+    fn entry(&self, name: &str) -> Option<(&'n Key, &'n Node)> {
+        let mut entries = self.entries.iter();
+        entries.find(|(key, _)| key.name == name).copied()
     }
 }

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::history::{BlobId, History, Identities, Lineage};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
-use crate::model::front_matter::FrontMatter;
+use crate::model::front_matter::{FrontMatter, body_start};
 use crate::model::{Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
 use crate::path::SourcePath;
 
@@ -96,6 +96,7 @@ impl Site {
             configured: inputs.configured,
             pages_rule: inputs.guidance,
             sources,
+            unread: inputs.unread,
             documents,
             workstreams,
             leads,
@@ -279,7 +280,9 @@ fn with_lineages(
                 let path = SourcePath::new(&written.value);
                 let known = path.map(|it| source.mount.known(&source.mount.own_or_same(&it)));
                 let unknown = known.is_none_or(|it| lineage.unknown_predecessors.contains(&it));
-                if unknown {
+                if unknown && is_elsewhere(written, draft.from, sources) {
+                    problems.push(foreign_predecessor(written));
+                } else if unknown {
                     problems.push(unknown_predecessor(written, history));
                 }
             }
@@ -299,8 +302,8 @@ fn with_lineages(
     drafts
 }
 
-/// Takes out what the site and its documents withhold: from the commits here, from old texts in
-/// the readers of the sources.
+/// Takes out what the site and its documents withhold: from commits and present texts here, from
+/// old texts in the readers of the sources.
 fn without_withheld(
     mut drafts: Vec<Draft>,
     settings: &Settings,
@@ -331,16 +334,14 @@ fn without_withheld(
         all.filter(|it| !used.contains(&it.value))
             .map(withheld::unknown),
     );
-    for draft in &drafts {
-        let text = draft.source.text();
-        if withheld.holds(BlobId::of(text.as_bytes())) {
+    for draft in &mut drafts {
+        if withheld.holds(BlobId::of(draft.source.text().as_bytes())) {
             problems.push(withheld::still_current(draft.source.place(0..0)));
         }
-        for name in withheld.names() {
-            if let Some(start) = text.find(name) {
-                let place = draft.source.place(start..start + name.len());
-                problems.push(withheld::still_named(name, place));
-            }
+        let own = &draft.metadata.withhold;
+        if let Some(source) = withheld.present(&draft.source, own, problems) {
+            draft.markdown = Markdown::parse(source.text().clone(), body_start(source.text()));
+            draft.source = source;
         }
     }
     for source in sources {
@@ -349,7 +350,30 @@ fn without_withheld(
     drafts
 }
 
-fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
+/// Is a path that the document's own source does not know one of another source?
+fn is_elsewhere(written: &Located<String>, from: SourceId, sources: &[Source]) -> bool {
+    let Some(path) = SourcePath::new(&written.value) else {
+        return false;
+    };
+    let mut others = sources.iter().enumerate().filter(|(it, _)| *it != from.0);
+    others.any(|(_, other)| match other.mount.name() {
+        Some(_) => other.mount.own(&path).is_some(),
+        None => other.files.contains(&path),
+    })
+}
+
+/// Revisions, old texts and the order of arrival are those of one repository.
+fn foreign_predecessor(written: &Located<String>) -> Diagnostic {
+    let message = format!(
+        "`{}` is in another source, and the past of a text is followed within its own only",
+        written.value
+    );
+    Diagnostic::error("foreign-predecessor", message)
+        .at(written.at.clone())
+        .help("name who wrote it under `contributors:`, and the document that it takes the place of under `supersedes:`")
+}
+
+fn unknown_predecessor(written: &Located<String>, history: &History) -> Diagnostic {
     let message = format!("no commit of this history holds `{}`", written.value);
     let paths = history.paths_at_head();
     let help = match nearest(&written.value, paths.iter().map(SourcePath::as_str)) {

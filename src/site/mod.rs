@@ -5,6 +5,7 @@ mod attachments;
 pub mod attribution;
 pub mod declared;
 pub mod document;
+mod drift;
 mod hands;
 pub mod identifier;
 pub mod link;
@@ -58,6 +59,8 @@ pub struct Site {
     pub pages_rule: Guidance,
     /// Where the files are from: the site's own source, then the others.
     pub sources: Vec<Source>,
+    /// The folders of sources that could not be read.
+    unread: Vec<Utf8PathBuf>,
     /// Every Markdown file with a page, in the order of their paths.
     pub documents: Vec<Document>,
     /// The workstreams, in the order of their numbers.
@@ -116,6 +119,7 @@ impl Site {
     }
 
     /// The folders in which the sources may change: their files, and where git keeps its branches.
+    /// Those of sources that could not be read are among them, whether they are there or not.
     pub fn folders(&self) -> Vec<Utf8PathBuf> {
         let mut folders: Vec<Utf8PathBuf> = Vec::new();
         for source in &self.sources {
@@ -132,6 +136,7 @@ impl Site {
                 }
             }
         }
+        folders.extend(self.unread.iter().cloned());
         folders
     }
 

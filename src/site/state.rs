@@ -277,11 +277,7 @@ impl Site {
 
     /// Parses the text of a state.
     pub(super) fn parse_old(old: &Old) -> Markdown {
-        let body = match front_matter::locate(&old.text) {
-            Some((_, body)) => body,
-            None => old.text.len() - old.text.trim_start_matches('\u{feff}').len(),
-        };
-        Markdown::parse(old.text.clone(), body)
+        Markdown::parse(old.text.clone(), front_matter::body_start(&old.text))
     }
 
     fn comparable(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, Blobs, Commit, Lineage};
 use crate::model::Withhold;
 use crate::model::yaml::Located;
@@ -93,9 +93,34 @@ impl Withheld {
         commit
     }
 
-    /// The names that are withheld.
-    pub(super) fn names(&self) -> &[String] {
-        &self.names
+    /// A text of today with the names taken out of its own `withhold:`, which is published nowhere
+    /// but stands among the lines that are attributed and compared. `None` where there are none in
+    /// it. A name that stands anywhere else is a problem.
+    pub(super) fn present(
+        &self,
+        source: &SourceText,
+        own: &Withhold,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<SourceText> {
+        let text = source.text();
+        let said = own.said.iter().find(|it| it.file == *source.path());
+        let said = said.map_or(0..0, |it| it.range.clone());
+        for name in &self.names {
+            let mut stands = text.match_indices(name.as_str()).map(|(start, _)| start);
+            let elsewhere = stands.find(|it| !said.contains(it) || it + name.len() > said.end);
+            if let Some(start) = elsewhere {
+                let place = source.place(start..start + name.len());
+                problems.push(still_named(name, place));
+            }
+        }
+        let names = self.names.iter();
+        let told = names.fold(text[said.clone()].to_owned(), |told, name| {
+            told.replace(name, NAME)
+        });
+        (told != text[said.clone()]).then(|| {
+            let text = [&text[..said.start], &told, &text[said.end..]].concat();
+            SourceText::new(source.path().clone(), text)
+        })
     }
 
     /// Is this content withheld?
@@ -134,11 +159,11 @@ pub(super) fn still_current(at: crate::diagnostic::Place) -> Diagnostic {
 }
 
 /// A name that is withheld and still stands in a file of today.
-pub(super) fn still_named(name: &str, at: crate::diagnostic::Place) -> Diagnostic {
+fn still_named(name: &str, at: crate::diagnostic::Place) -> Diagnostic {
     Diagnostic::error(
         "withheld-name",
         format!("the name `{name}` is withheld, but this file still has it"),
     )
     .at(at)
-    .help("take the name out of the file")
+    .help("take the name out of the file; it may stand in `withhold:` only")
 }

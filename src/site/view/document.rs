@@ -8,7 +8,9 @@ use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
 use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
-use crate::redline::{Class, Redline, summarise};
+use crate::redline::Class;
+use crate::site::document::Change;
+use crate::site::drift::Drift;
 use crate::site::link::href;
 use crate::site::{Document, PersonIndex, Site, State};
 
@@ -79,11 +81,15 @@ pub(in crate::site) struct ApprovalView {
     claimed: bool,
 }
 
+/// How many changes of each class came after the text that was approved.
 #[derive(Serialize, Default)]
 struct SinceApproval {
     substantive: usize,
     editorial: usize,
     formatting: usize,
+    /// The last of them that was not formatting only, if any is more; `None` for one that is not
+    /// committed.
+    last: Option<DateView>,
 }
 
 #[derive(Serialize)]
@@ -109,6 +115,24 @@ struct FeedbackView {
 }
 
 impl SinceApproval {
+    fn of(drift: &Drift<'_>) -> Self {
+        let mut since = Self::default();
+        for change in &drift.changes {
+            since.count(change.class());
+        }
+        let matters = |it: &&Change<'_>| it.class() != Some(Class::Formatting);
+        let last = drift.changes.iter().find(matters);
+        let last = last.or_else(|| drift.changes.first());
+        if drift.uncommitted.is_some() {
+            since.count(drift.uncommitted);
+        } else if drift.is_beside_words {
+            since.count(None);
+        } else {
+            since.last = last.map(super::shared::arrival);
+        }
+        since
+    }
+
     /// A change of which nothing is known may be of any class.
     fn count(&mut self, class: Option<Class>) {
         match class {
@@ -152,7 +176,7 @@ impl DocumentView {
                 .map(super::shared::arrival),
             changed: last.as_ref().map(super::shared::arrival),
             changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
-            since_approval: site.since_approval(document),
+            since_approval: site.drift(document).map(|it| SinceApproval::of(&it)),
             review_by: date(&metadata.review_by),
             date: date(&metadata.date),
             accountable: site.holder_refs(document.holders(Role::Accountable)),
@@ -340,38 +364,6 @@ impl Site {
                 claimed: approval.record.is_none(),
             })
             .collect()
-    }
-
-    /// How many changes of each class came after the text that was approved. None where the
-    /// present text reads as that one: what was taken back is no drift.
-    fn since_approval(&self, document: &Document) -> Option<SinceApproval> {
-        let approved = document.approved_version()?;
-        let mut since = SinceApproval::default();
-        let states = (State::Version(approved), State::Current);
-        let texts = self.texts_of(document, states.0, states.1);
-        if texts.is_some_and(|(old, new)| Redline::between(&old, &new).is_empty()) {
-            return Some(since);
-        }
-        let text = document.versions[approved].revision;
-        for (index, change) in self.changes(document).enumerate() {
-            if text.is_some_and(|text| index >= text) {
-                break;
-            }
-            // A change of metadata, such as the record of the approval, leaves the text as it was.
-            let is_metadata = change.summary.is_some_and(|it| it.sections.is_empty());
-            if is_metadata && change.declared.is_none() {
-                continue;
-            }
-            since.count(change.class());
-        }
-        let committed = document.lineage.head_blob.filter(|_| document.uncommitted);
-        if let Some(committed) = committed.and_then(|blob| self.old_text(&blob)) {
-            let summary = summarise(&committed, document.source.text());
-            if !summary.sections.is_empty() {
-                since.count(Some(summary.class));
-            }
-        }
-        Some(since)
     }
 
     fn committers(&self, document: &Document) -> Vec<PersonRef> {
