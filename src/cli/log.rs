@@ -147,6 +147,9 @@ fn text(site: &Site, document: &Document) -> String {
         if let Event::Renamed { from } = &change.revision.event {
             let _ = writeln!(text, "          renamed from {from}");
         }
+        if let Event::Continued { from } = &change.revision.event {
+            let _ = writeln!(text, "          continued from {from}");
+        }
         if let Event::Moved { from } = &change.revision.event {
             let _ = writeln!(
                 text,

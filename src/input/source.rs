@@ -148,7 +148,7 @@ impl Source {
         }
         for revision in &mut lineage.revisions {
             known(&mut revision.path);
-            if let Event::Renamed { from } = &mut revision.event {
+            if let Event::Renamed { from } | Event::Continued { from } = &mut revision.event {
                 known(from);
             }
         }

@@ -252,13 +252,20 @@ impl Site {
             }
             State::Before(index) => {
                 let revision = &document.lineage.revisions[index];
+                let parent = revision.commit.parents.first().copied();
+                let (path, commit) = match &revision.event {
+                    Event::Renamed { from } => (from, parent),
+                    // A predecessor may have been gone long before.
+                    Event::Continued { from } => {
+                        let last = document.revision_of(state);
+                        (from, last.map(|it| it.commit.id).or(parent))
+                    }
+                    _ => (&revision.path, parent),
+                };
                 Place {
                     from: document.from,
-                    path: match &revision.event {
-                        Event::Renamed { from } => from.clone(),
-                        _ => revision.path.clone(),
-                    },
-                    commit: revision.commit.parents.first().copied(),
+                    path: path.clone(),
+                    commit,
                     content: content(revision.before),
                 }
             }

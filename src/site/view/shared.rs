@@ -507,6 +507,7 @@ pub(in crate::site) fn arrival(change: &Change<'_>) -> DateView {
 fn event(event: &Event) -> EventView {
     let (key, label, from) = match event {
         Event::Created => ("created", "Created", None),
+        Event::Continued { from } => ("continued", "Continued here", Some(from.to_string())),
         Event::Changed => ("changed", "Changed", None),
         Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
         Event::Moved { from } => ("moved", "Moved here", Some(from.clone())),
