@@ -54,14 +54,14 @@ struct Answer<'a> {
     class: &'static str,
     words_added: usize,
     words_removed: usize,
-    sections: Vec<Section<'a>>,
+    sections: Vec<Section>,
     metadata: &'a [String],
     changes: Vec<Group>,
 }
 
 #[derive(Serialize)]
-struct Section<'a> {
-    title: &'a str,
+struct Section {
+    title: String,
     change: &'static str,
 }
 
@@ -98,10 +98,10 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
                 .html
                 .as_str(),
         ),
-        DiffFormat::Json => terminal::print(&json(document, from, to, &summary, &redline)),
+        DiffFormat::Json => terminal::print(&json(&site, document, from, to, &summary, &redline)),
         DiffFormat::Text => {
             let colour = terminal::color_on_stdout();
-            let mut out = terminal::tame(&head(document, from, to, &summary));
+            let mut out = terminal::tame(&head(&site, document, from, to, &summary));
             if !args.stat {
                 lines(&redline, colour, &mut out);
             }
@@ -177,7 +177,7 @@ fn name(document: &Document, state: State) -> String {
     }
 }
 
-fn head(document: &Document, from: State, to: State, summary: &Summary) -> String {
+fn head(site: &Site, document: &Document, from: State, to: State, summary: &Summary) -> String {
     let mut out = format!(
         "{}\n{} → {}\n",
         document.title,
@@ -186,12 +186,14 @@ fn head(document: &Document, from: State, to: State, summary: &Summary) -> Strin
     );
     let _ = writeln!(out, "{}: {summary}", summary.class.label());
     for section in summary.sections.iter().filter(|it| !it.title.is_empty()) {
-        let _ = writeln!(out, "  {:<8} {}", section.extent.key(), section.title);
+        let title = site.shown(&section.title);
+        let _ = writeln!(out, "  {:<8} {title}", section.extent.key());
     }
     out
 }
 
 fn json(
+    site: &Site,
     document: &Document,
     from: State,
     to: State,
@@ -210,7 +212,7 @@ fn json(
             .sections
             .iter()
             .map(|it| Section {
-                title: &it.title,
+                title: site.shown(&it.title),
                 change: it.extent.key(),
             })
             .collect(),

@@ -228,7 +228,7 @@ pub(in crate::site) fn html(html: SafeHtml) -> String {
 
 impl Site {
     /// A piece of a text as pages show it: addresses masked, unless the site keeps them.
-    pub(in crate::site) fn shown(&self, text: &str) -> String {
+    pub fn shown(&self, text: &str) -> String {
         if self.settings.keep_emails {
             text.to_owned()
         } else {
