@@ -171,6 +171,15 @@ impl Source {
         }
     }
 
+    /// Its repository, as it was read; `None` outside of git.
+    pub fn repository(&self) -> Result<Option<Repository>> {
+        let found = Repository::discover(&self.root)?;
+        Ok(found.map(|it| match self.pinned {
+            Some(commit) => it.at(commit),
+            None => it,
+        }))
+    }
+
     /// The page of a file at the host.
     pub fn view(&self, path: &SourcePath) -> Option<String> {
         Some(self.host.as_ref()?.view(&self.mount.own(path)?))

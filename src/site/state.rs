@@ -12,6 +12,7 @@ use crate::history::{BlobId, Commit, CommitId, Event, Revision};
 use crate::input::{SourceId, attachment_type};
 use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
+use crate::model::version::number_of;
 use crate::path::{Route, SourcePath};
 use crate::redline::Text;
 
@@ -118,9 +119,9 @@ impl Site {
         if name.eq_ignore_ascii_case("current") {
             return Some(State::Current);
         }
-        let number = name.trim_start_matches(['v', 'V']);
         let versions = &document.versions;
-        let version = versions.iter().position(|it| it.number == number);
+        let number = number_of(name);
+        let version = number.and_then(|it| versions.iter().position(|one| one.number == it));
         if let Some(version) = version.or_else(|| {
             let tagged = |tag: &String| tag == name;
             versions
