@@ -705,6 +705,28 @@ fn the_history_shows_versions_renames_and_the_predecessor() {
     );
     let first = between(draft, "<li class=\"change", "</li>");
     assert!(first.contains(&paper.id("bot")[..8]), "{first}");
+    // A version and the revision whose text it is are one state, and each link names its two.
+    let id = |name| paper.id(name);
+    for (from, to) in [
+        ("bears 1.0", "bears 1.1"),
+        ("bot", "bears 1.0"),
+        ("tenants", "imported"),
+    ] {
+        let pair = format!("data-from=\"{}\" data-to=\"{}\"", id(from), id(to));
+        assert!(page.contains(&pair), "{from}..{to}");
+    }
+    for name in ["bears 1.1", "begun"] {
+        for radio in ["from", "to"] {
+            let pick = format!("name=\"{radio}\" value=\"{}\"", id(name));
+            assert_eq!(page.matches(&pick).count(), 1, "{name}");
+        }
+    }
+    let sections = between(&page, "Table of sections", "</table>");
+    let scope = words(between(sections, "#scope\">", "</tr>"));
+    assert!(
+        scope.contains("Scope") && scope.contains(" times"),
+        "{scope}"
+    );
     for from in [DRAFT, IMPORTED, RENAMED] {
         assert!(
             page.contains(&format!("Before: <code>{from}</code>")),
