@@ -8,6 +8,7 @@ mod diff;
 mod doctor;
 mod init;
 mod log;
+mod range;
 mod serve;
 mod terminal;
 mod verify;

@@ -40,7 +40,7 @@ mod refs;
 mod remembered;
 mod rename;
 mod repository;
-mod rev;
+pub mod rev;
 mod signature;
 mod signer;
 mod similarity;

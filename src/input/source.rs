@@ -148,7 +148,7 @@ impl Source {
         }
         for revision in &mut lineage.revisions {
             known(&mut revision.path);
-            if let Event::Renamed { from } = &mut revision.event {
+            if let Event::Renamed { from } | Event::Continued { from } = &mut revision.event {
                 known(from);
             }
         }
@@ -169,6 +169,15 @@ impl Source {
             (Some(blobs), Some(own)) => blobs.find(commit, &own),
             _ => Ok(None),
         }
+    }
+
+    /// Its repository, as it was read; `None` outside of git.
+    pub fn repository(&self) -> Result<Option<Repository>> {
+        let found = Repository::discover(&self.root)?;
+        Ok(found.map(|it| match self.pinned {
+            Some(commit) => it.at(commit),
+            None => it,
+        }))
     }
 
     /// The page of a file at the host.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::version::number_of;
 use super::yaml::{Located, Node, Reader};
 
 /// A body's decision on a version of a document.
@@ -29,7 +30,10 @@ impl Approval {
             outcome: reader
                 .text(fields.get("outcome"))
                 .map_or("approved".into(), |it| it.value),
-            version: reader.text(fields.get("version")).map(|it| it.value),
+            version: reader.text(fields.get("version")).map(|it| {
+                let number = number_of(&it.value).map(str::to_owned);
+                number.unwrap_or(it.value)
+            }),
             record: reader.url(fields.get("record")).map(|it| it.value),
             body: if let Some(body) = reader.text(fields.get("body")) {
                 body

@@ -7,6 +7,7 @@ use super::contributor::Contributor;
 use super::declared_change::DeclaredChange;
 use super::raci::Raci;
 use super::status::Status;
+use super::version;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader};
 
@@ -166,7 +167,7 @@ impl Metadata {
             workstream: reader.text(get("workstream")),
             kind: reader.text(get("type")),
             status: reader.choice(get("status"), "status", &STATUSES),
-            version: read_version(reader, get("version")),
+            version: version::read(reader, get("version")),
             date: reader.date(get("date")),
             summary: reader.text(get("summary")),
             audience: reader.texts(get("audience")),
@@ -290,24 +291,6 @@ fn read_id(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<Strin
         &range,
         format!("`{}` cannot be an id: it stands in addresses", id.value),
         format!("write `{slug}`"),
-    );
-    None
-}
-
-/// A version stands in addresses too: `1.0`, `1.1-rc1`.
-fn read_version(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<String>> {
-    let mut version = reader.text(node)?;
-    let bare = version.value.trim_start_matches(['v', 'V']).to_owned();
-    if bare.starts_with(|c: char| c.is_ascii_digit()) && crate::path::slug(&bare) == bare {
-        version.value = bare;
-        return Some(version);
-    }
-    let range = version.at.range.clone();
-    reader.error(
-        "invalid-version",
-        &range,
-        format!("`{}` is not a version number", version.value),
-        "write digits and dots, such as `\"1.0\"`".into(),
     );
     None
 }

@@ -18,6 +18,7 @@ pub mod person;
 pub mod raci;
 pub mod settings;
 pub mod status;
+pub mod version;
 pub mod withhold;
 pub mod workstream;
 pub mod yaml;

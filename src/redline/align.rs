@@ -12,8 +12,9 @@ pub(super) enum Step {
     New(usize),
 }
 
-/// So many pairs of blocks are compared by their words in one gap; beyond, only by their beginnings.
-const MOST_PAIRS: usize = 40_000;
+/// So many pairs of blocks are compared by their words in one gap, such as a paper of 500 paragraphs
+/// rewritten whole; beyond, only by their beginnings.
+const MOST_PAIRS: usize = 250_000;
 
 /// Aligns by equality, and in the gaps by likeness. Each list is passed through in order, whole.
 pub(super) fn align(old: &[Block], new: &[Block]) -> Vec<Step> {

@@ -347,11 +347,12 @@ impl Change<'_> {
     }
 }
 
-/// Creating and deleting are substantive, a pure rename is formatting.
+/// Creating and deleting are substantive, a pure rename is formatting, and so is going on with the
+/// text of a predecessor as it was.
 fn proposed(event: &Event, summary: Option<&Summary>) -> Option<Class> {
     match event {
         Event::Created | Event::Deleted | Event::Restored => Some(Class::Substantive),
-        Event::Changed | Event::Renamed { .. } | Event::Moved { .. } => {
+        Event::Changed | Event::Continued { .. } | Event::Renamed { .. } | Event::Moved { .. } => {
             summary.map(|summary| summary.class)
         }
     }

@@ -12,6 +12,7 @@ use crate::history::{BlobId, Commit, CommitId, Event, Revision};
 use crate::input::{SourceId, attachment_type};
 use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
+use crate::model::version::number_of;
 use crate::path::{Route, SourcePath};
 use crate::redline::Text;
 
@@ -118,9 +119,9 @@ impl Site {
         if name.eq_ignore_ascii_case("current") {
             return Some(State::Current);
         }
-        let number = name.trim_start_matches(['v', 'V']);
         let versions = &document.versions;
-        let version = versions.iter().position(|it| it.number == number);
+        let number = number_of(name);
+        let version = number.and_then(|it| versions.iter().position(|one| one.number == it));
         if let Some(version) = version.or_else(|| {
             let tagged = |tag: &String| tag == name;
             versions
@@ -252,13 +253,20 @@ impl Site {
             }
             State::Before(index) => {
                 let revision = &document.lineage.revisions[index];
+                let parent = revision.commit.parents.first().copied();
+                let (path, commit) = match &revision.event {
+                    Event::Renamed { from } => (from, parent),
+                    // A predecessor may have been gone long before.
+                    Event::Continued { from } => {
+                        let last = document.revision_of(state);
+                        (from, last.map(|it| it.commit.id).or(parent))
+                    }
+                    _ => (&revision.path, parent),
+                };
                 Place {
                     from: document.from,
-                    path: match &revision.event {
-                        Event::Renamed { from } => from.clone(),
-                        _ => revision.path.clone(),
-                    },
-                    commit: revision.commit.parents.first().copied(),
+                    path: path.clone(),
+                    commit,
                     content: content(revision.before),
                 }
             }

@@ -15,6 +15,7 @@ mod commands;
 mod commonmark;
 mod deception;
 mod doctor;
+mod git_names;
 mod history;
 mod history_fixture;
 mod history_oracle;

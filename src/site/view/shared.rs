@@ -228,7 +228,7 @@ pub(in crate::site) fn html(html: SafeHtml) -> String {
 
 impl Site {
     /// A piece of a text as pages show it: addresses masked, unless the site keeps them.
-    pub(in crate::site) fn shown(&self, text: &str) -> String {
+    pub fn shown(&self, text: &str) -> String {
         if self.settings.keep_emails {
             text.to_owned()
         } else {
@@ -507,6 +507,7 @@ pub(in crate::site) fn arrival(change: &Change<'_>) -> DateView {
 fn event(event: &Event) -> EventView {
     let (key, label, from) = match event {
         Event::Created => ("created", "Created", None),
+        Event::Continued { from } => ("continued", "Continued here", Some(from.to_string())),
         Event::Changed => ("changed", "Changed", None),
         Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
         Event::Moved { from } => ("moved", "Moved here", Some(from.clone())),
