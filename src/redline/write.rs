@@ -101,9 +101,15 @@ impl Redline<'_> {
 /// How many blocks from the first make one group: what changed without a break, up to where the
 /// next section begins.
 fn together(blocks: &[Marked<'_>]) -> usize {
-    let changed = blocks.iter().take_while(|it| !it.is_same()).count();
-    let begins = |at: &usize| is_head(&blocks[*at]) && !is_head(&blocks[*at - 1]);
-    (1..changed).find(begins).unwrap_or(changed)
+    let mut changed = 0;
+    for (at, block) in blocks.iter().enumerate() {
+        let begins = at > 0 && is_head(block) && !is_head(&blocks[at - 1]);
+        if block.is_same() || begins {
+            break;
+        }
+        changed += 1;
+    }
+    changed
 }
 
 /// Is it a heading, of either text?

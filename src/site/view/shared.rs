@@ -8,7 +8,7 @@ use crate::input::SourceId;
 use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
-use crate::redline::Summary;
+use crate::redline::{SectionChange, Summary};
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
 
 /// A day: for machines and in plain English.
@@ -192,7 +192,10 @@ pub(in crate::site) struct ChangeView {
     summary: Option<String>,
     /// A text of the two is withheld.
     withheld: bool,
+    /// The first of the sections it touched.
     sections: Vec<SectionView>,
+    sections_touched: usize,
+    more_sections: usize,
     words_added: usize,
     words_removed: usize,
     document: DocumentRef,
@@ -458,6 +461,8 @@ impl Site {
                 change.summary.map(ToString::to_string)
             },
             withheld: self.is_withheld(document, change.revision),
+            sections_touched: named_sections(change).count(),
+            more_sections: named_sections(change).skip(MOST_SECTIONS).count(),
             sections: self.sections(change),
             words_added: words(|it| it.words_added),
             words_removed: words(|it| it.words_removed),
@@ -475,15 +480,9 @@ impl Site {
     }
 
     fn sections(&self, change: &Change<'_>) -> Vec<SectionView> {
-        let Some(summary) = change.summary else {
-            return Vec::new();
-        };
         let headings = change.document.markdown.headings();
-        let named = summary
-            .sections
-            .iter()
-            .filter(|section| !section.title.is_empty());
-        named
+        named_sections(change)
+            .take(MOST_SECTIONS)
             .map(|section| {
                 let heading = headings
                     .iter()
@@ -497,6 +496,17 @@ impl Site {
             })
             .collect()
     }
+}
+
+/// So many sections of a change are named in a list of changes.
+const MOST_SECTIONS: usize = 50;
+
+fn named_sections<'a>(change: &Change<'a>) -> impl Iterator<Item = &'a SectionChange> {
+    let sections = change
+        .summary
+        .map(|it| &it.sections[..])
+        .unwrap_or_default();
+    sections.iter().filter(|it| !it.title.is_empty())
 }
 
 /// The day a change arrived on the main line.
