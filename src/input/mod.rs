@@ -66,6 +66,8 @@ pub struct Inputs {
     pub organizations: Vec<Organization>,
     /// The templates and assets.
     pub theme: ThemeFiles,
+    /// The day that the site is told of, where it is not that of its newest commit.
+    pub day: Option<jiff::civil::Date>,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
 }
@@ -152,6 +154,7 @@ impl Inputs {
             theme: ThemeFiles::read(root, files, settings.theme.as_ref(), &mut problems)?,
             sources,
             settings,
+            day: None,
             problems,
         })
     }

@@ -84,7 +84,13 @@ impl Masking {
             self.text(name);
             self.url(url);
         }
-        for Body { id: _, name, url } in bodies {
+        for Body {
+            id: _,
+            name,
+            url,
+            members: _,
+        } in bodies
+        {
             self.text(name);
             self.url(url);
         }
@@ -114,12 +120,16 @@ impl Masking {
             names: _,
             emails: _,
             github,
-            organization,
+            handles,
+            affiliations,
             url,
             emeritus: _,
+            display: _,
+            agreements: _,
         } = &mut person;
         self.text(name);
-        self.located(organization);
+        self.located(affiliations.iter_mut().map(|it| &mut it.what));
+        handles.retain(|(_, login)| self.keep || !holds_email(login));
         self.url(github);
         self.url(url);
         person
@@ -132,7 +142,8 @@ impl Masking {
             id: _,
             name,
             url,
-            sponsorship: _,
+            sponsorships: _,
+            agreements: _,
         } = &mut organization;
         self.text(name);
         self.url(url);

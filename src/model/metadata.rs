@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::approval::Approval;
 use super::contributor::Contributor;
 use super::declared_change::DeclaredChange;
-use super::raci::Raci;
+use super::raci::OwnRaci;
 use super::status::Status;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader};
@@ -42,7 +42,7 @@ pub struct Metadata {
     /// The language, a BCP 47 tag.
     pub language: Option<Located<String>>,
     /// Who has which part.
-    pub raci: Option<Raci>,
+    pub raci: Option<OwnRaci>,
     /// Who wrote it, declared.
     pub contributors: Vec<Contributor>,
     /// The `author` of the front matter, as written.
@@ -179,7 +179,7 @@ impl Metadata {
             industries: reader.texts(get("industries")),
             regions: reader.texts(get("regions")),
             language: super::language::read(reader, get("language")),
-            raci: get("raci").map(|node| Raci::read(reader, node)),
+            raci: get("raci").map(|node| OwnRaci::read(reader, node)),
             contributors: reader
                 .items(get("contributors"))
                 .into_iter()

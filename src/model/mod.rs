@@ -3,6 +3,7 @@
 //! Every value read from YAML keeps its [`Place`](crate::diagnostic::Place), so a rule that
 //! finds it wrong later can still point at it.
 
+pub mod agreement;
 pub mod approval;
 pub mod contributor;
 pub mod date;
@@ -18,10 +19,12 @@ pub mod person;
 pub mod raci;
 pub mod settings;
 pub mod status;
+pub mod term;
 pub mod withhold;
 pub mod workstream;
 pub mod yaml;
 
+pub use agreement::{Agreement, AgreementKind};
 pub use approval::Approval;
 pub use contributor::{Contributor, ContributorRole};
 pub use declared_change::DeclaredChange;
@@ -30,10 +33,11 @@ pub use host::Host;
 pub use masking::Masking;
 pub use metadata::{Horizon, Metadata};
 pub use organization::{Organization, Sponsorship};
-pub use person::Person;
-pub use raci::{Activity, Raci, Role};
+pub use person::{Display, Person};
+pub use raci::{Activity, OwnRaci, Raci, Role};
 pub use settings::Settings;
 pub use status::Status;
+pub use term::{Tenure, Term};
 pub use withhold::Withhold;
 pub use workstream::{Channel, ChannelKind, State, Workstream};
 pub use yaml::Located;

@@ -1,6 +1,7 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
 use super::raci::{Activity, Raci, Role};
+use super::term::Tenure;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader, Value};
 
@@ -84,6 +85,8 @@ pub struct Body {
     pub name: String,
     /// A page about it.
     pub url: Option<String>,
+    /// Ids of people, and when they belong to it. None where nobody says.
+    pub members: Vec<Tenure<Located<String>>>,
 }
 
 /// A step of the participation ladder.
@@ -296,13 +299,14 @@ impl Publisher {
 
 impl Body {
     fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
-        let fields = reader.fields(node, "a body", &["name", "url"]);
+        let fields = reader.fields(node, "a body", &["name", "url", "members"]);
         Self {
             id: id.to_owned(),
             name: reader
                 .text(fields.get("name"))
                 .map_or_else(|| id.to_owned(), |it| it.value),
             url: reader.url(fields.get("url")).map(|it| it.value),
+            members: Tenure::read_all(reader, fields.get("members"), "a member", "person"),
         }
     }
 }

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::attachments::{attachments, old_attachments};
 use super::document::{Document, Kind, Parts};
 use super::hands::{hands, identities, namesakes};
+use super::offices::Offices;
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
 use super::seniority::{Birth, by_age};
@@ -16,7 +18,7 @@ use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
-use crate::history::{BlobId, History, Identities, Lineage};
+use crate::history::{BlobId, History, Identities, Lineage, Time};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
@@ -69,11 +71,9 @@ impl Site {
             &identities,
             organizations.map(|it| masking.organization(it)).collect(),
             settings.bodies.clone(),
+            &workstreams,
         );
-        let leads = workstreams
-            .iter()
-            .map(|it| registry.leads(it, &mut problems))
-            .collect::<Vec<_>>();
+        let offices = Offices::new(&workstreams, &registry, &mut problems);
         check_activities(&workstreams, &settings.raci, &registry, &mut problems);
         let documents = documents(
             drafts,
@@ -95,10 +95,11 @@ impl Site {
             settings,
             configured: inputs.configured,
             pages_rule: inputs.guidance,
+            day: inputs.day.or_else(|| newest_day(&sources)),
             sources,
             documents,
             workstreams,
-            leads,
+            offices,
             registry,
             identities,
             attachments: BTreeMap::new(),
@@ -372,17 +373,13 @@ fn check_activities(
     problems: &mut Vec<Diagnostic>,
 ) {
     for (index, workstream) in workstreams.iter().enumerate() {
-        for (_, raci) in &workstream.raci {
-            for name in Role::ALL.iter().flat_map(|role| raci.holders(*role)) {
-                registry.holder(name, Some(index), problems);
-            }
+        for name in workstream.raci.iter().flat_map(|(_, raci)| raci.names()) {
+            registry.holder(name, Some(index), problems);
         }
     }
     let first = (!workstreams.is_empty()).then_some(0);
-    for (_, raci) in defaults {
-        for name in Role::ALL.iter().flat_map(|role| raci.holders(*role)) {
-            registry.holder(name, first, problems);
-        }
+    for name in defaults.iter().flat_map(|(_, raci)| raci.names()) {
+        registry.holder(name, first, problems);
     }
 }
 
@@ -398,17 +395,18 @@ fn documents(
     let ids = ids(&drafts, sources, problems);
     let documents = drafts.into_iter().zip(ids).map(|(draft, (id, age))| {
         let workstream = workstream_of(&draft, &sources[draft.from.0], workstreams, problems);
+        let own = draft.metadata.raci.as_ref();
+        for name in own.iter().flat_map(|it| it.names()) {
+            registry.holder(name, workstream, problems);
+        }
+        let text = own.map(|it| &it.text).filter(|it| !it.is_empty());
         let roles = Role::ALL.map(|role| {
-            let holders = draft
-                .metadata
-                .raci
-                .iter()
-                .flat_map(|raci| raci.holders(role));
+            let holders = text.iter().flat_map(|raci| raci.holders(role));
             holders
-                .filter_map(|name| registry.holder(name, workstream, problems))
+                .filter_map(|name| registry.holder(name, workstream, &mut Vec::new()))
                 .collect::<Vec<Holder>>()
         });
-        let roles = match (&draft.metadata.raci, workstream) {
+        let roles = match (text, workstream) {
             (None, Some(index)) if draft.kind == Kind::Guidance => {
                 inherited(roles, index, &workstreams[index])
             }
@@ -535,6 +533,13 @@ fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Di
     Diagnostic::error("unknown-workstream", message)
         .at(named.at.clone())
         .help(help)
+}
+
+/// The day of the newest commit of all sources, on the clock that recorded it.
+fn newest_day(sources: &[Source]) -> Option<Date> {
+    let heads = sources.iter().filter_map(|it| it.history.as_ref()?.head());
+    let times = heads.map(|it| it.arrival.when).filter(Time::is_known);
+    times.max_by_key(|it| it.seconds).map(|it| it.date())
 }
 
 fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {

@@ -11,8 +11,10 @@ pub mod link;
 mod marked;
 mod memo;
 mod merge;
+mod offices;
 pub mod registry;
 mod render;
+mod roles;
 mod routes;
 mod seniority;
 mod shares;
@@ -29,8 +31,10 @@ pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
 pub use link::{Destination, Fault, LinkMap};
+pub use offices::Offices;
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};
+pub use roles::{Assignee, Assignment};
 pub use routes::Page;
 pub use shares::{Share, Shares};
 pub use state::State;
@@ -38,6 +42,7 @@ pub use theme::Theme;
 pub use version::Version;
 
 use camino::Utf8PathBuf;
+use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::history::{BlobId, Identities};
@@ -62,8 +67,11 @@ pub struct Site {
     pub documents: Vec<Document>,
     /// The workstreams, in the order of their numbers.
     pub workstreams: Vec<Workstream>,
-    /// The people who lead each workstream.
-    pub leads: Vec<Vec<PersonIndex>>,
+    /// Who leads each workstream and sits in each body, and when.
+    pub offices: Offices,
+    /// The day that the site is told of: that of its newest commit, unless another was asked for.
+    /// None in a folder without git.
+    pub day: Option<Date>,
     /// Everybody who takes part.
     pub registry: Registry,
     /// Who signed which commits.

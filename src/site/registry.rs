@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::history::{ActorId, ActorKind, Identities};
 use crate::model::settings::Body;
-use crate::model::{ChannelKind, Located, Organization, Person, Workstream};
+use crate::model::{ChannelKind, Located, Organization, Person, Tenure, Workstream};
 use crate::path::{Route, slug};
 
 /// A person's place in the [`Registry`].
@@ -26,8 +26,8 @@ pub struct Participant {
     pub other_names: Vec<String>,
     /// The entry of `people.yaml`.
     pub declared: Option<Person>,
-    /// The organisation: its place in the list, or a plain name.
-    pub organization: Option<Affiliation>,
+    /// The organisations, and when.
+    pub affiliations: Vec<Tenure<Affiliation>>,
 }
 
 /// Where a person belongs.
@@ -63,6 +63,8 @@ pub struct Registry {
     pub organizations: Vec<Organization>,
     /// The bodies, in the order of `guide.yaml`.
     pub bodies: Vec<Body>,
+    /// The ids of the workstreams, in their order.
+    workstreams: Vec<String>,
     by_key: BTreeMap<String, PersonIndex>,
     by_name: BTreeMap<String, Option<PersonIndex>>,
     /// From the identities of git to people.
@@ -76,24 +78,26 @@ impl Registry {
         identities: &Identities,
         mut organizations: Vec<Organization>,
         bodies: Vec<Body>,
+        workstreams: &[Workstream],
     ) -> Self {
         organizations.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         let mut registry = Self {
             organizations,
             bodies,
+            workstreams: workstreams.iter().map(|it| it.id.clone()).collect(),
             ..Self::default()
         };
         for person in declared {
-            let organization = person
-                .organization
-                .as_ref()
-                .map(|it| registry.affiliation(&it.value));
+            let affiliations = person.affiliations.iter();
+            let affiliations = affiliations
+                .map(|it| it.map(|name| registry.affiliation(&name.value)))
+                .collect();
             registry.add(Participant {
                 key: person.id.clone(),
                 name: person.name.clone(),
                 kind: ActorKind::Person,
                 other_names: Vec::new(),
-                organization,
+                affiliations,
                 declared: Some(person),
             });
         }
@@ -116,7 +120,7 @@ impl Registry {
                     kind: actor.kind,
                     other_names: actor.other_names.clone(),
                     declared: None,
-                    organization: None,
+                    affiliations: Vec::new(),
                 }),
             };
             registry.actors.insert(id, index);
@@ -239,6 +243,7 @@ impl Registry {
                     .position(|it| it.id == text)
                     .map(Holder::Body)
             })
+            .or_else(|| self.workstream(text).map(Holder::Leads))
             .or_else(|| channel.map(|(_, kind)| Holder::Channel(*kind, workstream)));
         if found.is_none() {
             problems.push(self.unknown_holder(name));
@@ -255,16 +260,31 @@ impl Registry {
         let known = declared
             .chain(self.organizations.iter().map(|it| it.id.as_str()))
             .chain(self.bodies.iter().map(|it| it.id.as_str()))
+            .chain(self.workstreams.iter().map(String::as_str))
             .chain(ChannelKind::ALL.iter().map(|(key, _)| *key))
             .chain(["leads"]);
         let help = match nearest(&name.value, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "name an id of people.yaml or organizations.yaml, a body of guide.yaml, `leads`, or a kind of channel such as `mailing-list`".into(),
+            None => "name an id of people.yaml or organizations.yaml, a body of guide.yaml, a workstream's id or `leads` for its leads, or a kind of channel such as `mailing-list`".into(),
         };
         let message = format!("nobody is known as `{}`", name.value);
         Diagnostic::error("unknown-holder", message)
             .at(name.at.clone())
             .help(help)
+    }
+
+    /// Who decides under this name: a body by its id or its name, or a workstream, whose leads
+    /// speak for it, by its id. `workstream` is the document's own.
+    pub fn decider(&self, name: &str, workstream: Option<usize>) -> Option<Holder> {
+        if name == "workstream" {
+            return workstream.map(Holder::Leads);
+        }
+        let body = self.body(name).map(Holder::Body);
+        body.or_else(|| self.workstream(name).map(Holder::Leads))
+    }
+
+    fn workstream(&self, id: &str) -> Option<usize> {
+        self.workstreams.iter().position(|it| it == id)
     }
 
     /// A body by its id or its name.
@@ -274,20 +294,20 @@ impl Registry {
             .position(|body| body.id == name || body.name == name)
     }
 
-    /// The people who lead a workstream. Unknown names are reported.
-    pub fn leads(
+    /// The people who hold an office, and when. Unknown names are reported.
+    pub fn tenures(
         &self,
-        workstream: &Workstream,
+        names: &[Tenure<Located<String>>],
         problems: &mut Vec<Diagnostic>,
-    ) -> Vec<PersonIndex> {
-        let mut leads = Vec::new();
-        for lead in &workstream.leads {
-            match self.person_named(&lead.value) {
-                Some(index) => leads.push(index),
-                None => problems.push(self.unknown_holder(lead)),
+    ) -> Vec<Tenure<PersonIndex>> {
+        let mut tenures = Vec::new();
+        for tenure in names {
+            match self.person_named(&tenure.what.value) {
+                Some(index) => tenures.push(tenure.map(|_| index)),
+                None => problems.push(self.unknown_holder(&tenure.what)),
             }
         }
-        leads
+        tenures
     }
 }
 

@@ -34,6 +34,7 @@ mod preview;
 mod project;
 mod redline;
 mod report;
+mod roles;
 mod sample;
 mod search;
 mod serve;

@@ -329,8 +329,11 @@ impl Site {
         approvals
             .filter(|approval| wanted(approval))
             .map(|approval| ApprovalView {
-                body: match self.registry.body(&approval.body.value) {
-                    Some(index) => self.holder_ref(crate::site::Holder::Body(index)),
+                body: match self
+                    .registry
+                    .decider(&approval.body.value, document.workstream)
+                {
+                    Some(decider) => self.holder_ref(decider),
                     None => HolderRef::named(&approval.body.value),
                 },
                 date: approval.date.map(DateView::of),

@@ -260,9 +260,8 @@ impl Site {
                 ActorKind::Bot => "bot",
                 ActorKind::Assistant => "assistant",
             },
-            organization: person
-                .organization
-                .as_ref()
+            organization: self
+                .affiliation_of(index)
                 .map(|it| self.registry.affiliation_name(it).to_owned()),
         }
     }
