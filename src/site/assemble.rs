@@ -15,7 +15,7 @@ use super::routes::Routes;
 use super::seniority::{Birth, by_age};
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
-use super::{Site, Theme, identifier};
+use super::{Site, Theme, identifier, wishes};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
 use crate::history::{BlobId, History, Identities, Lineage, Time};
@@ -35,7 +35,8 @@ impl Site {
             settings,
             ..
         } = inputs;
-        let masking = Masking::of(&settings);
+        let unnamed = wishes::declared_names(&inputs.people);
+        let masking = Masking::of(&settings, &unnamed);
         let settings = masking.settings(settings);
         let people: Vec<Person> = inputs
             .people
@@ -63,8 +64,18 @@ impl Site {
         }
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
         let drafts = with_lineages(drafts, &sources, &mut problems);
-        let drafts = without_withheld(drafts, &settings, &mut sources, &mut problems);
-        let identities = identities(&drafts, &people, &sources, &settings.tools);
+        let (mut drafts, mut withheld) = without_withheld(drafts, &settings, &mut problems);
+        let mut identities = identities(&drafts, &people, &sources, &settings.tools);
+        let unnamed = wishes::grant(&people, &mut identities, &mut drafts);
+        problems.extend(
+            drafts
+                .iter()
+                .filter_map(|it| wishes::still_shown(it, &unnamed)),
+        );
+        withheld.add_names(&unnamed);
+        for source in &mut sources {
+            source.blobs = source.blobs.take().map(|blobs| withheld.reader(blobs));
+        }
         problems.extend(namesakes(&drafts, &identities));
         let registry = Registry::new(
             people,
@@ -148,11 +159,18 @@ pub(super) struct Draft {
     uncommitted: bool,
 }
 
+impl Draft {
+    /// The byte after the front matter.
+    pub(super) fn body_start(&self) -> usize {
+        self.source.text().len() - self.markdown.body().len()
+    }
+}
+
 fn parse(
     files: &[(SourceId, SourceText)],
     sources: &[Source],
     guidance: &crate::model::Guidance,
-    masking: Masking,
+    masking: Masking<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
     let configured: Vec<bool> = sources.iter().map(Source::is_configured).collect();
@@ -300,22 +318,21 @@ fn with_lineages(
     drafts
 }
 
-/// Takes out what the site and its documents withhold: from the commits here, from old texts in
-/// the readers of the sources.
+/// Takes out what the site and its documents withhold from the commits; the readers of old texts
+/// are to take out the same.
 fn without_withheld(
     mut drafts: Vec<Draft>,
     settings: &Settings,
-    sources: &mut [Source],
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Draft> {
+) -> (Vec<Draft>, Withheld) {
+    let mut withheld = Withheld::default();
     let of_drafts = drafts.iter().map(|it| &it.metadata.withhold);
     if of_drafts
         .chain([&settings.withhold])
         .all(Withhold::is_empty)
     {
-        return drafts;
+        return (drafts, withheld);
     }
-    let mut withheld = Withheld::default();
     withheld.note(&settings.withhold);
     for draft in &drafts {
         withheld.note(&draft.metadata.withhold);
@@ -337,17 +354,12 @@ fn without_withheld(
         if withheld.holds(BlobId::of(text.as_bytes())) {
             problems.push(withheld::still_current(draft.source.place(0..0)));
         }
-        for name in withheld.names() {
-            if let Some(start) = text.find(name) {
-                let place = draft.source.place(start..start + name.len());
-                problems.push(withheld::still_named(name, place));
-            }
+        if let Some(found) = withheld.names().find(text) {
+            let name = text[found.clone()].to_owned();
+            problems.push(withheld::still_named(&name, draft.source.place(found)));
         }
     }
-    for source in sources {
-        source.blobs = source.blobs.take().map(|blobs| withheld.reader(blobs));
-    }
-    drafts
+    (drafts, withheld)
 }
 
 fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {

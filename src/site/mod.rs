@@ -22,6 +22,7 @@ pub mod state;
 mod theme;
 pub mod version;
 mod view;
+mod wishes;
 mod withheld;
 
 use std::collections::BTreeMap;

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::wishes;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::history::{ActorId, ActorKind, Identities};
 use crate::model::settings::Body;
-use crate::model::{ChannelKind, Located, Organization, Person, Tenure, Workstream};
+use crate::model::{ChannelKind, Display, Located, Organization, Person, Tenure, Workstream};
 use crate::path::{Route, slug};
+use crate::unnamed::WITHHELD;
 
 /// A person's place in the [`Registry`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,14 +89,23 @@ impl Registry {
             workstreams: workstreams.iter().map(|it| it.id.clone()).collect(),
             ..Self::default()
         };
+        // Every declared id is a key; a person who is shown by a handle has another in addresses.
+        for (index, person) in declared.iter().enumerate() {
+            registry
+                .by_key
+                .insert(person.id.clone(), PersonIndex(index));
+        }
         for person in declared {
             let affiliations = person.affiliations.iter();
             let affiliations = affiliations
                 .map(|it| it.map(|name| registry.affiliation(&name.value)))
                 .collect();
             registry.add(Participant {
-                key: person.id.clone(),
-                name: person.name.clone(),
+                key: match person.display {
+                    Display::Handle => registry.free_key(wishes::shown(&person)),
+                    Display::Name | Display::Withheld => person.id.clone(),
+                },
+                name: wishes::shown(&person).to_owned(),
                 kind: ActorKind::Person,
                 other_names: Vec::new(),
                 affiliations,
@@ -132,11 +143,13 @@ impl Registry {
         let index = PersonIndex(self.people.len());
         self.by_key.insert(participant.key.clone(), index);
         if participant.kind == ActorKind::Person {
-            let names = participant
-                .declared
-                .as_ref()
-                .map_or(&[][..], |person| &person.names);
-            for name in names.iter().chain([&participant.name]) {
+            let declared = participant.declared.as_ref();
+            let names = declared
+                .into_iter()
+                .flat_map(|it| it.names.iter().chain([&it.name]));
+            // What stands in the place of a name that is withheld names nobody.
+            let shown = [&participant.name].into_iter().filter(|it| *it != WITHHELD);
+            for name in names.chain(shown) {
                 // A name that two people bear names neither; but who only signs commits with
                 // the name of a declared person does not take it from them. Those come first.
                 let is_declared = participant.declared.is_some();
@@ -174,10 +187,23 @@ impl Registry {
         &self.people[index.0]
     }
 
-    /// The page of a person. Tools have none.
+    /// The page of a person. Tools have none, nor has who is shown under no name.
     pub fn person_route(&self, index: PersonIndex) -> Option<Route> {
         let person = self.person(index);
-        (person.kind == ActorKind::Person).then(|| Route::page(&["people", &person.key]))
+        let has_page = person.kind == ActorKind::Person && !self.is_withheld(index);
+        has_page.then(|| Route::page(&["people", &person.key]))
+    }
+
+    /// Is the person shown by something else than the name?
+    pub fn is_unnamed(&self, index: PersonIndex) -> bool {
+        let declared = self.person(index).declared.as_ref();
+        declared.is_some_and(|it| it.display != Display::Name)
+    }
+
+    /// Is the person shown under no name?
+    pub fn is_withheld(&self, index: PersonIndex) -> bool {
+        let declared = self.person(index).declared.as_ref();
+        declared.is_some_and(|it| it.display == Display::Withheld)
     }
 
     /// The person whom a declared contributor's name means, by id or by full name.

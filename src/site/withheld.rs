@@ -7,9 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::history::{BlobId, Blobs, Commit, Lineage};
 use crate::model::Withhold;
 use crate::model::yaml::Located;
+use crate::unnamed::{Unnamed, WITHHELD};
 
-/// What stands in the place of a name.
-const NAME: &str = "Name withheld";
 /// What stands in the place of a message.
 const MESSAGE: &str = "Withheld";
 
@@ -17,7 +16,7 @@ const MESSAGE: &str = "Withheld";
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
     blobs: BTreeSet<BlobId>,
-    names: Vec<String>,
+    names: Unnamed,
     /// The commits whose messages are, as they are named.
     messages: BTreeSet<String>,
 }
@@ -30,9 +29,7 @@ impl Withheld {
             self.blobs.extend(BlobId::from_hex(&id.value));
         }
         for name in &withhold.names {
-            if !self.names.contains(&name.value) {
-                self.names.push(name.value.clone());
-            }
+            self.names.add(&name.value, WITHHELD);
         }
         let revisions = withhold.revisions.iter();
         self.messages.extend(revisions.map(|it| it.value.clone()));
@@ -64,27 +61,21 @@ impl Withheld {
     }
 
     fn is_named(&self, commit: &Commit) -> bool {
-        self.names.iter().any(|name| {
-            commit.subject.contains(name.as_str())
-                || *commit.author.name == **name
-                || *commit.committer.name == **name
-                || commit.co_authors.iter().any(|it| *it.name == **name)
-        })
+        let is_one = |name: &str| self.names.instead_of(name).is_some();
+        self.names.find(&commit.subject).is_some()
+            || is_one(&commit.author.name)
+            || is_one(&commit.committer.name)
+            || commit.co_authors.iter().any(|it| is_one(&it.name))
     }
 
     fn without(&self, commit: &Commit, message: bool) -> Commit {
         let mut commit = commit.clone();
-        for name in &self.names {
-            commit.subject = commit.subject.replace(name, NAME);
-            for signed in [&mut commit.author.name, &mut commit.committer.name] {
-                if **signed == **name {
-                    *signed = NAME.into();
-                }
-            }
-            for other in &mut commit.co_authors {
-                if *other.name == **name {
-                    other.name = NAME.into();
-                }
+        commit.subject = self.names.take_out(&commit.subject).into_owned();
+        let signed = [&mut commit.author.name, &mut commit.committer.name];
+        let others = commit.co_authors.iter_mut().map(|it| &mut it.name);
+        for name in signed.into_iter().chain(others) {
+            if let Some(instead) = self.names.instead_of(name) {
+                *name = instead.into();
             }
         }
         if message {
@@ -94,8 +85,15 @@ impl Withheld {
     }
 
     /// The names that are withheld.
-    pub(super) fn names(&self) -> &[String] {
+    pub(super) fn names(&self) -> &Unnamed {
         &self.names
+    }
+
+    /// Takes further names out of old texts.
+    pub(super) fn add_names(&mut self, names: &Unnamed) {
+        for (name, instead) in names.all() {
+            self.names.add(name, instead);
+        }
     }
 
     /// Is this content withheld?
@@ -108,7 +106,7 @@ impl Withheld {
         if self.blobs.is_empty() && self.names.is_empty() {
             blobs
         } else {
-            blobs.withholding(self.blobs.clone(), self.names.clone(), NAME)
+            blobs.withholding(self.blobs.clone(), self.names.clone())
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
 use super::workstream::PartsView;
-use crate::history::{ActorKind, Time};
+use crate::history::Time;
 use crate::model::{Role, Tenure};
 use crate::path::Route;
 use crate::site::{Affiliation, Document, Holder, PersonIndex, Site};
@@ -220,7 +220,7 @@ impl PeopleView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         let mut people: Vec<PersonIndex> = (0..site.registry.people.len())
             .map(PersonIndex)
-            .filter(|index| site.registry.person(*index).kind == ActorKind::Person)
+            .filter(|index| site.registry.person_route(*index).is_some())
             .collect();
         people.sort_by_key(|index| (site.registry.person(*index).name.to_lowercase(), *index));
         let people = people
@@ -269,7 +269,9 @@ fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
 }
 
 fn members(site: &Site, organization: usize) -> Vec<PersonIndex> {
-    site.people_affiliated(organization, site.day)
+    let mut people = site.people_affiliated(organization, site.day);
+    people.retain(|it| site.registry.person_route(*it).is_some());
+    people
 }
 
 impl Site {

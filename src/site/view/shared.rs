@@ -262,6 +262,7 @@ impl Site {
             },
             organization: self
                 .affiliation_of(index)
+                .filter(|_| !self.registry.is_withheld(index))
                 .map(|it| self.registry.affiliation_name(it).to_owned()),
         }
     }
