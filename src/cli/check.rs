@@ -14,7 +14,8 @@ use crate::site::Site;
 ///
 /// Reads everything that `build` reads and reports what an author can mend: front matter, names
 /// that nobody bears, links and anchors that lead nowhere, pictures without words, hidden
-/// characters. Each problem has its file, line and column, its cause and its cure; all are shown
+/// characters; and, where a site declares people and bodies, roles, moves between states and calls
+/// against its policy and git. Each problem has its file, line and column, its cause and its cure; all are shown
 /// at once.
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {

@@ -4,12 +4,13 @@
 //! Every struct is taken apart field by field, so that a new field cannot be forgotten. What is not
 //! masked: ids and paths, which are checked elsewhere; Markdown, which is masked where it is
 //! rendered; `emails` of people, which never leave the matching; and the name and the address of a
-//! channel, which are there to be written to.
+//! channel, and where to answer a call, which are there to be written to.
 
 use std::borrow::Cow;
 
 use super::{
-    Approval, Channel, Contributor, Located, Metadata, Organization, Person, Settings, Workstream,
+    Approval, Call, Channel, Contributor, Located, Metadata, Organization, Person, Settings,
+    Workstream,
     declared_change::DeclaredChange,
     metadata::Mapping,
     settings::{Body, Level, Publisher},
@@ -96,6 +97,8 @@ impl<'a> Masking<'a> {
             exclude: _,
             tools: _,
             raci: _,
+            policy: _,
+            lifecycle: _,
             withhold: _,
             sources: _,
         } = &mut settings;
@@ -172,6 +175,32 @@ impl<'a> Masking<'a> {
         self.text(name);
         self.url(url);
         organization
+    }
+
+    /// A call.
+    #[must_use]
+    pub fn call(self, mut call: Call) -> Call {
+        let Call {
+            id: _,
+            title,
+            kind: _,
+            document: _,
+            version: _,
+            pull_request,
+            question,
+            body: _,
+            term: _,
+            answer,
+            answer_at: _,
+            outcome,
+            record,
+        } = &mut call;
+        self.text(title);
+        self.option(outcome);
+        self.markdown(question.iter_mut().chain(answer));
+        self.url(pull_request);
+        self.url(record);
+        call
     }
 
     /// A workstream, with what it says of documents.

@@ -6,7 +6,7 @@ use super::approval::Approval;
 use super::contributor::Contributor;
 use super::declared_change::DeclaredChange;
 use super::raci::OwnRaci;
-use super::status::Status;
+use super::status::{STATUSES, Status};
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader};
 
@@ -101,14 +101,6 @@ const HORIZONS: [(&str, Horizon); 3] = [
     ("now", Horizon::Now),
     ("tactical", Horizon::Tactical),
     ("strategic", Horizon::Strategic),
-];
-
-const STATUSES: [(&str, Status); 5] = [
-    ("draft", Status::Draft),
-    ("final-draft", Status::FinalDraft),
-    ("published", Status::Published),
-    ("superseded", Status::Superseded),
-    ("withdrawn", Status::Withdrawn),
 ];
 
 /// What a document answers in a framework or law.

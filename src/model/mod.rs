@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod approval;
+pub mod call;
 pub mod contributor;
 pub mod date;
 pub mod declared_change;
@@ -12,10 +13,12 @@ pub mod front_matter;
 pub mod guidance;
 pub mod host;
 pub mod language;
+pub mod lifecycle;
 pub mod masking;
 pub mod metadata;
 pub mod organization;
 pub mod person;
+pub mod policy;
 pub mod raci;
 pub mod settings;
 pub mod status;
@@ -26,14 +29,17 @@ pub mod yaml;
 
 pub use agreement::{Agreement, AgreementKind};
 pub use approval::Approval;
+pub use call::{Call, CallKind, CallState};
 pub use contributor::{Contributor, ContributorRole};
 pub use declared_change::DeclaredChange;
 pub use guidance::Guidance;
 pub use host::Host;
+pub use lifecycle::{AllowedMove, Lifecycle};
 pub use masking::Masking;
 pub use metadata::{Horizon, Metadata};
 pub use organization::{Organization, Sponsorship};
 pub use person::{Display, Person};
+pub use policy::Policy;
 pub use raci::{Activity, OwnRaci, Raci, Role};
 pub use settings::Settings;
 pub use status::Status;

@@ -1,5 +1,7 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
+use super::lifecycle::Lifecycle;
+use super::policy::Policy;
 use super::raci::{Activity, Raci, Role};
 use super::term::Tenure;
 use super::withhold::Withhold;
@@ -44,6 +46,10 @@ pub struct Settings {
     pub withhold: Withhold,
     /// Roles that every workstream has unless it says otherwise.
     pub raci: Vec<(Activity, Raci)>,
+    /// Which rules about roles and lifecycle hold.
+    pub policy: Policy,
+    /// The moves between the states of documents, where the site says its own.
+    pub lifecycle: Option<Lifecycle>,
     /// How to take part, from the least to the most.
     pub participate: Vec<Level>,
     /// Other repositories whose documents the site has too.
@@ -104,7 +110,7 @@ pub struct Level {
     pub links: Vec<(String, String)>,
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 23] = [
     "title",
     "description",
     "base_url",
@@ -122,6 +128,8 @@ const KEYS: [&str; 21] = [
     "tools",
     "bodies",
     "raci",
+    "policy",
+    "lifecycle",
     "participate",
     "withhold",
     "sources",
@@ -204,6 +212,10 @@ impl Settings {
                 .collect(),
             withhold: Withhold::read(reader, fields.get("withhold")),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
+            policy: Policy::read(reader, fields.get("policy")),
+            lifecycle: fields
+                .get("lifecycle")
+                .map(|node| Lifecycle::read(reader, node)),
             participate: reader
                 .items(fields.get("participate"))
                 .into_iter()

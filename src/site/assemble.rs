@@ -111,6 +111,11 @@ impl Site {
             documents,
             workstreams,
             offices,
+            calls: inputs
+                .calls
+                .into_iter()
+                .map(|it| masking.call(it))
+                .collect(),
             registry,
             identities,
             attachments: BTreeMap::new(),
@@ -119,6 +124,7 @@ impl Site {
             by_path,
             routes: BTreeMap::new(),
             theme,
+            sidecars: OnceLock::new(),
             view: OnceLock::new(),
             memo: super::memo::Memo::default(),
         };

@@ -3,14 +3,18 @@
 mod assemble;
 mod attachments;
 pub mod attribution;
+mod calls;
 pub mod declared;
 pub mod document;
+mod drift;
+mod evidence;
 mod hands;
 pub mod identifier;
 pub mod link;
 mod marked;
 mod memo;
 mod merge;
+mod moves;
 mod offices;
 pub mod registry;
 mod render;
@@ -18,6 +22,7 @@ mod roles;
 mod routes;
 mod seniority;
 mod shares;
+mod sidecars;
 pub mod state;
 mod theme;
 pub mod version;
@@ -25,13 +30,17 @@ mod view;
 mod wishes;
 mod withheld;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
+pub use drift::Drift;
+pub use evidence::Evidence;
 pub use link::{Destination, Fault, LinkMap};
+pub use moves::Move;
 pub use offices::Offices;
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};
@@ -48,7 +57,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Diagnostic;
 use crate::history::{BlobId, Identities};
 use crate::input::{Attachment, Histories, Source, SourceId};
-use crate::model::{Guidance, Settings, Workstream};
+use crate::model::{Call, Guidance, Lifecycle, Settings, Workstream};
 use crate::path::{Route, SourcePath};
 
 /// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
@@ -73,6 +82,8 @@ pub struct Site {
     /// The day that the site is told of: that of its newest commit, unless another was asked for.
     /// None in a folder without git.
     pub day: Option<Date>,
+    /// The calls for consensus, review and votes.
+    pub calls: Vec<Call>,
     /// Everybody who takes part.
     pub registry: Registry,
     /// Who signed which commits.
@@ -86,6 +97,7 @@ pub struct Site {
     by_path: BTreeMap<SourcePath, usize>,
     routes: BTreeMap<Route, Page>,
     theme: Theme,
+    sidecars: OnceLock<sidecars::PastSidecars>,
     view: OnceLock<view::SiteView>,
     memo: memo::Memo,
 }
@@ -101,6 +113,14 @@ impl Site {
         self.documents
             .iter()
             .filter(|document| document.kind == Kind::Guidance)
+    }
+
+    /// The moves between states that documents may make: the site's own, or the default ones.
+    pub fn lifecycle(&self) -> Cow<'_, Lifecycle> {
+        match &self.settings.lifecycle {
+            Some(own) => Cow::Borrowed(own),
+            None => Cow::Owned(Lifecycle::default()),
+        }
     }
 
     /// A source.

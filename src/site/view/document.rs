@@ -8,9 +8,8 @@ use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
 use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
-use crate::redline::{Class, Redline, summarise};
 use crate::site::link::href;
-use crate::site::{Document, PersonIndex, Site, State};
+use crate::site::{Document, Drift, PersonIndex, Site, State};
 
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
@@ -22,7 +21,7 @@ pub(in crate::site) struct DocumentView {
     created: Option<DateView>,
     changed: Option<DateView>,
     changed_by: Vec<PersonRef>,
-    since_approval: Option<SinceApproval>,
+    since_approval: Option<Drift>,
     review_by: Option<DateView>,
     date: Option<DateView>,
     accountable: Vec<HolderRef>,
@@ -79,13 +78,6 @@ pub(in crate::site) struct ApprovalView {
     claimed: bool,
 }
 
-#[derive(Serialize, Default)]
-struct SinceApproval {
-    substantive: usize,
-    editorial: usize,
-    formatting: usize,
-}
-
 #[derive(Serialize)]
 struct EditorView {
     person: PersonRef,
@@ -106,17 +98,6 @@ struct MappingView {
 struct FeedbackView {
     text: &'static str,
     href: String,
-}
-
-impl SinceApproval {
-    /// A change of which nothing is known may be of any class.
-    fn count(&mut self, class: Option<Class>) {
-        match class {
-            Some(Class::Substantive) | None => self.substantive += 1,
-            Some(Class::Editorial) => self.editorial += 1,
-            Some(Class::Formatting) => self.formatting += 1,
-        }
-    }
 }
 
 impl DocumentView {
@@ -152,7 +133,7 @@ impl DocumentView {
                 .map(super::shared::arrival),
             changed: last.as_ref().map(super::shared::arrival),
             changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
-            since_approval: site.since_approval(document),
+            since_approval: site.drift(document),
             review_by: date(&metadata.review_by),
             date: date(&metadata.date),
             accountable: site.holder_refs(document.holders(Role::Accountable)),
@@ -343,38 +324,6 @@ impl Site {
                 claimed: approval.record.is_none(),
             })
             .collect()
-    }
-
-    /// How many changes of each class came after the text that was approved. None where the
-    /// present text reads as that one: what was taken back is no drift.
-    fn since_approval(&self, document: &Document) -> Option<SinceApproval> {
-        let approved = document.approved_version()?;
-        let mut since = SinceApproval::default();
-        let states = (State::Version(approved), State::Current);
-        let texts = self.texts_of(document, states.0, states.1);
-        if texts.is_some_and(|(old, new)| Redline::between(&old, &new).is_empty()) {
-            return Some(since);
-        }
-        let text = document.versions[approved].revision;
-        for (index, change) in self.changes(document).enumerate() {
-            if text.is_some_and(|text| index >= text) {
-                break;
-            }
-            // A change of metadata, such as the record of the approval, leaves the text as it was.
-            let is_metadata = change.summary.is_some_and(|it| it.sections.is_empty());
-            if is_metadata && change.declared.is_none() {
-                continue;
-            }
-            since.count(change.class());
-        }
-        let committed = document.lineage.head_blob.filter(|_| document.uncommitted);
-        if let Some(committed) = committed.and_then(|blob| self.old_text(&blob)) {
-            let summary = summarise(&committed, document.source.text());
-            if !summary.sections.is_empty() {
-                since.count(Some(summary.class));
-            }
-        }
-        Some(since)
     }
 
     fn committers(&self, document: &Document) -> Vec<PersonRef> {
