@@ -203,6 +203,13 @@ impl OwnRaci {
         }
     }
 
+    /// Where it speaks of an activity.
+    pub fn place(&self, activity: Activity) -> &Place {
+        let mut own = self.activities.iter();
+        own.find(|(it, _)| *it == activity)
+            .map_or(&self.text.at, |(_, raci)| &raci.at)
+    }
+
     /// Every name in it.
     pub fn names(&self) -> impl Iterator<Item = &Located<String>> {
         let activities = self.activities.iter().map(|(_, raci)| raci);

@@ -2,7 +2,7 @@
 
 use super::{Document, Holder, Site};
 use crate::diagnostic::Place;
-use crate::model::{Activity, Located, Raci, Role};
+use crate::model::{Activity, Located, OwnRaci, Raci, Role};
 
 /// The roles in one activity, and where they are given.
 pub struct Assignment<'a> {
@@ -42,64 +42,102 @@ impl<'a> Assignment<'a> {
     }
 }
 
+/// What is said of roles, from the general to the particular.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    /// By the site, for all workstreams.
+    pub(super) site: &'a [(Activity, Raci)],
+    /// By the workstream.
+    pub(super) workstream: &'a [(Activity, Raci)],
+    /// By the document.
+    pub(super) document: Option<&'a OwnRaci>,
+}
+
+impl<'a> Given<'a> {
+    /// Does the document say something of an activity?
+    fn is_own(&self, activity: Activity) -> bool {
+        let says = |own: &OwnRaci| {
+            let mut roles = Role::ALL.into_iter();
+            roles.any(|role| !own.holders(activity, role).is_empty())
+        };
+        self.document.is_some_and(says)
+    }
+
+    /// The workstream's own roles in an activity, else the site's.
+    fn general(&self, activity: Activity) -> Option<&'a Raci> {
+        let mut all = self.workstream.iter().chain(self.site);
+        all.find(|(it, _)| *it == activity).map(|(_, raci)| raci)
+    }
+
+    /// Role by role, what the document gives, else what holds in general; and where the most of it
+    /// is given. Nothing where nobody says anything of the activity.
+    fn names(&self, activity: Activity) -> Option<(&'a Place, [&'a [Located<String>]; 4])> {
+        let general = self.general(activity);
+        let own = self.document.filter(|_| self.is_own(activity));
+        let at = match (own, general) {
+            (Some(own), _) => own.place(activity),
+            (None, general) => &general?.at,
+        };
+        let names = Role::ALL.map(|role| {
+            let own = own.map_or(&[][..], |it| it.holders(activity, role));
+            match (own, general) {
+                ([], Some(raci)) => raci.holders(role),
+                (own, _) => own,
+            }
+        });
+        Some((at, names))
+    }
+}
+
 impl Site {
     /// The roles in each activity of a workstream: its own, else the site's. An activity of which
     /// neither says anything is left out.
     pub fn workstream_roles(&self, workstream: usize) -> Vec<Assignment<'_>> {
+        self.assignments(self.given(Some(workstream), None), Some(workstream))
+    }
+
+    /// The roles in each activity for which a document gives some of its own; role by role, what it
+    /// does not give is its workstream's.
+    pub fn document_roles<'a>(&'a self, document: &'a Document) -> Vec<Assignment<'a>> {
+        let given = self.given(document.workstream, document.metadata.raci.as_ref());
+        let mut assignments = self.assignments(given, document.workstream);
+        assignments.retain(|it| given.is_own(it.activity));
+        assignments
+    }
+
+    /// The roles in each activity that hold for a document, its own and its workstream's.
+    pub fn roles_for<'a>(&'a self, document: &'a Document) -> Vec<Assignment<'a>> {
+        let given = self.given(document.workstream, document.metadata.raci.as_ref());
+        self.assignments(given, document.workstream)
+    }
+
+    fn given<'a>(&'a self, workstream: Option<usize>, own: Option<&'a OwnRaci>) -> Given<'a> {
+        Given {
+            site: workstream.map_or(&[], |_| &self.settings.raci),
+            workstream: workstream.map_or(&[], |it| &self.workstreams[it].raci),
+            document: own,
+        }
+    }
+
+    /// Unknown names are left out: they were reported when the site was made.
+    pub(super) fn assignments<'a>(
+        &self,
+        given: Given<'a>,
+        workstream: Option<usize>,
+    ) -> Vec<Assignment<'a>> {
         let activities = Activity::ALL.into_iter();
         activities
             .filter_map(|activity| {
-                let raci = self.workstream_raci(workstream, activity)?;
+                let (at, names) = given.names(activity)?;
                 Some(Assignment {
                     activity,
-                    at: &raci.at,
-                    assignees: Role::ALL
-                        .map(|role| self.assignees(raci.holders(role), Some(workstream))),
-                })
-            })
-            .collect()
-    }
-
-    /// The roles in each activity for a document that gives some of its own; role by role, what it
-    /// does not give is its workstream's. Nothing where it gives none.
-    pub fn document_roles<'a>(&'a self, document: &'a Document) -> Vec<Assignment<'a>> {
-        let Some(own) = &document.metadata.raci else {
-            return Vec::new();
-        };
-        let activities = Activity::ALL.into_iter();
-        activities
-            .filter_map(|activity| {
-                let of_workstream = document
-                    .workstream
-                    .and_then(|it| self.workstream_raci(it, activity));
-                let is_own = Role::ALL
-                    .into_iter()
-                    .any(|role| !own.holders(activity, role).is_empty());
-                let mut given = own.activities.iter();
-                let given = given.find(|(it, _)| *it == activity);
-                let at = given.map_or(&own.text.at, |(_, raci)| &raci.at);
-                is_own.then(|| Assignment {
-                    activity,
                     at,
-                    assignees: Role::ALL.map(|role| {
-                        let names = match (own.holders(activity, role), of_workstream) {
-                            ([], Some(raci)) => raci.holders(role),
-                            (names, _) => names,
-                        };
-                        self.assignees(names, document.workstream)
-                    }),
+                    assignees: names.map(|it| self.assignees(it, workstream)),
                 })
             })
             .collect()
     }
 
-    fn workstream_raci(&self, workstream: usize, activity: Activity) -> Option<&Raci> {
-        let own = self.workstreams[workstream].raci.iter();
-        let mut all = own.chain(&self.settings.raci);
-        all.find(|(it, _)| *it == activity).map(|(_, raci)| raci)
-    }
-
-    /// Unknown names were reported when the site was made.
     fn assignees<'a>(
         &self,
         names: &'a [Located<String>],

@@ -32,7 +32,7 @@ impl PastSidecar {
 }
 
 /// Does a sidecar of this name mean the document, by its id or by a path that it had?
-fn means(document: &Document, name: &str) -> bool {
+pub(super) fn means(document: &Document, name: &str) -> bool {
     let mut paths = document.lineage.segments.iter().map(|it| it.path.as_str());
     document.id == name || document.source.path().as_str() == name || paths.any(|it| it == name)
 }

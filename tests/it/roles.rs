@@ -154,3 +154,71 @@ fn a_document_overrides_single_roles_and_the_rest_is_its_workstreams() {
     );
     assert_eq!(project.run(&["check"]).status, 0);
 }
+
+#[test]
+fn each_version_keeps_the_roles_that_were_given_when_it_was_written() {
+    let text = |version: &str, raci: &str| {
+        format!("---\nid: keys\nversion: \"{version}\"\n{raci}---\n# Keys {version}\n")
+    };
+    let workstream = |responsible: &str| {
+        format!(
+            "name: Keys\nleads: [tomas]\nraci:\n  draft: {{ responsible: [{responsible}], accountable: [leads] }}\n"
+        )
+    };
+    let at = |day: &str| format!("Ada Moreau <a@x.example> {day}T10:00:00Z");
+    let project = coalition("2025-01-01")
+        .file("workstreams/ws1.yaml", workstream("ada"))
+        .file("content/ws1/a.md", text("0.1", ""))
+        .commit(&at("2025-01-02"), "Ada drafts")
+        .file(
+            "content/ws1/a.md",
+            text("0.2", "raci: { responsible: [northwind] }\n"),
+        )
+        .commit(&at("2025-01-03"), "The text says who")
+        .file("workstreams/ws1.yaml", workstream("tomas"))
+        .commit(&at("2025-01-04"), "Tomas drafts")
+        .file("content/ws1/a.md", text("0.3", ""))
+        .commit(&at("2025-01-05"), "Another")
+        .file("workstreams/ws1.yaml", workstream("tsc"))
+        .commit(&at("2025-01-06"), "The committee drafts");
+    let site = site(project.path());
+    let document = site.document("keys").unwrap();
+    let responsible = |number: &str| {
+        let version = document
+            .versions
+            .iter()
+            .position(|it| it.number == number)
+            .unwrap();
+        let past = site.roles_of_version(document, version).unwrap();
+        let draft = past
+            .roles
+            .iter()
+            .find(|(activity, _)| activity.key() == "draft")
+            .unwrap();
+        (past.day, draft.1[0].clone(), draft.1[1].clone())
+    };
+    let northwind = site
+        .registry
+        .organizations
+        .iter()
+        .position(|it| it.id == "northwind")
+        .unwrap();
+    for (number, day, holder) in [
+        (
+            "0.1",
+            date(2025, 1, 2),
+            Holder::Person(person(&site, "ada")),
+        ),
+        ("0.2", date(2025, 1, 3), Holder::Organization(northwind)),
+        (
+            "0.3",
+            date(2025, 1, 5),
+            Holder::Person(person(&site, "tomas")),
+        ),
+    ] {
+        let expected = (Some(day), vec![holder], vec![Holder::Leads(0)]);
+        assert_eq!(responsible(number), expected, "{number}");
+    }
+    let now = site.roles_for(document);
+    assert_eq!(now[0].holders()[0], [Holder::Body(0)]);
+}

@@ -194,12 +194,8 @@ fn without_agreement(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> 
 /// Who approves a document is somebody else than its only author.
 fn own_approval(site: &Site, document: &Document) -> Option<Diagnostic> {
     let author = site.only_author(document)?;
-    let own = site.document_roles(document);
-    let of_workstream = document.workstream.map(|it| site.workstream_roles(it));
-    let all = own.into_iter().chain(of_workstream.into_iter().flatten());
-    let approve = all
-        .into_iter()
-        .find(|it| it.activity == Activity::Approve)?;
+    let all = site.roles_for(document);
+    let approve = all.iter().find(|it| it.activity == Activity::Approve)?;
     let decides = |role: &Role| matches!(role, Role::Responsible | Role::Accountable);
     let deciding: Vec<Assignee<'_>> = approve
         .all()
