@@ -145,6 +145,24 @@ impl Identities {
         self.by_signature.get(&(plain_words(&name), email)).copied()
     }
 
+    /// Lets an actor be shown by another name than any that was signed with.
+    pub fn show(&mut self, id: ActorId, name: &str) {
+        let actor = &mut self.actors[id.0];
+        name.clone_into(&mut actor.name);
+        actor.other_names.clear();
+        actor.handle = None;
+        if !actor.declared {
+            actor.key = crate::path::slug(name);
+        }
+    }
+
+    /// Lets a signature be an actor's, beside those that commits bore.
+    pub fn signed_as(&mut self, name: &str, email: &Email, actor: ActorId) {
+        let (name, email) = self.mailmap.resolve(name, email);
+        let signature = (plain_words(&name), email);
+        self.by_signature.entry(signature).or_insert(actor);
+    }
+
     /// The actor of a declared person's id.
     pub fn declared(&self, id: &str) -> Option<ActorId> {
         self.declared.get(id).copied()

@@ -4,11 +4,23 @@
 use std::collections::BTreeMap;
 
 use super::History;
-use super::id::{CommitId, ObjectId};
+use super::id::{BlobId, CommitId, ObjectId};
 use super::repository::Repository;
+use super::store::Blobs;
 use super::tree::{Folder, Trees, entries};
 use crate::error::Result;
 use crate::path::SourcePath;
+
+/// A state of a file along the main line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PathState {
+    /// Its content; `None` where the file was taken away.
+    pub blob: Option<BlobId>,
+    /// The commit of the main line that brought it.
+    pub landed: CommitId,
+    /// The commit in which it was written.
+    pub written: CommitId,
+}
 
 /// What stands at a path in a commit; the outer `None` when this clone cannot tell.
 type Found = Option<Option<ObjectId>>;
@@ -57,6 +69,50 @@ impl History {
             }
         }
         Ok(arrivals)
+    }
+
+    /// The states of a file along the main line, the oldest first; none where this clone does not
+    /// hold all of it.
+    pub fn states_on_main_line(&self, blobs: &Blobs, path: &SourcePath) -> Result<Vec<PathState>> {
+        let line = self.chains.main_line();
+        let mut states: Vec<PathState> = Vec::new();
+        for rank in line.iter().rev() {
+            let node = &self.graph[*rank as usize];
+            if node.cut {
+                return Ok(Vec::new());
+            }
+            let blob = blobs.find(node.id, path)?;
+            if states.last().map_or(blob.is_some(), |it| it.blob != blob) {
+                states.push(PathState {
+                    blob,
+                    landed: node.id,
+                    written: self.writer(blobs, path, blob, node.id)?,
+                });
+            }
+        }
+        Ok(states)
+    }
+
+    /// The commit that wrote what a commit of the main line brought: a merge took it from a parent.
+    fn writer(
+        &self,
+        blobs: &Blobs,
+        path: &SourcePath,
+        blob: Option<BlobId>,
+        landed: CommitId,
+    ) -> Result<CommitId> {
+        let mut writer = landed;
+        'older: while let Some(commit) = self.commit(writer) {
+            // The first parent of the merge itself is on the main line, and had another state.
+            for parent in &commit.parents {
+                if blobs.find(*parent, path)? == blob {
+                    writer = *parent;
+                    continue 'older;
+                }
+            }
+            break;
+        }
+        Ok(writer)
     }
 
     /// Does one commit come after another, in the order in which they are told?

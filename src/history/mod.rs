@@ -64,6 +64,7 @@ pub use identity::{
 };
 pub use lineage::{Event, Lineage, Origin, Revision, Segment, State};
 pub use mailmap::Mailmap;
+pub use main_line::PathState;
 pub use past::PastText;
 pub use remembered::{Facts, Remembered};
 pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};

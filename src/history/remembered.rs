@@ -65,8 +65,9 @@ impl Blobs {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part);
         };
-        for name in self.withheld_names() {
+        for (name, instead) in self.withheld_names().all() {
             add(name.as_bytes());
+            add(instead.as_bytes());
         }
         add(&[]);
         add(document.as_bytes());

@@ -4,6 +4,7 @@
 //! Objects are read, never written; nothing here runs a hook or a filter, reads git's
 //! configuration or touches the network, so it does not matter who owns the repository.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Once};
 
@@ -16,6 +17,7 @@ use super::tree::{EntryKind, Folder, Trees, entries};
 use crate::cache::Cache;
 use crate::error::{Error, Result};
 use crate::path::SourcePath;
+use crate::unnamed::Unnamed;
 
 /// What an object is.
 pub(super) use git2::ObjectType as Kind;
@@ -132,9 +134,7 @@ pub struct Blobs {
 #[derive(Default)]
 struct Withheld {
     blobs: BTreeSet<BlobId>,
-    names: Vec<String>,
-    /// What stands in the place of a name.
-    instead: &'static str,
+    names: Unnamed,
 }
 
 impl Blobs {
@@ -165,23 +165,14 @@ impl Blobs {
         self.store.has(id.object())
     }
 
-    pub(super) fn withheld_names(&self) -> &[String] {
+    pub(super) fn withheld_names(&self) -> &Unnamed {
         &self.withheld.names
     }
 
     /// A reader that gives out none of these contents, and others without these names.
     #[must_use]
-    pub fn withholding(
-        self,
-        blobs: BTreeSet<BlobId>,
-        names: Vec<String>,
-        instead: &'static str,
-    ) -> Self {
-        let withheld = Withheld {
-            blobs,
-            names,
-            instead,
-        };
+    pub fn withholding(self, blobs: BTreeSet<BlobId>, names: Unnamed) -> Self {
+        let withheld = Withheld { blobs, names };
         Self {
             withheld: Arc::new(withheld),
             ..self
@@ -230,18 +221,10 @@ impl Blobs {
 
 impl Withheld {
     fn take_names_out(&self, content: Vec<u8>) -> Vec<u8> {
-        let Some(text) = std::str::from_utf8(&content)
-            .ok()
-            .filter(|text| self.names.iter().any(|name| text.contains(name.as_str())))
-        else {
-            return content;
-        };
-        let names = self.names.iter();
-        names
-            .fold(text.to_owned(), |text, name| {
-                text.replace(name, self.instead)
-            })
-            .into_bytes()
+        match std::str::from_utf8(&content).map(|text| self.names.take_out(text)) {
+            Ok(Cow::Owned(text)) => text.into_bytes(),
+            Ok(Cow::Borrowed(_)) | Err(_) => content,
+        }
     }
 }
 

@@ -26,7 +26,7 @@ use crate::diagnostic::{Diagnostic, SourceText};
 use crate::error::{Error, Result};
 use crate::history::Repository;
 use crate::model::host::web_address;
-use crate::model::{Guidance, Host, Organization, Person, Settings, Workstream, yaml};
+use crate::model::{Call, Guidance, Host, Organization, Person, Settings, Workstream, yaml};
 use crate::path::SourcePath;
 
 /// The names of the files that describe a site.
@@ -41,6 +41,7 @@ const NAMELESS: &str = "Guidance";
 pub const LOOK_THROUGH_FILE: &str = ".git-blame-ignore-revs";
 const PEOPLE_FILE: &str = "workstreams/people.yaml";
 const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
+const CALLS_FILE: &str = "workstreams/calls.yaml";
 
 /// Everything that was read: texts, settings, history, theme. Nothing is read after it is made,
 /// except old texts by their content's id, which cannot change.
@@ -66,8 +67,12 @@ pub struct Inputs {
     pub people: Vec<Person>,
     /// The organisations of `organizations.yaml`.
     pub organizations: Vec<Organization>,
+    /// The calls of `calls.yaml`, in its order.
+    pub calls: Vec<Call>,
     /// The templates and assets.
     pub theme: ThemeFiles,
+    /// The day that the site is told of, where it is not that of its newest commit.
+    pub day: Option<jiff::civil::Date>,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
 }
@@ -151,10 +156,15 @@ impl Inputs {
                 &mut problems,
                 Organization::read,
             )?,
+            calls: read_entries(files, CALLS_FILE, configured, &mut problems, Call::read)?
+                .into_iter()
+                .flatten()
+                .collect(),
             theme: ThemeFiles::read(root, files, settings.theme.as_ref(), &mut problems)?,
             sources,
             unread,
             settings,
+            day: None,
             problems,
         })
     }
@@ -278,7 +288,7 @@ fn read_workstreams(
 fn is_workstream_file(path: &SourcePath) -> bool {
     path.folder() == WORKSTREAMS_FOLDER
         && matches!(path.extension().as_str(), "yaml" | "yml")
-        && !matches!(path.as_str(), PEOPLE_FILE | ORGANIZATIONS_FILE)
+        && !matches!(path.as_str(), PEOPLE_FILE | ORGANIZATIONS_FILE | CALLS_FILE)
 }
 
 /// Reads the Markdown of a source that makes pages: with a `content/` folder, what is in it and at

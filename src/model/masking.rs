@@ -1,38 +1,61 @@
-//! Addresses of people in metadata: the one door through which everything goes that front matter,
+//! Addresses of people in metadata, and names of people who are not shown by them: the one door through which everything goes that front matter,
 //! `guide.yaml` and `workstreams/` say, before pages, feeds, citations, search or `log` see it.
 //!
 //! Every struct is taken apart field by field, so that a new field cannot be forgotten. What is not
 //! masked: ids and paths, which are checked elsewhere; Markdown, which is masked where it is
 //! rendered; `emails` of people, which never leave the matching; and the name and the address of a
-//! channel, which are there to be written to.
+//! channel, and where to answer a call, which are there to be written to.
+
+use std::borrow::Cow;
 
 use super::{
-    Approval, Channel, Contributor, Located, Metadata, Organization, Person, Settings, Workstream,
+    Approval, Call, Channel, Contributor, Located, Metadata, Organization, Person, Settings,
+    Workstream,
     declared_change::DeclaredChange,
     metadata::Mapping,
     settings::{Body, Level, Publisher},
 };
 use crate::diagnostic::Diagnostic;
 use crate::email::{holds_email, mask_emails};
+use crate::unnamed::Unnamed;
 
 /// What to do with the addresses that people wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Masking {
+pub struct Masking<'a> {
     keep: bool,
+    unnamed: &'a Unnamed,
 }
 
-impl Masking {
-    /// As `emails:` of `guide.yaml` says.
-    pub fn of(settings: &Settings) -> Self {
+impl<'a> Masking<'a> {
+    /// As `emails:` of `guide.yaml` says; `unnamed` are the names of people who are not shown by
+    /// them.
+    pub fn of(settings: &Settings, unnamed: &'a Unnamed) -> Self {
         Self {
             keep: settings.keep_emails,
+            unnamed,
+        }
+    }
+
+    /// What is rendered from Markdown loses its addresses there, but its names here.
+    fn names(self, text: &mut String) {
+        if let Cow::Owned(without) = self.unnamed.take_out(text) {
+            *text = without;
+        }
+    }
+
+    fn markdown<'t>(self, texts: impl IntoIterator<Item = &'t mut String>) {
+        texts.into_iter().for_each(|it| self.names(it));
+    }
+
+    fn email(self, text: &mut String) {
+        if !self.keep && holds_email(text) {
+            *text = mask_emails(text).into_owned();
         }
     }
 
     fn text(self, text: &mut String) {
-        if !self.keep && holds_email(text) {
-            *text = mask_emails(text).into_owned();
-        }
+        self.names(text);
+        self.email(text);
     }
 
     fn option(self, text: &mut Option<String>) {
@@ -41,7 +64,7 @@ impl Masking {
         }
     }
 
-    fn located<'a>(self, texts: impl IntoIterator<Item = &'a mut Located<String>>) {
+    fn located<'t>(self, texts: impl IntoIterator<Item = &'t mut Located<String>>) {
         texts.into_iter().for_each(|it| self.text(&mut it.value));
     }
 
@@ -67,24 +90,33 @@ impl Masking {
             repository: _,
             branch: _,
             host: _,
-            notice: _,
+            notice,
             keep_emails: _,
             theme: _,
             project_pages: _,
             exclude: _,
             tools: _,
             raci: _,
+            policy: _,
+            lifecycle: _,
             withhold: _,
             sources: _,
         } = &mut settings;
         for text in [title, description, license] {
             self.option(text);
         }
+        self.markdown(notice);
         if let Some(Publisher { name, url }) = publisher {
             self.text(name);
             self.url(url);
         }
-        for Body { id: _, name, url } in bodies {
+        for Body {
+            id: _,
+            name,
+            url,
+            members: _,
+        } in bodies
+        {
             self.text(name);
             self.url(url);
         }
@@ -92,11 +124,12 @@ impl Masking {
             let Level {
                 key: _,
                 title,
-                text: _,
-                asks: _,
+                text,
+                asks,
                 links,
             } = level;
             self.text(title);
+            self.markdown(std::iter::once(text).chain(asks));
             links.retain(|(_, url)| self.keep || !holds_email(url));
             for (name, _) in links {
                 self.text(name);
@@ -114,12 +147,16 @@ impl Masking {
             names: _,
             emails: _,
             github,
-            organization,
+            handles,
+            affiliations,
             url,
             emeritus: _,
+            display: _,
+            agreements: _,
         } = &mut person;
-        self.text(name);
-        self.located(organization);
+        self.email(name);
+        self.located(affiliations.iter_mut().map(|it| &mut it.what));
+        handles.retain(|(_, login)| self.keep || !holds_email(login));
         self.url(github);
         self.url(url);
         person
@@ -132,11 +169,38 @@ impl Masking {
             id: _,
             name,
             url,
-            sponsorship: _,
+            sponsorships: _,
+            agreements: _,
         } = &mut organization;
         self.text(name);
         self.url(url);
         organization
+    }
+
+    /// A call.
+    #[must_use]
+    pub fn call(self, mut call: Call) -> Call {
+        let Call {
+            id: _,
+            title,
+            kind: _,
+            document: _,
+            version: _,
+            pull_request,
+            question,
+            body: _,
+            term: _,
+            answer,
+            answer_at: _,
+            outcome,
+            record,
+        } = &mut call;
+        self.text(title);
+        self.option(outcome);
+        self.markdown(question.iter_mut().chain(answer));
+        self.url(pull_request);
+        self.url(record);
+        call
     }
 
     /// A workstream, with what it says of documents.
@@ -150,7 +214,7 @@ impl Masking {
             hue: _,
             state: _,
             since: _,
-            charter: _,
+            charter,
             leads: _,
             channels,
             raci: _,
@@ -158,6 +222,7 @@ impl Masking {
         } = &mut workstream;
         self.text(name);
         self.option(short);
+        self.markdown(charter);
         for channel in channels {
             let Channel {
                 kind: _,
@@ -215,9 +280,10 @@ impl Masking {
             license,
             aliases: _,
             feedback,
-            notice: _,
+            notice,
             withhold: _,
         } = &mut metadata;
+        self.markdown(notice.iter_mut().map(|it| &mut it.value));
         for text in [title, kind, summary, author, ai_assistance, license] {
             self.located(text);
         }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::approval::Approval;
 use super::contributor::Contributor;
 use super::declared_change::DeclaredChange;
-use super::raci::Raci;
-use super::status::Status;
+use super::raci::OwnRaci;
+use super::status::{STATUSES, Status};
 use super::version;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader};
@@ -43,7 +43,7 @@ pub struct Metadata {
     /// The language, a BCP 47 tag.
     pub language: Option<Located<String>>,
     /// Who has which part.
-    pub raci: Option<Raci>,
+    pub raci: Option<OwnRaci>,
     /// Who wrote it, declared.
     pub contributors: Vec<Contributor>,
     /// The `author` of the front matter, as written.
@@ -102,14 +102,6 @@ const HORIZONS: [(&str, Horizon); 3] = [
     ("now", Horizon::Now),
     ("tactical", Horizon::Tactical),
     ("strategic", Horizon::Strategic),
-];
-
-const STATUSES: [(&str, Status); 5] = [
-    ("draft", Status::Draft),
-    ("final-draft", Status::FinalDraft),
-    ("published", Status::Published),
-    ("superseded", Status::Superseded),
-    ("withdrawn", Status::Withdrawn),
 ];
 
 /// What a document answers in a framework or law.
@@ -180,7 +172,7 @@ impl Metadata {
             industries: reader.texts(get("industries")),
             regions: reader.texts(get("regions")),
             language: super::language::read(reader, get("language")),
-            raci: get("raci").map(|node| Raci::read(reader, node)),
+            raci: get("raci").map(|node| OwnRaci::read(reader, node)),
             contributors: reader
                 .items(get("contributors"))
                 .into_iter()

@@ -3,7 +3,9 @@
 //! Every value read from YAML keeps its [`Place`](crate::diagnostic::Place), so a rule that
 //! finds it wrong later can still point at it.
 
+pub mod agreement;
 pub mod approval;
+pub mod call;
 pub mod contributor;
 pub mod date;
 pub mod declared_change;
@@ -11,30 +13,38 @@ pub mod front_matter;
 pub mod guidance;
 pub mod host;
 pub mod language;
+pub mod lifecycle;
 pub mod masking;
 pub mod metadata;
 pub mod organization;
 pub mod person;
+pub mod policy;
 pub mod raci;
 pub mod settings;
 pub mod status;
+pub mod term;
 pub mod version;
 pub mod withhold;
 pub mod workstream;
 pub mod yaml;
 
+pub use agreement::{Agreement, AgreementKind};
 pub use approval::Approval;
+pub use call::{Call, CallKind, CallState};
 pub use contributor::{Contributor, ContributorRole};
 pub use declared_change::DeclaredChange;
 pub use guidance::Guidance;
 pub use host::Host;
+pub use lifecycle::{AllowedMove, Lifecycle};
 pub use masking::Masking;
 pub use metadata::{Horizon, Metadata};
 pub use organization::{Organization, Sponsorship};
-pub use person::Person;
-pub use raci::{Activity, Raci, Role};
+pub use person::{Display, Person};
+pub use policy::Policy;
+pub use raci::{Activity, OwnRaci, Raci, Role};
 pub use settings::Settings;
 pub use status::Status;
+pub use term::{Tenure, Term};
 pub use withhold::Withhold;
 pub use workstream::{Channel, ChannelKind, State, Workstream};
 pub use yaml::Located;

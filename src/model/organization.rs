@@ -1,5 +1,7 @@
 //! An organisation that takes part.
 
+use super::agreement::{Agreement, OF_ORGANIZATION};
+use super::term::{self, Tenure};
 use super::yaml::{Node, Reader};
 
 /// An organisation that takes part in the coalition.
@@ -11,8 +13,10 @@ pub struct Organization {
     pub name: String,
     /// Its site.
     pub url: Option<String>,
-    /// How it sponsors.
-    pub sponsorship: Option<Sponsorship>,
+    /// How it sponsors, and when.
+    pub sponsorships: Vec<Tenure<Sponsorship>>,
+    /// Agreements that cover its people while they are affiliated with it.
+    pub agreements: Vec<Agreement>,
 }
 
 /// How an organisation sponsors.
@@ -46,20 +50,25 @@ const SPONSORSHIPS: [(&str, Sponsorship); 3] = [
 impl Organization {
     /// Reads one entry of `organizations.yaml`.
     pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
-        let fields = reader.fields(node, "an organisation", &["name", "url", "sponsorship"]);
+        let known = ["name", "url", "sponsorship", "agreement"];
+        let fields = reader.fields(node, "an organisation", &known);
         Self {
             id: id.to_owned(),
             name: reader
                 .text(fields.get("name"))
                 .map_or_else(|| id.to_owned(), |it| it.value),
             url: reader.url(fields.get("url")).map(|it| it.value),
-            sponsorship: reader
-                .choice(
-                    fields.get("sponsorship"),
-                    "kind of sponsorship",
-                    &SPONSORSHIPS,
-                )
-                .map(|it| it.value),
+            sponsorships: term::read_all(
+                reader,
+                fields.get("sponsorship"),
+                "a sponsorship",
+                "level",
+                |reader, node| {
+                    let level = reader.choice(Some(node), "kind of sponsorship", &SPONSORSHIPS);
+                    level.map(|it| it.value)
+                },
+            ),
+            agreements: Agreement::read_all(reader, fields.get("agreement"), &OF_ORGANIZATION),
         }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! This is metadata about a document or a workstream. A RACI table inside a text is content.
 
-use super::yaml::{Located, Node, Reader};
+use super::yaml::{Fields, Located, Node, Reader};
+use crate::diagnostic::Place;
 
 /// A part in the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +84,11 @@ impl Activity {
         }
     }
 
+    /// Is it work on the text itself, rather than a decision about it?
+    pub fn is_on_the_text(self) -> bool {
+        matches!(self, Self::Draft | Self::Maintain)
+    }
+
     /// The word on pages.
     pub fn label(self) -> &'static str {
         match self {
@@ -95,9 +101,13 @@ impl Activity {
     }
 }
 
+const ROLES: [&str; 4] = ["responsible", "accountable", "consulted", "informed"];
+
 /// The holders of each role, by the names they were given in YAML.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raci {
+    /// Where they are given.
+    pub at: Place,
     /// Who does the work.
     pub responsible: Vec<Located<String>>,
     /// Who answers for it.
@@ -111,9 +121,13 @@ pub struct Raci {
 impl Raci {
     /// Reads a mapping of roles to holders.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let known = ["responsible", "accountable", "consulted", "informed"];
-        let fields = reader.fields(node, "`raci`", &known);
+        let fields = reader.fields(node, "`raci`", &ROLES);
+        Self::of(reader, node, &fields)
+    }
+
+    fn of(reader: &mut Reader<'_>, node: &Node, fields: &Fields<'_>) -> Self {
         Self {
+            at: reader.place(&node.range),
             responsible: reader.texts(fields.get("responsible")),
             accountable: reader.texts(fields.get("accountable")),
             consulted: reader.texts(fields.get("consulted")),
@@ -133,21 +147,72 @@ impl Raci {
 
     /// Does it name nobody?
     pub fn is_empty(&self) -> bool {
-        Role::ALL.iter().all(|role| self.holders(*role).is_empty())
+        self.names().next().is_none()
+    }
+
+    /// Every name in it.
+    pub fn names(&self) -> impl Iterator<Item = &Located<String>> {
+        Role::ALL.iter().flat_map(|role| self.holders(*role))
     }
 
     /// Reads a mapping of activities to roles, in the order of [`Activity::ALL`].
     pub fn read_by_activity(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Activity, Self)> {
         let Some(node) = node else { return Vec::new() };
-        let keys: Vec<&str> = Activity::ALL
-            .iter()
-            .map(|activity| activity.key())
-            .collect();
+        let keys = Activity::ALL.map(Activity::key);
         let fields = reader.fields(node, "`raci` of a workstream", &keys);
+        Self::of_activities(reader, &fields)
+    }
+
+    fn of_activities(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<(Activity, Self)> {
         let read = |activity: Activity| {
             let node = fields.get(activity.key())?;
             Some((activity, Self::read(reader, node)))
         };
         Activity::ALL.into_iter().filter_map(read).collect()
+    }
+}
+
+/// The roles that a document gives for itself, in place of its workstream's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnRaci {
+    /// Who works on the text: the roles in drafting and maintaining it.
+    pub text: Raci,
+    /// The roles in single activities.
+    pub activities: Vec<(Activity, Raci)>,
+}
+
+impl OwnRaci {
+    /// Reads a mapping of roles to holders, of activities to such mappings, or of both.
+    pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+        let activities = Activity::ALL.map(Activity::key);
+        let known: Vec<&str> = ROLES.into_iter().chain(activities).collect();
+        let fields = reader.fields(node, "`raci`", &known);
+        Self {
+            text: Raci::of(reader, node, &fields),
+            activities: Raci::of_activities(reader, &fields),
+        }
+    }
+
+    /// What it says of a role in an activity; empty where it leaves that to the workstream.
+    pub fn holders(&self, activity: Activity, role: Role) -> &[Located<String>] {
+        let mut own = self.activities.iter();
+        match own.find(|(it, _)| *it == activity) {
+            Some((_, raci)) if !raci.holders(role).is_empty() => raci.holders(role),
+            _ if activity.is_on_the_text() => self.text.holders(role),
+            _ => &[],
+        }
+    }
+
+    /// Where it speaks of an activity.
+    pub fn place(&self, activity: Activity) -> &Place {
+        let mut own = self.activities.iter();
+        own.find(|(it, _)| *it == activity)
+            .map_or(&self.text.at, |(_, raci)| &raci.at)
+    }
+
+    /// Every name in it.
+    pub fn names(&self) -> impl Iterator<Item = &Located<String>> {
+        let activities = self.activities.iter().map(|(_, raci)| raci);
+        activities.chain([&self.text]).flat_map(Raci::names)
     }
 }

@@ -1,6 +1,9 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
+use super::lifecycle::Lifecycle;
+use super::policy::Policy;
 use super::raci::{Activity, Raci, Role};
+use super::term::Tenure;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader, Value};
 
@@ -43,6 +46,10 @@ pub struct Settings {
     pub withhold: Withhold,
     /// Roles that every workstream has unless it says otherwise.
     pub raci: Vec<(Activity, Raci)>,
+    /// Which rules about roles and lifecycle hold.
+    pub policy: Policy,
+    /// The moves between the states of documents, where the site says its own.
+    pub lifecycle: Option<Lifecycle>,
     /// How to take part, from the least to the most.
     pub participate: Vec<Level>,
     /// Other repositories whose documents the site has too.
@@ -86,6 +93,8 @@ pub struct Body {
     pub name: String,
     /// A page about it.
     pub url: Option<String>,
+    /// Ids of people, and when they belong to it. None where nobody says.
+    pub members: Vec<Tenure<Located<String>>>,
 }
 
 /// A step of the participation ladder.
@@ -103,7 +112,7 @@ pub struct Level {
     pub links: Vec<(String, String)>,
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 23] = [
     "title",
     "description",
     "base_url",
@@ -121,6 +130,8 @@ const KEYS: [&str; 21] = [
     "tools",
     "bodies",
     "raci",
+    "policy",
+    "lifecycle",
     "participate",
     "withhold",
     "sources",
@@ -201,6 +212,10 @@ impl Settings {
                 .collect(),
             withhold: Withhold::read(reader, &fields),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
+            policy: Policy::read(reader, fields.get("policy")),
+            lifecycle: fields
+                .get("lifecycle")
+                .map(|node| Lifecycle::read(reader, node)),
             participate: reader
                 .items(fields.get("participate"))
                 .into_iter()
@@ -304,13 +319,14 @@ impl Publisher {
 
 impl Body {
     fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
-        let fields = reader.fields(node, "a body", &["name", "url"]);
+        let fields = reader.fields(node, "a body", &["name", "url", "members"]);
         Self {
             id: id.to_owned(),
             name: reader
                 .text(fields.get("name"))
                 .map_or_else(|| id.to_owned(), |it| it.value),
             url: reader.url(fields.get("url")).map(|it| it.value),
+            members: Tenure::read_all(reader, fields.get("members"), "a member", "person"),
         }
     }
 }

@@ -18,6 +18,15 @@ pub enum Status {
     Withdrawn,
 }
 
+/// The words in YAML.
+pub(super) const STATUSES: [(&str, Status); 5] = [
+    ("draft", Status::Draft),
+    ("final-draft", Status::FinalDraft),
+    ("published", Status::Published),
+    ("superseded", Status::Superseded),
+    ("withdrawn", Status::Withdrawn),
+];
+
 impl Status {
     /// Every status, in the order pages list them.
     pub const ALL: [Self; 5] = [

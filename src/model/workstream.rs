@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::metadata::Metadata;
 use super::raci::{Activity, Raci};
+use super::term::Tenure;
 use super::yaml::{Located, Node, Reader};
 
 /// A workstream, as `workstreams/<id>.yaml` tells it.
@@ -25,8 +26,8 @@ pub struct Workstream {
     pub since: Option<Date>,
     /// What it is for, in Markdown.
     pub charter: Option<String>,
-    /// Ids of people.
-    pub leads: Vec<Located<String>>,
+    /// Ids of people, and when they lead.
+    pub leads: Vec<Tenure<Located<String>>>,
     /// Where it meets and talks.
     pub channels: Vec<Channel>,
     /// Who does what, by activity.
@@ -196,7 +197,7 @@ impl Workstream {
                 .map_or(State::Active, |it| it.value),
             since: reader.date(fields.get("since")).map(|it| it.value),
             charter: reader.text(fields.get("charter")).map(|it| it.value),
-            leads: reader.texts(fields.get("leads")),
+            leads: Tenure::read_all(reader, fields.get("leads"), "a lead", "person"),
             channels: reader
                 .items(fields.get("channels"))
                 .into_iter()

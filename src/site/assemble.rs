@@ -3,20 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::attachments::{attachments, old_attachments};
 use super::document::{Document, Kind, Parts};
 use super::hands::{hands, identities, namesakes};
+use super::offices::Offices;
 use super::registry::{Holder, Registry};
 use super::routes::Routes;
 use super::seniority::{Birth, by_age};
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
-use super::{Site, Theme, identifier};
+use super::{Site, Theme, identifier, wishes};
 use crate::diagnostic::{Diagnostic, SourceText, nearest};
 use crate::error::Result;
-use crate::history::{BlobId, History, Identities, Lineage};
+use crate::history::{BlobId, History, Identities, Lineage, Time};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
 use crate::model::front_matter::{FrontMatter, body_start};
@@ -33,21 +35,27 @@ impl Site {
             settings,
             ..
         } = inputs;
-        let masking = Masking::of(&settings);
-        let settings = masking.settings(settings);
-        let people: Vec<Person> = inputs
-            .people
-            .into_iter()
-            .map(|it| masking.person(it))
-            .collect();
-        let organizations = inputs.organizations.into_iter();
+        let wished = wishes::declared_names(&inputs.people);
         let drafts = parse(
             &inputs.markdown,
             &sources,
             &inputs.guidance,
-            masking,
+            Masking::of(&settings, &wished),
             &mut problems,
         );
+        let unnamed = wished.and(withheld::declared_names(
+            &settings,
+            &inputs.workstreams,
+            &drafts,
+        ));
+        let masking = Masking::of(&settings, &unnamed);
+        let settings = masking.settings(settings);
+        let people: Vec<Person> = inputs
+            .people
+            .into_iter()
+            .map(|it| masking.person(wishes::withheld(it, &unnamed)))
+            .collect();
+        let organizations = inputs.organizations.into_iter();
         let workstreams = inputs.workstreams.into_iter();
         let workstreams = with_folders(
             workstreams.map(|it| masking.workstream(it)).collect(),
@@ -61,19 +69,27 @@ impl Site {
         }
         let drafts = with_sidecars(drafts, &workstreams, &mut problems);
         let drafts = with_lineages(drafts, &sources, &mut problems);
-        let drafts = without_withheld(drafts, &settings, &mut sources, &mut problems);
-        let identities = identities(&drafts, &people, &sources, &settings.tools);
+        let (mut drafts, mut withheld) = without_withheld(drafts, &settings, &mut problems);
+        let mut identities = identities(&drafts, &people, &sources, &settings.tools);
+        let unnamed = wishes::grant(&people, &mut identities, &mut drafts);
+        problems.extend(
+            drafts
+                .iter()
+                .filter_map(|it| wishes::still_shown(it, &unnamed)),
+        );
+        withheld.add_names(&unnamed);
+        for source in &mut sources {
+            source.blobs = source.blobs.take().map(|blobs| withheld.reader(blobs));
+        }
         problems.extend(namesakes(&drafts, &identities));
         let registry = Registry::new(
             people,
             &identities,
             organizations.map(|it| masking.organization(it)).collect(),
             settings.bodies.clone(),
+            &workstreams,
         );
-        let leads = workstreams
-            .iter()
-            .map(|it| registry.leads(it, &mut problems))
-            .collect::<Vec<_>>();
+        let offices = Offices::new(&workstreams, &registry, &mut problems);
         check_activities(&workstreams, &settings.raci, &registry, &mut problems);
         let documents = documents(
             drafts,
@@ -95,11 +111,17 @@ impl Site {
             settings,
             configured: inputs.configured,
             pages_rule: inputs.guidance,
+            day: inputs.day.or_else(|| newest_day(&sources)),
             sources,
             unread: inputs.unread,
             documents,
             workstreams,
-            leads,
+            offices,
+            calls: inputs
+                .calls
+                .into_iter()
+                .map(|it| masking.call(it))
+                .collect(),
             registry,
             identities,
             attachments: BTreeMap::new(),
@@ -108,6 +130,7 @@ impl Site {
             by_path,
             routes: BTreeMap::new(),
             theme,
+            sidecars: OnceLock::new(),
             view: OnceLock::new(),
             memo: super::memo::Memo::default(),
         };
@@ -148,11 +171,18 @@ pub(super) struct Draft {
     uncommitted: bool,
 }
 
+impl Draft {
+    /// The byte after the front matter.
+    pub(super) fn body_start(&self) -> usize {
+        self.source.text().len() - self.markdown.body().len()
+    }
+}
+
 fn parse(
     files: &[(SourceId, SourceText)],
     sources: &[Source],
     guidance: &crate::model::Guidance,
-    masking: Masking,
+    masking: Masking<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
     let configured: Vec<bool> = sources.iter().map(Source::is_configured).collect();
@@ -302,22 +332,21 @@ fn with_lineages(
     drafts
 }
 
-/// Takes out what the site and its documents withhold: from commits and present texts here, from
-/// old texts in the readers of the sources.
+/// Takes out what the site and its documents withhold from commits and present texts; the readers
+/// of old texts are to take out the same.
 fn without_withheld(
     mut drafts: Vec<Draft>,
     settings: &Settings,
-    sources: &mut [Source],
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Draft> {
+) -> (Vec<Draft>, Withheld) {
+    let mut withheld = Withheld::default();
     let of_drafts = drafts.iter().map(|it| &it.metadata.withhold);
     if of_drafts
         .chain([&settings.withhold])
         .all(Withhold::is_empty)
     {
-        return drafts;
+        return (drafts, withheld);
     }
-    let mut withheld = Withheld::default();
     withheld.note(&settings.withhold);
     for draft in &drafts {
         withheld.note(&draft.metadata.withhold);
@@ -344,10 +373,7 @@ fn without_withheld(
             draft.source = source;
         }
     }
-    for source in sources {
-        source.blobs = source.blobs.take().map(|blobs| withheld.reader(blobs));
-    }
-    drafts
+    (drafts, withheld)
 }
 
 /// Is a path that the document's own source does not know one of another source?
@@ -396,17 +422,13 @@ fn check_activities(
     problems: &mut Vec<Diagnostic>,
 ) {
     for (index, workstream) in workstreams.iter().enumerate() {
-        for (_, raci) in &workstream.raci {
-            for name in Role::ALL.iter().flat_map(|role| raci.holders(*role)) {
-                registry.holder(name, Some(index), problems);
-            }
+        for name in workstream.raci.iter().flat_map(|(_, raci)| raci.names()) {
+            registry.holder(name, Some(index), problems);
         }
     }
     let first = (!workstreams.is_empty()).then_some(0);
-    for (_, raci) in defaults {
-        for name in Role::ALL.iter().flat_map(|role| raci.holders(*role)) {
-            registry.holder(name, first, problems);
-        }
+    for name in defaults.iter().flat_map(|(_, raci)| raci.names()) {
+        registry.holder(name, first, problems);
     }
 }
 
@@ -422,17 +444,18 @@ fn documents(
     let ids = ids(&drafts, sources, problems);
     let documents = drafts.into_iter().zip(ids).map(|(draft, (id, age))| {
         let workstream = workstream_of(&draft, &sources[draft.from.0], workstreams, problems);
+        let own = draft.metadata.raci.as_ref();
+        for name in own.iter().flat_map(|it| it.names()) {
+            registry.holder(name, workstream, problems);
+        }
+        let text = own.map(|it| &it.text).filter(|it| !it.is_empty());
         let roles = Role::ALL.map(|role| {
-            let holders = draft
-                .metadata
-                .raci
-                .iter()
-                .flat_map(|raci| raci.holders(role));
+            let holders = text.iter().flat_map(|raci| raci.holders(role));
             holders
-                .filter_map(|name| registry.holder(name, workstream, problems))
+                .filter_map(|name| registry.holder(name, workstream, &mut Vec::new()))
                 .collect::<Vec<Holder>>()
         });
-        let roles = match (&draft.metadata.raci, workstream) {
+        let roles = match (text, workstream) {
             (None, Some(index)) if draft.kind == Kind::Guidance => {
                 inherited(roles, index, &workstreams[index])
             }
@@ -559,6 +582,13 @@ fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Di
     Diagnostic::error("unknown-workstream", message)
         .at(named.at.clone())
         .help(help)
+}
+
+/// The day of the newest commit of all sources, on the clock that recorded it.
+fn newest_day(sources: &[Source]) -> Option<Date> {
+    let heads = sources.iter().filter_map(|it| it.history.as_ref()?.head());
+    let times = heads.map(|it| it.arrival.when).filter(Time::is_known);
+    times.max_by_key(|it| it.seconds).map(|it| it.date())
 }
 
 fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {

@@ -12,13 +12,23 @@ use crate::redline::{Class, Redline, summarise};
 /// The changes by which the approved text became the present one. What was taken back is none of
 /// them.
 #[derive(Default)]
-pub(super) struct Drift<'a> {
+pub struct Drift<'a> {
     /// The revisions among them, newest first.
-    pub(super) changes: Vec<Change<'a>>,
+    pub changes: Vec<Change<'a>>,
     /// How much those matter that are not committed, if there are any.
-    pub(super) uncommitted: Option<Class>,
+    pub uncommitted: Option<Class>,
     /// Is the difference none of words, but of a picture, say, or of where a link leads?
-    pub(super) is_beside_words: bool,
+    pub is_beside_words: bool,
+}
+
+impl Drift<'_> {
+    /// Did the substance move? A change of which nothing is known may be one of substance.
+    pub fn is_substantive(&self) -> bool {
+        let weighs = |class: Option<Class>| class.is_none_or(|it| it == Class::Substantive);
+        self.is_beside_words
+            || self.uncommitted == Some(Class::Substantive)
+            || self.changes.iter().any(|it| weighs(it.class()))
+    }
 }
 
 /// What identifies the words of a text, front matter aside.
@@ -27,7 +37,7 @@ type Body = [u8; 32];
 impl Site {
     /// What changed since the text that was approved last, if one was. The redline of the two
     /// texts is the truth: where it is empty there is no drift.
-    pub(super) fn drift<'a>(&'a self, document: &'a Document) -> Option<Drift<'a>> {
+    pub fn drift<'a>(&'a self, document: &'a Document) -> Option<Drift<'a>> {
         let approved = document.approved_version()?;
         let texts = self.texts_of(document, State::Version(approved), State::Current);
         let is_same = texts.map(|(old, new)| Redline::between(&old, &new).is_empty());

@@ -3,35 +3,50 @@
 mod assemble;
 mod attachments;
 pub mod attribution;
+mod calls;
 pub mod declared;
 pub mod document;
 mod drift;
+mod evidence;
 mod hands;
 pub mod identifier;
 pub mod link;
 mod marked;
 mod memo;
 mod merge;
+mod moves;
+mod offices;
+mod past_roles;
 pub mod registry;
 mod render;
+mod roles;
 mod routes;
 mod seniority;
 mod shares;
+mod sidecars;
 pub mod state;
 mod theme;
 pub mod version;
 mod view;
+mod wishes;
 mod withheld;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
+pub use drift::Drift;
+pub use evidence::Evidence;
 pub use link::{Destination, Fault, LinkMap};
+pub use moves::Move;
+pub use offices::Offices;
+pub use past_roles::PastRoles;
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};
+pub use roles::{Assignee, Assignment};
 pub use routes::Page;
 pub use shares::{Share, Shares};
 pub use state::State;
@@ -39,11 +54,12 @@ pub use theme::Theme;
 pub use version::Version;
 
 use camino::Utf8PathBuf;
+use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostic;
 use crate::history::{BlobId, Identities};
 use crate::input::{Attachment, Histories, Source, SourceId};
-use crate::model::{Guidance, Settings, Workstream};
+use crate::model::{Call, Guidance, Lifecycle, Settings, Workstream};
 use crate::path::{Route, SourcePath};
 
 /// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
@@ -65,8 +81,13 @@ pub struct Site {
     pub documents: Vec<Document>,
     /// The workstreams, in the order of their numbers.
     pub workstreams: Vec<Workstream>,
-    /// The people who lead each workstream.
-    pub leads: Vec<Vec<PersonIndex>>,
+    /// Who leads each workstream and sits in each body, and when.
+    pub offices: Offices,
+    /// The day that the site is told of: that of its newest commit, unless another was asked for.
+    /// None in a folder without git.
+    pub day: Option<Date>,
+    /// The calls for consensus, review and votes.
+    pub calls: Vec<Call>,
     /// Everybody who takes part.
     pub registry: Registry,
     /// Who signed which commits.
@@ -80,6 +101,7 @@ pub struct Site {
     by_path: BTreeMap<SourcePath, usize>,
     routes: BTreeMap<Route, Page>,
     theme: Theme,
+    sidecars: OnceLock<sidecars::PastSidecars>,
     view: OnceLock<view::SiteView>,
     memo: memo::Memo,
 }
@@ -95,6 +117,14 @@ impl Site {
         self.documents
             .iter()
             .filter(|document| document.kind == Kind::Guidance)
+    }
+
+    /// The moves between states that documents may make: the site's own, or the default ones.
+    pub fn lifecycle(&self) -> Cow<'_, Lifecycle> {
+        match &self.settings.lifecycle {
+            Some(own) => Cow::Borrowed(own),
+            None => Cow::Owned(Lifecycle::default()),
+        }
     }
 
     /// A source.

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::wishes;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::history::{ActorId, ActorKind, Identities};
 use crate::model::settings::Body;
-use crate::model::{ChannelKind, Located, Organization, Person, Workstream};
+use crate::model::{ChannelKind, Display, Located, Organization, Person, Tenure, Workstream};
 use crate::path::{Route, slug};
+use crate::unnamed::WITHHELD;
 
 /// A person's place in the [`Registry`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,8 +28,8 @@ pub struct Participant {
     pub other_names: Vec<String>,
     /// The entry of `people.yaml`.
     pub declared: Option<Person>,
-    /// The organisation: its place in the list, or a plain name.
-    pub organization: Option<Affiliation>,
+    /// The organisations, and when.
+    pub affiliations: Vec<Tenure<Affiliation>>,
 }
 
 /// Where a person belongs.
@@ -63,6 +65,8 @@ pub struct Registry {
     pub organizations: Vec<Organization>,
     /// The bodies, in the order of `guide.yaml`.
     pub bodies: Vec<Body>,
+    /// The ids of the workstreams, in their order.
+    workstreams: Vec<String>,
     by_key: BTreeMap<String, PersonIndex>,
     by_name: BTreeMap<String, Option<PersonIndex>>,
     /// From the identities of git to people.
@@ -76,24 +80,35 @@ impl Registry {
         identities: &Identities,
         mut organizations: Vec<Organization>,
         bodies: Vec<Body>,
+        workstreams: &[Workstream],
     ) -> Self {
         organizations.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
         let mut registry = Self {
             organizations,
             bodies,
+            workstreams: workstreams.iter().map(|it| it.id.clone()).collect(),
             ..Self::default()
         };
+        // Every declared id is a key; a person who is shown by a handle has another in addresses.
+        for (index, person) in declared.iter().enumerate() {
+            registry
+                .by_key
+                .insert(person.id.clone(), PersonIndex(index));
+        }
         for person in declared {
-            let organization = person
-                .organization
-                .as_ref()
-                .map(|it| registry.affiliation(&it.value));
+            let affiliations = person.affiliations.iter();
+            let affiliations = affiliations
+                .map(|it| it.map(|name| registry.affiliation(&name.value)))
+                .collect();
             registry.add(Participant {
-                key: person.id.clone(),
-                name: person.name.clone(),
+                key: match person.display {
+                    Display::Handle => registry.free_key(wishes::shown(&person)),
+                    Display::Name | Display::Withheld => person.id.clone(),
+                },
+                name: wishes::shown(&person).to_owned(),
                 kind: ActorKind::Person,
                 other_names: Vec::new(),
-                organization,
+                affiliations,
                 declared: Some(person),
             });
         }
@@ -116,7 +131,7 @@ impl Registry {
                     kind: actor.kind,
                     other_names: actor.other_names.clone(),
                     declared: None,
-                    organization: None,
+                    affiliations: Vec::new(),
                 }),
             };
             registry.actors.insert(id, index);
@@ -128,11 +143,13 @@ impl Registry {
         let index = PersonIndex(self.people.len());
         self.by_key.insert(participant.key.clone(), index);
         if participant.kind == ActorKind::Person {
-            let names = participant
-                .declared
-                .as_ref()
-                .map_or(&[][..], |person| &person.names);
-            for name in names.iter().chain([&participant.name]) {
+            let declared = participant.declared.as_ref();
+            let names = declared
+                .into_iter()
+                .flat_map(|it| it.names.iter().chain([&it.name]));
+            // What stands in the place of a name that is withheld names nobody.
+            let shown = [&participant.name].into_iter().filter(|it| *it != WITHHELD);
+            for name in names.chain(shown) {
                 // A name that two people bear names neither; but who only signs commits with
                 // the name of a declared person does not take it from them. Those come first.
                 let is_declared = participant.declared.is_some();
@@ -170,10 +187,23 @@ impl Registry {
         &self.people[index.0]
     }
 
-    /// The page of a person. Tools have none.
+    /// The page of a person. Tools have none, nor has who is shown under no name.
     pub fn person_route(&self, index: PersonIndex) -> Option<Route> {
         let person = self.person(index);
-        (person.kind == ActorKind::Person).then(|| Route::page(&["people", &person.key]))
+        let has_page = person.kind == ActorKind::Person && !self.is_withheld(index);
+        has_page.then(|| Route::page(&["people", &person.key]))
+    }
+
+    /// Is the person shown by something else than the name?
+    pub fn is_unnamed(&self, index: PersonIndex) -> bool {
+        let declared = self.person(index).declared.as_ref();
+        declared.is_some_and(|it| it.display != Display::Name)
+    }
+
+    /// Is the person shown under no name?
+    pub fn is_withheld(&self, index: PersonIndex) -> bool {
+        let declared = self.person(index).declared.as_ref();
+        declared.is_some_and(|it| it.display == Display::Withheld)
     }
 
     /// The person whom a declared contributor's name means, by id or by full name.
@@ -239,6 +269,7 @@ impl Registry {
                     .position(|it| it.id == text)
                     .map(Holder::Body)
             })
+            .or_else(|| self.workstream(text).map(Holder::Leads))
             .or_else(|| channel.map(|(_, kind)| Holder::Channel(*kind, workstream)));
         if found.is_none() {
             problems.push(self.unknown_holder(name));
@@ -255,16 +286,31 @@ impl Registry {
         let known = declared
             .chain(self.organizations.iter().map(|it| it.id.as_str()))
             .chain(self.bodies.iter().map(|it| it.id.as_str()))
+            .chain(self.workstreams.iter().map(String::as_str))
             .chain(ChannelKind::ALL.iter().map(|(key, _)| *key))
             .chain(["leads"]);
         let help = match nearest(&name.value, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "name an id of people.yaml or organizations.yaml, a body of guide.yaml, `leads`, or a kind of channel such as `mailing-list`".into(),
+            None => "name an id of people.yaml or organizations.yaml, a body of guide.yaml, a workstream's id or `leads` for its leads, or a kind of channel such as `mailing-list`".into(),
         };
         let message = format!("nobody is known as `{}`", name.value);
         Diagnostic::error("unknown-holder", message)
             .at(name.at.clone())
             .help(help)
+    }
+
+    /// Who decides under this name: a body by its id or its name, or a workstream, whose leads
+    /// speak for it, by its id. `workstream` is the document's own.
+    pub fn decider(&self, name: &str, workstream: Option<usize>) -> Option<Holder> {
+        if name == "workstream" {
+            return workstream.map(Holder::Leads);
+        }
+        let body = self.body(name).map(Holder::Body);
+        body.or_else(|| self.workstream(name).map(Holder::Leads))
+    }
+
+    fn workstream(&self, id: &str) -> Option<usize> {
+        self.workstreams.iter().position(|it| it == id)
     }
 
     /// A body by its id or its name.
@@ -274,20 +320,20 @@ impl Registry {
             .position(|body| body.id == name || body.name == name)
     }
 
-    /// The people who lead a workstream. Unknown names are reported.
-    pub fn leads(
+    /// The people who hold an office, and when. Unknown names are reported.
+    pub fn tenures(
         &self,
-        workstream: &Workstream,
+        names: &[Tenure<Located<String>>],
         problems: &mut Vec<Diagnostic>,
-    ) -> Vec<PersonIndex> {
-        let mut leads = Vec::new();
-        for lead in &workstream.leads {
-            match self.person_named(&lead.value) {
-                Some(index) => leads.push(index),
-                None => problems.push(self.unknown_holder(lead)),
+    ) -> Vec<Tenure<PersonIndex>> {
+        let mut tenures = Vec::new();
+        for tenure in names {
+            match self.person_named(&tenure.what.value) {
+                Some(index) => tenures.push(tenure.map(|_| index)),
+                None => problems.push(self.unknown_holder(&tenure.what)),
             }
         }
-        leads
+        tenures
     }
 }
 

@@ -19,7 +19,7 @@ use crate::history::Blobs;
 use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::version::number_of;
-use crate::model::{Approval, Status};
+use crate::model::{Approval, Metadata, Status};
 
 /// A numbered state of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +38,20 @@ pub struct Version {
     pub tag: Option<String>,
 }
 
-/// What the front matter of one revision says.
+/// What metadata of the past say, in the front matter of a revision or in a sidecar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Said {
-    number: Option<String>,
-    status: Option<Status>,
+pub(super) struct Said {
+    pub(super) number: Option<String>,
+    pub(super) status: Option<Status>,
+}
+
+impl Said {
+    pub(super) fn of(metadata: Metadata) -> Self {
+        Self {
+            number: metadata.version.map(|it| it.value),
+            status: metadata.status.map(|it| it.value),
+        }
+    }
 }
 
 /// What the search for versions may look at.
@@ -195,7 +204,7 @@ fn tags(document: &Document, past: &Past<'_>) -> Vec<(String, String, usize)> {
 }
 
 /// What each revision's front matter said of version and status.
-fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Said> {
+pub(super) fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Said> {
     let mut last: Option<(String, Said)> = None;
     let revisions = document.lineage.revisions.iter();
     revisions
@@ -215,10 +224,7 @@ fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Said> {
             let source = SourceText::new(revision.path.clone(), text.to_string());
             // What was wrong with an old text cannot be mended any more.
             let metadata = FrontMatter::read(&source, false, &mut Vec::new()).metadata;
-            let said = Said {
-                number: metadata.version.map(|it| it.value),
-                status: metadata.status.map(|it| it.value),
-            };
+            let said = Said::of(metadata);
             last = Some((front, said.clone()));
             said
         })

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::assemble::Draft;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, Blobs, Commit, Lineage};
-use crate::model::Withhold;
 use crate::model::yaml::Located;
+use crate::model::{Settings, Withhold, Workstream};
+use crate::unnamed::{Unnamed, WITHHELD};
 
-/// What stands in the place of a name.
-const NAME: &str = "Name withheld";
 /// What stands in the place of a message.
 const MESSAGE: &str = "Withheld";
 
@@ -17,7 +17,7 @@ const MESSAGE: &str = "Withheld";
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
     blobs: BTreeSet<BlobId>,
-    names: Vec<String>,
+    names: Unnamed,
     /// The commits whose messages are, as they are named.
     messages: BTreeSet<String>,
 }
@@ -30,9 +30,7 @@ impl Withheld {
             self.blobs.extend(BlobId::from_hex(&id.value));
         }
         for name in &withhold.names {
-            if !self.names.contains(&name.value) {
-                self.names.push(name.value.clone());
-            }
+            self.names.add(&name.value, WITHHELD);
         }
         let revisions = withhold.revisions.iter();
         self.messages.extend(revisions.map(|it| it.value.clone()));
@@ -64,27 +62,21 @@ impl Withheld {
     }
 
     fn is_named(&self, commit: &Commit) -> bool {
-        self.names.iter().any(|name| {
-            commit.subject.contains(name.as_str())
-                || *commit.author.name == **name
-                || *commit.committer.name == **name
-                || commit.co_authors.iter().any(|it| *it.name == **name)
-        })
+        let is_one = |name: &str| self.names.instead_of(name).is_some();
+        self.names.find(&commit.subject).is_some()
+            || is_one(&commit.author.name)
+            || is_one(&commit.committer.name)
+            || commit.co_authors.iter().any(|it| is_one(&it.name))
     }
 
     fn without(&self, commit: &Commit, message: bool) -> Commit {
         let mut commit = commit.clone();
-        for name in &self.names {
-            commit.subject = commit.subject.replace(name, NAME);
-            for signed in [&mut commit.author.name, &mut commit.committer.name] {
-                if **signed == **name {
-                    *signed = NAME.into();
-                }
-            }
-            for other in &mut commit.co_authors {
-                if *other.name == **name {
-                    other.name = NAME.into();
-                }
+        commit.subject = self.names.take_out(&commit.subject).into_owned();
+        let signed = [&mut commit.author.name, &mut commit.committer.name];
+        let others = commit.co_authors.iter_mut().map(|it| &mut it.name);
+        for name in signed.into_iter().chain(others) {
+            if let Some(instead) = self.names.instead_of(name) {
+                *name = instead.into();
             }
         }
         if message {
@@ -105,22 +97,25 @@ impl Withheld {
         let text = source.text();
         let said = own.said.iter().find(|it| it.file == *source.path());
         let said = said.map_or(0..0, |it| it.range.clone());
-        for name in &self.names {
-            let mut stands = text.match_indices(name.as_str()).map(|(start, _)| start);
-            let elsewhere = stands.find(|it| !said.contains(it) || it + name.len() > said.end);
-            if let Some(start) = elsewhere {
-                let place = source.place(start..start + name.len());
+        for (from, part) in [(0, &text[..said.start]), (said.end, &text[said.end..])] {
+            for found in self.names.first_places(part) {
+                let name = &part[found.clone()];
+                let place = source.place(from + found.start..from + found.end);
                 problems.push(still_named(name, place));
             }
         }
-        let names = self.names.iter();
-        let told = names.fold(text[said.clone()].to_owned(), |told, name| {
-            told.replace(name, NAME)
-        });
+        let told = self.names.take_out(&text[said.clone()]);
         (told != text[said.clone()]).then(|| {
             let text = [&text[..said.start], &told, &text[said.end..]].concat();
             SourceText::new(source.path().clone(), text)
         })
+    }
+
+    /// Takes further names out of old texts.
+    pub(super) fn add_names(&mut self, names: &Unnamed) {
+        for (name, instead) in names.all() {
+            self.names.add(name, instead);
+        }
     }
 
     /// Is this content withheld?
@@ -133,9 +128,27 @@ impl Withheld {
         if self.blobs.is_empty() && self.names.is_empty() {
             blobs
         } else {
-            blobs.withholding(self.blobs.clone(), self.names.clone(), NAME)
+            blobs.withholding(self.blobs.clone(), self.names.clone())
         }
     }
+}
+
+/// The names that anybody withholds: they are taken out of what YAML says too.
+pub(super) fn declared_names(
+    settings: &Settings,
+    workstreams: &[Workstream],
+    drafts: &[Draft],
+) -> Unnamed {
+    let sidecars = workstreams.iter().flat_map(|it| &it.sidecars);
+    let withholds = sidecars
+        .map(|(_, metadata)| &metadata.withhold)
+        .chain(drafts.iter().map(|it| &it.metadata.withhold))
+        .chain([&settings.withhold]);
+    let mut names = Unnamed::default();
+    for name in withholds.flat_map(|it| &it.names) {
+        names.add(&name.value, WITHHELD);
+    }
+    names
 }
 
 /// A revision to withhold that no document has.

@@ -225,3 +225,31 @@ fn what_is_still_there_or_never_was_is_an_error() {
         .collect();
     assert_eq!(codes, ["withheld-name", "unknown-revision"]);
 }
+
+#[test]
+fn a_withheld_name_is_taken_out_of_what_yaml_says() {
+    let project = project("title: T\nwithhold: { names: [Nell Left] }\nbodies: { b: { name: Board of Nell Left } }\n")
+        .file("workstreams/people.yaml", "nell: { name: Nell Left }\n")
+        .file(
+            "workstreams/ws.yaml",
+            "name: W\ncharter: Begun by **Nell** Left.\nleads: [nell]\ndocuments:\n  content/a.md:\n    contributors: [{ name: Nell Left }]\n",
+        );
+    for (name, bytes) in project.build() {
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some(at) = text.find("Nell") {
+            panic!("{name}: {}", &text[at.saturating_sub(60)..][..120]);
+        }
+    }
+}
+
+#[test]
+fn a_withheld_name_is_found_over_the_end_of_a_line() {
+    let project = project("title: T\nwithhold: { names: [Nell Left] }\n").file(
+        "content/a.md",
+        "# A\n\nFirst words of a text, thanks to Nell\nLeft.\n",
+    );
+    let ran = project.run(&["build"]);
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains("withheld-name"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("content/a.md:3:34"), "{}", ran.stderr);
+}

@@ -8,7 +8,11 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     let bodies = || site.registry.bodies.iter().map(|body| body.id.as_str());
     for document in site.guidance() {
         for approval in &document.metadata.approvals {
-            if site.registry.body(&approval.body.value).is_none() {
+            if site
+                .registry
+                .decider(&approval.body.value, document.workstream)
+                .is_none()
+            {
                 let help = match nearest(&approval.body.value, bodies()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "describe it under `bodies:` in guide.yaml".into(),

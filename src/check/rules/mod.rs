@@ -1,10 +1,14 @@
 //! The rules.
 
 mod approvals;
+mod calls;
 mod changes;
+mod evidence;
 mod hidden;
 mod history;
+mod lifecycle;
 mod links;
+mod roles;
 mod supersession;
 mod text;
 
@@ -15,12 +19,16 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 7] = [
+pub(super) const ALL: [Rule; 11] = [
     approvals::rule,
+    calls::rule,
     changes::rule,
+    evidence::rule,
     hidden::rule,
     history::rule,
+    lifecycle::rule,
     links::rule,
+    roles::rule,
     supersession::rule,
     text::rule,
 ];

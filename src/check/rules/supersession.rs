@@ -23,6 +23,9 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                     .help("remove `superseded_by` from the newest of these documents, or `supersedes` from the oldest"),
             );
         }
+        found.extend(disagreement(site, document));
+        found.extend(still_current(site, document));
+        found.extend(without_successor(document, &successors));
         if let Some(next) = &metadata.superseded_by {
             let status = metadata.status.as_ref();
             if status.is_none_or(|it| it.value != Status::Superseded) {
@@ -41,6 +44,89 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// A document says that it replaces another, which says that a third one does.
+fn disagreement(site: &Site, document: &Document) -> Option<Diagnostic> {
+    let replaces = |it: &Document, old: &Document| {
+        let mut supersedes = it.metadata.supersedes.iter();
+        supersedes.any(|name| site.document(&name.value).is_some_and(|it| it.id == old.id))
+    };
+    let next = document.metadata.superseded_by.as_ref()?;
+    let named = site.document(&next.value)?;
+    let is_denied = !named.metadata.supersedes.is_empty() && !replaces(named, document);
+    let others = site.guidance().filter(|it| it.id != named.id);
+    let other = others.into_iter().find(|it| replaces(it, document));
+    let (who, says) = match (is_denied, other) {
+        (_, Some(other)) if !replaces(named, document) => (other, "says that it does"),
+        (true, _) => (named, "names others that it supersedes"),
+        _ => return None,
+    };
+    let message = format!(
+        "`{}` says that `{}` supersedes it, but `{}` {says}",
+        document.id, named.id, who.id
+    );
+    Some(
+        Diagnostic::warning("supersession-disagreement", message)
+            .at(next.at.clone())
+            .help(format!(
+                "mend `superseded_by` here, or `supersedes` in {}",
+                who.source.path()
+            )),
+    )
+}
+
+/// A published document replaces one that is still in force.
+fn still_current(site: &Site, document: &Document) -> Option<Diagnostic> {
+    let is = |it: &Document, wanted: Status| {
+        it.metadata
+            .status
+            .as_ref()
+            .is_some_and(|it| it.value == wanted)
+    };
+    if !is(document, Status::Published) {
+        return None;
+    }
+    let mut supersedes = document.metadata.supersedes.iter();
+    let (name, old) = supersedes.find_map(|name| {
+        let old = site.document(&name.value)?;
+        is(old, Status::Published).then_some((name, old))
+    })?;
+    let message = format!(
+        "`{}` is superseded by `{}`, but is still published",
+        old.id, document.id
+    );
+    Some(
+        Diagnostic::warning("supersession-status", message)
+            .at(name.at.clone())
+            .help(format!(
+                "write `status: superseded` in {}",
+                old.source.path()
+            )),
+    )
+}
+
+/// A document that is superseded, by nothing.
+fn without_successor(document: &Document, successors: &Successors<'_>) -> Option<Diagnostic> {
+    let status = document.metadata.status.as_ref()?;
+    if status.value != Status::Superseded || successors.contains_key(document.id.as_str()) {
+        return None;
+    }
+    // A successor that nobody knows is told of where it is named.
+    if document.metadata.superseded_by.is_some() {
+        return None;
+    }
+    let message = format!(
+        "`{}` is superseded, but nothing says by which document",
+        document.id
+    );
+    Some(
+        Diagnostic::warning("supersession-status", message)
+            .at(status.at.clone())
+            .help(
+                "add `superseded_by:` with the id of its successor; or write `status: withdrawn`",
+            ),
+    )
 }
 
 fn unknown(site: &Site, id: &Located<String>) -> Diagnostic {

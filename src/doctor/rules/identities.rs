@@ -12,7 +12,15 @@ use crate::site::Site;
 
 pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
     for suspicion in site.identities.suspicions() {
-        found.push(duplicate(site, suspicion));
+        // Of those who are not shown by their names nothing is proposed: it would print them.
+        let (one, other) = suspicion.actors;
+        let is_unnamed = |actor| {
+            site.registry
+                .is_unnamed(site.registry.person_of_actor(actor))
+        };
+        if !is_unnamed(one) && !is_unnamed(other) {
+            found.push(duplicate(site, suspicion));
+        }
     }
     for conflict in site.identities.conflicts() {
         let (one, other) = &conflict.people;

@@ -10,9 +10,8 @@ use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::document::Change;
-use crate::site::drift::Drift;
 use crate::site::link::href;
-use crate::site::{Document, PersonIndex, Site, State};
+use crate::site::{Document, Drift, PersonIndex, Site, State};
 
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
@@ -353,8 +352,11 @@ impl Site {
         approvals
             .filter(|approval| wanted(approval))
             .map(|approval| ApprovalView {
-                body: match self.registry.body(&approval.body.value) {
-                    Some(index) => self.holder_ref(crate::site::Holder::Body(index)),
+                body: match self
+                    .registry
+                    .decider(&approval.body.value, document.workstream)
+                {
+                    Some(decider) => self.holder_ref(decider),
                     None => HolderRef::named(&approval.body.value),
                 },
                 date: approval.date.map(DateView::of),

@@ -207,7 +207,7 @@ impl ParticipateView {
                         label: workstream.state.label(),
                     },
                     channels: site.channels(index),
-                    leads: site.person_refs(&site.leads[index]),
+                    leads: site.person_refs(&site.leads(index)),
                 })
                 .collect(),
             repository_href: site.sources[0]

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
 use super::workstream::PartsView;
-use crate::history::{ActorKind, Time};
-use crate::model::Role;
+use crate::history::Time;
+use crate::model::{Role, Tenure};
 use crate::path::Route;
 use crate::site::{Affiliation, Document, Holder, PersonIndex, Site};
 
@@ -89,9 +89,8 @@ impl PersonView {
         Self {
             person: site.person_ref(index),
             state: declared.map(|it| if it.emeritus { "Emeritus" } else { "Active" }),
-            organization: person
-                .organization
-                .as_ref()
+            organization: site
+                .affiliation_of(index)
                 .map(|it| site.affiliation_link(it)),
             links,
             roles: roles(site, |holder| holder == Holder::Person(index), Some(index)),
@@ -120,7 +119,7 @@ fn roles(
                 &Route::page(&["workstreams", &workstream.id]),
             )
         };
-        if lead.is_some_and(|person| site.leads[index].contains(&person)) {
+        if lead.is_some_and(|person| site.leads(index).contains(&person)) {
             roles.push(RoleView {
                 role: "Lead",
                 what: what(),
@@ -128,14 +127,14 @@ fn roles(
                 activity: None,
             });
         }
-        for (activity, raci) in site.activities(index) {
-            let holders = site.resolve_roles(raci, index);
+        for assignment in site.workstream_roles(index) {
+            let holders = assignment.holders();
             for (role, _) in held(&holders, &matches) {
                 roles.push(RoleView {
                     role: role.word(),
                     what: what(),
                     scope: "workstream",
-                    activity: Some(activity.label()),
+                    activity: Some(assignment.activity.label()),
                 });
             }
         }
@@ -221,7 +220,7 @@ impl PeopleView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         let mut people: Vec<PersonIndex> = (0..site.registry.people.len())
             .map(PersonIndex)
-            .filter(|index| site.registry.person(*index).kind == ActorKind::Person)
+            .filter(|index| site.registry.person_route(*index).is_some())
             .collect();
         people.sort_by_key(|index| (site.registry.person(*index).name.to_lowercase(), *index));
         let people = people
@@ -236,9 +235,7 @@ impl PeopleView {
             .map(|(index, organization)| OrganizationCard {
                 name: organization.name.clone(),
                 url: Route::page(&["organizations", &organization.id]).url(),
-                sponsorship: organization
-                    .sponsorship
-                    .map(crate::model::Sponsorship::label),
+                sponsorship: site.sponsorship(index),
                 people: members(site, index).len(),
             })
             .collect();
@@ -250,7 +247,7 @@ impl PeopleView {
 }
 
 fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
-    let leads = (0..site.workstreams.len()).filter(|index| site.leads[*index].contains(&person));
+    let leads = (0..site.workstreams.len()).filter(|index| site.leads(*index).contains(&person));
     let mut parts: Vec<String> = leads
         .map(|index| format!("leads {}", site.workstreams[index].short()))
         .collect();
@@ -272,12 +269,19 @@ fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
 }
 
 fn members(site: &Site, organization: usize) -> Vec<PersonIndex> {
-    (0..site.registry.people.len())
-        .map(PersonIndex)
-        .filter(|index| {
-            site.registry.person(*index).organization == Some(Affiliation::Known(organization))
-        })
-        .collect()
+    let mut people = site.people_affiliated(organization, site.day);
+    people.retain(|it| site.registry.person_route(*it).is_some());
+    people
+}
+
+impl Site {
+    /// How an organisation sponsors today, in words.
+    fn sponsorship(&self, organization: usize) -> Option<&'static str> {
+        let sponsorships = &self.registry.organizations[organization].sponsorships;
+        Tenure::on(sponsorships, self.day)
+            .next()
+            .map(|it| it.label())
+    }
 }
 
 impl OrganizationView {
@@ -301,9 +305,7 @@ impl OrganizationView {
         Self {
             name: organization.name.clone(),
             href: organization.url.clone(),
-            sponsorship: organization
-                .sponsorship
-                .map(crate::model::Sponsorship::label),
+            sponsorship: site.sponsorship(index),
             people: site.person_refs(&members),
             roles: roles(site, |holder| holder == Holder::Organization(index), None),
             documents: site.cards(documents),

@@ -263,9 +263,9 @@ impl Site {
                 ActorKind::Bot => "bot",
                 ActorKind::Assistant => "assistant",
             },
-            organization: person
-                .organization
-                .as_ref()
+            organization: self
+                .affiliation_of(index)
+                .filter(|_| !self.registry.is_withheld(index))
                 .map(|it| self.registry.affiliation_name(it).to_owned()),
         }
     }

@@ -8,7 +8,7 @@ use super::shared::{
     Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, plural, status,
 };
 use crate::markdown::Markdown;
-use crate::model::{Raci, Role, Status};
+use crate::model::{Role, Status};
 use crate::path::Route;
 use crate::site::{Document, Holder, PersonIndex, Site};
 
@@ -122,7 +122,7 @@ impl WorkstreamView {
         Self {
             workstream: site.workstream_card(index),
             charter_html: workstream.charter.as_deref().map(|it| site.markdown(it)),
-            leads: site.person_refs(&site.leads[index]),
+            leads: site.person_refs(&site.leads(index)),
             channels: site.channels(index),
             groups: groups(site, &documents),
             matrix: matrix(site, index, &documents),
@@ -160,8 +160,8 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
         edited: usize,
     }
     let mut found: BTreeMap<PersonIndex, Parts> = BTreeMap::new();
-    for lead in &site.leads[index] {
-        found.entry(*lead).or_default().lead = true;
+    for lead in site.leads(index) {
+        found.entry(lead).or_default().lead = true;
     }
     for document in documents {
         for contributor in &document.metadata.contributors {
@@ -205,12 +205,12 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
 fn matrix(site: &Site, index: usize, documents: &[&Document]) -> Option<MatrixView> {
     type Row = (String, Option<Route>, &'static str, [Vec<Holder>; 4]);
     let mut rows: Vec<Row> = Vec::new();
-    for (activity, raci) in site.activities(index) {
+    for assignment in site.workstream_roles(index) {
         rows.push((
-            activity.label().to_owned(),
+            assignment.activity.label().to_owned(),
             None,
             "activity",
-            site.resolve_roles(raci, index),
+            assignment.holders(),
         ));
     }
     for document in documents
@@ -322,43 +322,6 @@ impl Site {
                 when: channel.when.clone(),
             })
             .collect()
-    }
-
-    /// The roles by activity: the workstream's own, else the site's.
-    pub(in crate::site) fn activities(
-        &self,
-        index: usize,
-    ) -> impl Iterator<Item = (crate::model::Activity, &Raci)> {
-        crate::model::Activity::ALL
-            .into_iter()
-            .filter_map(move |activity| {
-                let own = &self.workstreams[index].raci;
-                let found = |all: &'_ [(crate::model::Activity, Raci)]| {
-                    all.iter().position(|(it, _)| *it == activity)
-                };
-                let raci = match found(own) {
-                    Some(at) => &own[at].1,
-                    None => &self.settings.raci[found(&self.settings.raci)?].1,
-                };
-                Some((activity, raci))
-            })
-    }
-
-    /// The holders of a workstream's roles. Unknown names were reported when the site was made.
-    pub(in crate::site) fn resolve_roles(
-        &self,
-        raci: &Raci,
-        workstream: usize,
-    ) -> [Vec<Holder>; 4] {
-        Role::ALL.map(|role| {
-            let names = raci.holders(role).iter();
-            names
-                .filter_map(|name| {
-                    self.registry
-                        .holder(name, Some(workstream), &mut Vec::new())
-                })
-                .collect()
-        })
     }
 
     pub(in crate::site) fn workstream_source(&self, index: usize) -> Option<String> {

@@ -1,0 +1,226 @@
+//! The life of documents held against git: that each move was allowed and approved, that no review
+//! is overdue, and that what is published is what was approved.
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::{AllowedMove, Lifecycle, Located, Status, date};
+use crate::site::{Document, Holder, Move, Site};
+
+pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
+    unknown_deciders(site, found);
+    for document in site.guidance() {
+        if let Some(status) = &document.metadata.status {
+            found.extend(overdue(site, document, status.value));
+            if site.has_roles() || site.settings.lifecycle.is_some() {
+                found.extend(drifted(site, document, status.value));
+                for step in site.moves(document) {
+                    found.extend(examine(site, document, &step).map(|it| it.at(status.at.clone())));
+                }
+            }
+        }
+    }
+}
+
+/// The approvals that moves ask for, of bodies that nobody knows.
+fn unknown_deciders(site: &Site, found: &mut Vec<Diagnostic>) {
+    let lifecycle = site.settings.lifecycle.iter();
+    let asked = lifecycle
+        .flat_map(Lifecycle::moves)
+        .flat_map(|it| &it.approvals);
+    for name in asked {
+        let is_known =
+            name.value == "workstream" || site.registry.decider(&name.value, None).is_some();
+        if is_known {
+            continue;
+        }
+        let bodies = site.registry.bodies.iter().map(|it| it.id.as_str());
+        let workstreams = site.workstreams.iter().map(|it| it.id.as_str());
+        let help = match nearest(&name.value, bodies.chain(workstreams).chain(["workstream"])) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "describe it under `bodies:`, or write `workstream` for the document's own".into()
+            }
+        };
+        let message = format!("no body is known as `{}`", name.value);
+        found.push(
+            Diagnostic::warning("unknown-body", message)
+                .at(name.at.clone())
+                .help(help),
+        );
+    }
+}
+
+fn examine(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
+    let kind = document.metadata.kind.as_ref();
+    let lifecycle = site.lifecycle();
+    let Some(allowed) = lifecycle.allows(step.from, step.to, kind.map(|it| it.value.as_str()))
+    else {
+        return unlisted(site, document, step);
+    };
+    let by_own_author = published_alone(site, document, step);
+    by_own_author.or_else(|| unapproved(site, document, step, allowed))
+}
+
+/// `final-draft on 2 March 2025 (1a2b3c4d, by Ada Moreau)`.
+fn moved(site: &Site, step: &Move) -> String {
+    let when = match (step.commit, step.day) {
+        (None, _) => return format!("{} in the work tree", step.to.key()),
+        (Some(_), Some(day)) => format!(" on {}", date::long(day)),
+        (Some(_), None) => String::new(),
+    };
+    let commit = step.commit.map(|it| it.short()).unwrap_or_default();
+    let by: Vec<&str> = step
+        .by
+        .iter()
+        .map(|it| site.registry.person(*it).name.as_str())
+        .collect();
+    let by = if by.is_empty() {
+        String::new()
+    } else {
+        format!(", by {}", by.join(", "))
+    };
+    format!("{}{when} ({commit}{by})", step.to.key())
+}
+
+/// A first state that no move leads to is one in which documents may begin.
+fn unlisted(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
+    let from = step.from?;
+    let message = format!(
+        "`{}` went from {} to {}, which its lifecycle does not allow",
+        document.id,
+        from.key(),
+        moved(site, step)
+    );
+    let finding = site.settings.policy.finding("unlisted-move", message)?;
+    Some(finding.help("take the steps between; or allow the move under `lifecycle:` in guide.yaml"))
+}
+
+/// The holder that an approval is of.
+fn decider(site: &Site, document: &Document, name: &str) -> Option<Holder> {
+    site.registry.decider(name, document.workstream)
+}
+
+/// Published by its only author, without the say of anybody else.
+fn published_alone(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
+    let author = site.only_author(document)?;
+    if step.to != Status::Published || step.by != [author] {
+        return None;
+    }
+    let approvals = document.metadata.approvals.iter();
+    // One that came too late is told of as that.
+    let mut approved = approvals.filter(|it| it.is_approved() && step.is_meant_by(it));
+    let is_by_others = approved.any(|it| {
+        decider(site, document, &it.body.value)
+            .is_none_or(|by| site.is_said_by_others(by, it.date.or(step.day), author))
+    });
+    if is_by_others {
+        return None;
+    }
+    let message = format!(
+        "`{}` became {}, its only author, without the approval of anybody else",
+        document.id,
+        moved(site, step)
+    );
+    let finding = site.settings.policy.finding("own-approval", message)?;
+    Some(finding.help("add the decision of a body under `approvals:`, with its date"))
+}
+
+fn unapproved(
+    site: &Site,
+    document: &Document,
+    step: &Move,
+    allowed: &AllowedMove,
+) -> Option<Diagnostic> {
+    let missing = allowed
+        .approvals
+        .iter()
+        .find_map(|name| missing(site, document, step, name));
+    let missing = missing.or_else(|| {
+        let needs_some = allowed.needs_some_approval && !site.registry.bodies.is_empty();
+        needs_some.then(|| late_or_none(document, step)).flatten()
+    })?;
+    let message = format!("`{}` became {} {missing}", document.id, moved(site, step));
+    let finding = site.settings.policy.finding("unapproved-move", message)?;
+    Some(finding.help("add the decision under `approvals:` with its date, or mend the date"))
+}
+
+/// What is missing of an approval that a move needs, after "became published".
+fn missing(
+    site: &Site,
+    document: &Document,
+    step: &Move,
+    name: &Located<String>,
+) -> Option<String> {
+    let wanted = decider(site, document, &name.value)?;
+    let approvals = document.metadata.approvals.iter();
+    let given: Vec<_> = approvals
+        .filter(|it| it.is_approved() && step.is_meant_by(it))
+        .filter(|it| decider(site, document, &it.body.value) == Some(wanted))
+        .collect();
+    if given.iter().any(|it| step.came_after(it)) {
+        return None;
+    }
+    let who = match wanted {
+        Holder::Body(body) => site.registry.bodies[body].name.as_str(),
+        Holder::Leads(workstream) => site.workstreams[workstream].name.as_str(),
+        Holder::Person(_) | Holder::Organization(_) | Holder::Channel(..) => name.value.as_str(),
+    };
+    let first = given.iter().filter_map(|it| it.date).min();
+    Some(match first {
+        Some(day) => format!("before {who} approved it on {}", date::long(day)),
+        None => format!("without the approval of {who}"),
+    })
+}
+
+/// The same where a decision of any body does. That the present version has none at all is told by
+/// another rule.
+fn late_or_none(document: &Document, step: &Move) -> Option<String> {
+    let approvals = document.metadata.approvals.iter();
+    let given: Vec<_> = approvals
+        .filter(|it| it.is_approved() && step.is_meant_by(it))
+        .collect();
+    if given.iter().any(|it| step.came_after(it)) {
+        return None;
+    }
+    let first = given.iter().filter_map(|it| it.date).min()?;
+    document.metadata.version.as_ref()?;
+    Some(format!("before it was approved on {}", date::long(first)))
+}
+
+fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnostic> {
+    let review = document.metadata.review_by.as_ref()?;
+    let day = site.day.filter(|day| review.value < *day)?;
+    if !status.is_current() {
+        return None;
+    }
+    let message = format!(
+        "`{}` was to be reviewed by {}, and it is {}",
+        document.id,
+        date::long(review.value),
+        date::long(day)
+    );
+    let finding = site.settings.policy.finding("review-overdue", message)?;
+    Some(
+        finding
+            .at(review.at.clone())
+            .help("review the text, then set the day of the next review"),
+    )
+}
+
+fn drifted(site: &Site, document: &Document, status: Status) -> Option<Diagnostic> {
+    let version = &document.versions[document.approved_version()?];
+    let drift = (status == Status::Published).then(|| site.drift(document))??;
+    if !drift.is_substantive() {
+        return None;
+    }
+    let message = format!(
+        "the substance of `{}` has changed since the approved text of version {}",
+        document.id, version.number
+    );
+    let finding = site.settings.policy.finding("drift", message)?;
+    let place = document.metadata.version.as_ref().map(|it| it.at.clone());
+    let place = place.or_else(|| Some(document.metadata.status.as_ref()?.at.clone()))?;
+    Some(finding.at(place).help(format!(
+        "let the body approve the text under a new version; `guide diff {} {}..current` shows what changed",
+        document.id, version.number
+    )))
+}

@@ -1,0 +1,97 @@
+//! What the workstreams' files said of documents in the past.
+
+use std::collections::BTreeMap;
+
+use super::version::{self, Said};
+use super::{Document, Site};
+use crate::diagnostic::SourceText;
+use crate::history::{CommitId, History};
+use crate::input::Source;
+use crate::model::Workstream;
+use crate::model::yaml::{self, Reader};
+use crate::path::SourcePath;
+
+/// What each workstream's file said of documents, by the file, the oldest state first.
+pub(super) type PastSidecars = BTreeMap<SourcePath, Vec<PastSidecar>>;
+
+/// One state of a workstream's file.
+pub(super) struct PastSidecar {
+    /// The commit that brought it to the main line.
+    pub(super) landed: CommitId,
+    /// The commit in which it was written.
+    pub(super) written: CommitId,
+    says: Vec<(String, Said)>,
+}
+
+impl PastSidecar {
+    /// What it said of a document, by any of its names.
+    pub(super) fn said_of(&self, document: &Document) -> Option<&Said> {
+        let found = self.says.iter().find(|(name, _)| means(document, name));
+        found.map(|(_, said)| said)
+    }
+}
+
+/// Does a sidecar of this name mean the document, by its id or by a path that it had?
+pub(super) fn means(document: &Document, name: &str) -> bool {
+    let mut paths = document.lineage.segments.iter().map(|it| it.path.as_str());
+    document.id == name || document.source.path().as_str() == name || paths.any(|it| it == name)
+}
+
+impl Site {
+    /// The states of the workstream's file that speaks of a document today.
+    pub(super) fn past_sidecars(&self, document: &Document) -> &[PastSidecar] {
+        let sidecars = self.workstreams.iter().flat_map(|it| &it.sidecars);
+        let file = sidecars
+            .filter(|(name, _)| means(document, &name.value))
+            .map(|(name, _)| &name.at.file)
+            .next();
+        let all = self.sidecars.get_or_init(|| self.read_sidecars());
+        file.and_then(|it| all.get(it)).map_or(&[], Vec::as_slice)
+    }
+
+    fn read_sidecars(&self) -> PastSidecars {
+        let source = &self.sources[0];
+        let mut found = PastSidecars::new();
+        for (name, _) in self.workstreams.iter().flat_map(|it| &it.sidecars) {
+            let file = &name.at.file;
+            if !found.contains_key(file) {
+                let states = source.history.as_deref();
+                let states = states.map_or_else(Vec::new, |it| states_of(file, source, it));
+                found.insert(file.clone(), states);
+            }
+        }
+        found
+    }
+}
+
+/// What cannot be read in this clone is left out.
+fn states_of(file: &SourcePath, source: &Source, history: &History) -> Vec<PastSidecar> {
+    let Some(blobs) = &source.blobs else {
+        return Vec::new();
+    };
+    let states = history.states_on_main_line(blobs, file).unwrap_or_default();
+    let states = states.into_iter().map(|state| PastSidecar {
+        landed: state.landed,
+        written: state.written,
+        says: state
+            .blob
+            .and_then(|blob| version::text(blobs, &blob))
+            .map_or_else(Vec::new, |text| says(file, &text)),
+    });
+    states.collect()
+}
+
+fn says(file: &SourcePath, text: &str) -> Vec<(String, Said)> {
+    let source = SourceText::new(file.clone(), text);
+    // What was wrong with an old text cannot be mended any more.
+    let mut problems = Vec::new();
+    let Some(node) = yaml::parse(&source, 0..text.len(), &mut problems) else {
+        return Vec::new();
+    };
+    let mut reader = Reader::new(&source, &mut problems, false);
+    let workstream = Workstream::read(&mut reader, file.file_stem(), &node);
+    let sidecars = workstream.sidecars.into_iter();
+    sidecars
+        .map(|(name, metadata)| (name.value, Said::of(metadata)))
+        .collect()
+}
