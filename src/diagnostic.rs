@@ -1,5 +1,7 @@
 //! Something an author can mend, with its place, its cause and its cure.
 
+pub mod code;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,6 +9,7 @@ use serde::Serialize;
 
 use crate::email::{cover_emails, mask_emails};
 use crate::path::SourcePath;
+pub use code::Code;
 
 /// How much a [`Diagnostic`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -18,6 +21,17 @@ pub enum Severity {
     Warning,
     /// The author could do better.
     Hint,
+}
+
+impl Severity {
+    /// The word in reports and in `guide.yaml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
 }
 
 /// The text of one file, able to turn byte offsets into lines and columns.
@@ -122,9 +136,9 @@ impl Place {
 /// logs, in a preview. So its words hold no e-mail address; they are masked here, where it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// A stable name of the rule, in kebab case.
-    pub code: &'static str,
-    /// How much it matters.
+    /// What kind of thing it is.
+    pub code: Code,
+    /// How much it matters here.
     pub severity: Severity,
     /// Where, unless it concerns the site as a whole.
     pub place: Option<Box<Place>>,
@@ -135,30 +149,22 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error: `build` refuses to write.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, message)
-    }
-
-    /// A warning: a reader would stumble.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, message)
-    }
-
-    /// A hint: the author could do better.
-    pub fn hint(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Hint, code, message)
-    }
-
-    /// One of a severity that is computed.
-    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    /// One as severe as its code.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
-            severity,
+            severity: code.severity(),
             place: None,
             message: mask_emails(&message.into()).into_owned(),
             help: None,
         }
+    }
+
+    /// The same, mattering more or less than its code does elsewhere.
+    #[must_use]
+    pub fn weighing(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// The same, at a place.
@@ -186,7 +192,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
         };
         key(a)
             .cmp(&key(b))
-            .then(a.code.cmp(b.code))
+            .then(a.code.name().cmp(b.code.name()))
             .then_with(|| a.message.cmp(&b.message))
     });
 }

@@ -22,7 +22,7 @@ pub use source::{Histories, Source, SourceId};
 pub use theme::ThemeFiles;
 
 use crate::cache::Cache;
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
 use crate::model::host::web_address;
@@ -205,8 +205,8 @@ fn read_entries<T>(
             .into_iter()
             .map(|(key, node)| {
                 if crate::email::holds_email(&key.name) {
-                    reader.error(
-                        "invalid-id",
+                    reader.problem(
+                        code::INVALID_ID,
                         &key.range,
                         "an e-mail address cannot be an id: it stands in addresses of pages".into(),
                         "write a short name, such as `ada`".into(),
@@ -234,7 +234,7 @@ fn shared_addresses(people: &[Person]) -> Vec<Diagnostic> {
                     person.id
                 );
                 found.push(
-                    Diagnostic::error("duplicate-address", message)
+                    Diagnostic::new(code::DUPLICATE_ADDRESS, message)
                         .help("leave it with the person whose address it is"),
                 );
             }
@@ -256,12 +256,15 @@ fn read_workstreams(
         let id = path.file_stem().to_owned();
         if crate::path::slug(&id) != id {
             problems.push(
-                Diagnostic::error("invalid-id", format!("`{id}` cannot be a workstream's id"))
-                    .at(source.place(0..0))
-                    .help(format!(
-                        "rename the file to {}.yaml",
-                        crate::path::slug(&id)
-                    )),
+                Diagnostic::new(
+                    code::INVALID_ID,
+                    format!("`{id}` cannot be a workstream's id"),
+                )
+                .at(source.place(0..0))
+                .help(format!(
+                    "rename the file to {}.yaml",
+                    crate::path::slug(&id)
+                )),
             );
         }
         workstreams.extend(read_yaml(&source, strict, problems, |reader, node| {

@@ -12,7 +12,7 @@ use super::{
     metadata::Mapping,
     settings::{Body, Level, Publisher},
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::email::{holds_email, mask_emails};
 
 /// What to do with the addresses that people wrote.
@@ -177,7 +177,7 @@ impl Masking {
     pub fn hint(self, metadata: &Metadata) -> Option<Diagnostic> {
         let feedback = metadata.feedback.as_ref()?;
         (!self.keep && holds_email(&feedback.value)).then(|| {
-            Diagnostic::hint("masked-address", "this address is not shown on the page")
+            Diagnostic::new(code::MASKED_ADDRESS, "this address is not shown on the page")
                 .at(feedback.at.clone())
                 .help("give a page, or a channel of the workstream; or write `emails: keep` in guide.yaml")
         })

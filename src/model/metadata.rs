@@ -9,6 +9,7 @@ use super::raci::Raci;
 use super::status::Status;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// Metadata of a document. What it does not say is absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -262,8 +263,8 @@ impl Mapping {
         let fields = reader.fields(node, "a mapping", &["framework", "references"]);
         let references = reader.texts(fields.get("references"));
         let Some(framework) = reader.text(fields.get("framework")) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this mapping names no framework".into(),
                 "add `framework:`, such as `framework: NIST AI RMF`".into(),
@@ -285,8 +286,8 @@ fn read_id(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<Strin
         return Some(id);
     }
     let range = id.at.range.clone();
-    reader.error(
-        "invalid-id",
+    reader.problem(
+        code::INVALID_ID,
         &range,
         format!("`{}` cannot be an id: it stands in addresses", id.value),
         format!("write `{slug}`"),
@@ -303,8 +304,8 @@ fn read_version(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<
         return Some(version);
     }
     let range = version.at.range.clone();
-    reader.error(
-        "invalid-version",
+    reader.problem(
+        code::INVALID_VERSION,
         &range,
         format!("`{}` is not a version number", version.value),
         "write digits and dots, such as `\"1.0\"`".into(),

@@ -1,6 +1,7 @@
 //! A person of `people.yaml`.
 
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// A person who takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +39,8 @@ impl Person {
         let fields = reader.fields(node, "a person", &known);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 format!("the person `{id}` has no name"),
                 "add `name:` with the name to show".into(),

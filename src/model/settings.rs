@@ -3,6 +3,7 @@
 use super::raci::{Activity, Raci, Role};
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader, Value};
+use crate::diagnostic::code;
 
 /// What `guide.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -138,16 +139,16 @@ impl Settings {
         let fields = reader.fields(node, "guide.yaml", &KEYS);
         let title = reader.text(fields.get("title")).map(|it| it.value);
         if title.is_none() && matches!(node.value, Value::Map(_) | Value::Null) {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &(node.range.start..node.range.start),
                 "the site has no title".into(),
                 "add a line such as `title: Example Coalition Guidance`".into(),
             );
         }
         if fields.get("base_url").is_none() {
-            reader.hint(
-                "no-base-url",
+            reader.problem(
+                code::NO_BASE_URL,
                 &(node.range.start..node.range.start),
                 "`base_url` does not say where the site is published: it has no sitemap, the links of its feeds are relative, and its page for addresses that lead nowhere works at the top of a host only".into(),
                 "add a line such as `base_url: https://guidance.example.org/`".into(),
@@ -234,8 +235,8 @@ impl OtherSource {
         ];
         let fields = reader.fields(node, "a source", &known);
         let Some(path) = reader.text(fields.get("path")) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "the source has no path".into(),
                 "add `path:`, the folder of its repository".into(),
@@ -280,8 +281,8 @@ impl Publisher {
         let url = reader.url(fields.get("url")).map(|it| it.value);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "the publisher has no name".into(),
                 "add `name:`".into(),

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
 
-use crate::diagnostic::{Diagnostic, Place, SourceText, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceText, code, nearest};
 use crate::unseen::{self, Unseen};
 
 /// A value and where it was written.
@@ -81,7 +81,7 @@ pub fn parse(
         Err(failure) => {
             let at = range.start + failure.range.start..range.start + failure.range.end;
             problems.push(
-                Diagnostic::error(failure.code, failure.message)
+                Diagnostic::new(failure.code, failure.message)
                     .at(source.place(at))
                     .help(failure.help),
             );
@@ -91,7 +91,7 @@ pub fn parse(
 }
 
 struct Failure {
-    code: &'static str,
+    code: Code,
     message: String,
     help: &'static str,
     range: Range<usize>,
@@ -142,7 +142,7 @@ impl<'a> Builder<'a> {
                 Event::DocumentStart(..) if root.is_none() => {}
                 Event::DocumentStart(..) => {
                     return Err(Failure {
-                        code: "yaml-syntax",
+                        code: code::YAML_SYNTAX,
                         message: "a second YAML document begins here".into(),
                         help: "keep one document in the file; remove the line `---`",
                         range,
@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
                     let at = error.marker().byte_offset().unwrap_or(self.text.len());
                     let at = at.min(self.text.len());
                     Err(Failure {
-                        code: "yaml-syntax",
+                        code: code::YAML_SYNTAX,
                         message: format!("this is not valid YAML: {}", error.info()),
                         help: "put a value that holds `: `, `#` or a leading `*`, `&`, `@`, `[` or `{` in quotes, and check the indentation",
                         range: at..at,
@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
     ) -> Result<Node, Failure> {
         self.nodes += 1;
         let refuse = |message: String, help| Failure {
-            code: "yaml-refused",
+            code: code::YAML_REFUSED,
             message,
             help,
             range: range.clone(),
@@ -248,7 +248,7 @@ impl<'a> Builder<'a> {
             }
             let Value::Text(name) = self.node(event, range.clone(), depth + 1)?.value else {
                 return Err(Failure {
-                    code: "yaml-refused",
+                    code: code::YAML_REFUSED,
                     message: "a key must be plain text".into(),
                     help: "write the key as one word followed by `:`",
                     range,
@@ -263,7 +263,7 @@ impl<'a> Builder<'a> {
 
 fn refuse_mark(range: Range<usize>) -> Failure {
     Failure {
-        code: "yaml-refused",
+        code: code::YAML_REFUSED,
         message: "YAML anchors (`&`), aliases (`*`) and tags (`!`) are not read".into(),
         help: "write the value out; put text that begins with one of these signs in quotes",
         range,
@@ -293,30 +293,11 @@ impl<'a> Reader<'a> {
         self.source.place(range.clone())
     }
 
-    /// Adds an error at a node.
-    pub fn error(
-        &mut self,
-        code: &'static str,
-        range: &Range<usize>,
-        message: String,
-        help: String,
-    ) {
+    /// Adds what is wrong at a node.
+    pub fn problem(&mut self, code: Code, range: &Range<usize>, message: String, help: String) {
         let place = self.place(range);
         self.problems
-            .push(Diagnostic::error(code, message).at(place).help(help));
-    }
-
-    /// Adds a hint at a node.
-    pub fn hint(
-        &mut self,
-        code: &'static str,
-        range: &Range<usize>,
-        message: String,
-        help: String,
-    ) {
-        let place = self.place(range);
-        self.problems
-            .push(Diagnostic::hint(code, message).at(place).help(help));
+            .push(Diagnostic::new(code, message).at(place).help(help));
     }
 
     /// The fields of a mapping whose keys are all in `known`; others and repeated ones are reported.
@@ -329,8 +310,8 @@ impl<'a> Reader<'a> {
             Value::Map(entries) => {
                 for (key, value) in entries {
                     if fields.get(&key.name).is_some() {
-                        self.error(
-                            "duplicate-key",
+                        self.problem(
+                            code::DUPLICATE_KEY,
                             &key.range,
                             format!("`{}` is given twice", key.name),
                             "keep one of the two".into(),
@@ -342,8 +323,8 @@ impl<'a> Reader<'a> {
                     }
                 }
             }
-            other => self.error(
-                "wrong-type",
+            other => self.problem(
+                code::WRONG_TYPE,
                 &node.range,
                 format!(
                     "{what} must be a mapping of keys to values, not {}",
@@ -365,11 +346,14 @@ impl<'a> Reader<'a> {
             None => format!("known keys are: {}", known.join(", ")),
         };
         let message = format!("{what} has no key `{}`", key.name);
-        if self.strict {
-            self.error("unknown-key", &key.range, message, help);
+        let problem = Diagnostic::new(code::UNKNOWN_KEY, message)
+            .at(self.place(&key.range))
+            .help(help);
+        self.problems.push(if self.strict {
+            problem
         } else {
-            self.hint("unknown-key", &key.range, message, help);
-        }
+            problem.weighing(Severity::Hint)
+        });
     }
 
     /// One piece of text.
@@ -386,8 +370,8 @@ impl<'a> Reader<'a> {
             }
             other => {
                 let found = other.describe();
-                self.error(
-                    "wrong-type",
+                self.problem(
+                    code::WRONG_TYPE,
                     &node.range,
                     format!("one piece of text is needed here, not {found}"),
                     "write the text on this line, in quotes if it holds special signs".into(),
@@ -409,12 +393,12 @@ impl<'a> Reader<'a> {
         };
         let name = unseen::name(character);
         let diagnostic = match what {
-            Unseen::Direction => Diagnostic::warning(
-                "bidi-control",
+            Unseen::Direction => Diagnostic::new(
+                code::BIDI_CONTROL,
                 format!("a hidden character ({name}) changes the direction of this text"),
             ),
-            Unseen::Invisible => Diagnostic::warning(
-                "invisible-character",
+            Unseen::Invisible => Diagnostic::new(
+                code::INVISIBLE_CHARACTER,
                 format!("this text holds a character that cannot be seen ({name})"),
             ),
         };
@@ -459,8 +443,8 @@ impl<'a> Reader<'a> {
                 for (key, _) in entries {
                     self.unseen(&key.name, &key.range);
                     if !seen.insert(&key.name) {
-                        self.error(
-                            "duplicate-key",
+                        self.problem(
+                            code::DUPLICATE_KEY,
                             &key.range,
                             format!("`{}` is given twice", key.name),
                             "keep one of the two".into(),
@@ -471,8 +455,8 @@ impl<'a> Reader<'a> {
             }
             other => {
                 let found = other.describe();
-                self.error(
-                    "wrong-type",
+                self.problem(
+                    code::WRONG_TYPE,
                     &node.range,
                     format!("{what} must be a mapping from id to entry, not {found}"),
                     "write `some-id:` and its keys below, indented".into(),
@@ -488,8 +472,8 @@ impl<'a> Reader<'a> {
         if let Some(date) = super::date::parse(&text.value) {
             if date.to_string() != text.value.trim() {
                 let range = text.at.range.clone();
-                self.hint(
-                    "date-format",
+                self.problem(
+                    code::DATE_FORMAT,
                     &range,
                     format!("the date `{}` is read as {date}", text.value),
                     format!("write `{date}`, which every reader and tool reads alike"),
@@ -501,8 +485,8 @@ impl<'a> Reader<'a> {
             })
         } else {
             let range = text.at.range.clone();
-            self.error(
-                "invalid-date",
+            self.problem(
+                code::INVALID_DATE,
                 &range,
                 format!("`{}` is not a calendar day", text.value),
                 "write year-month-day, such as 2025-06-12".into(),
@@ -532,8 +516,8 @@ impl<'a> Reader<'a> {
             None => format!("use one of: {}", words.join(", ")),
         };
         let range = text.at.range.clone();
-        self.error(
-            "unknown-value",
+        self.problem(
+            code::UNKNOWN_VALUE,
             &range,
             format!("`{}` is no {what}", text.value),
             help,
@@ -554,8 +538,8 @@ impl<'a> Reader<'a> {
             return Some(text);
         }
         let range = text.at.range.clone();
-        self.error(
-            "invalid-url",
+        self.problem(
+            code::INVALID_URL,
             &range,
             format!("`{}` is not an address on the web", text.value),
             "write it whole, beginning with https://".into(),
@@ -570,8 +554,8 @@ impl<'a> Reader<'a> {
             Ok(number) if number <= most => Some(number),
             _ => {
                 let range = text.at.range.clone();
-                self.error(
-                    "wrong-type",
+                self.problem(
+                    code::WRONG_TYPE,
                     &range,
                     format!("`{}` is not a whole number from 0 to {most}", text.value),
                     "write digits only".into(),

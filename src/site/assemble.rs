@@ -14,7 +14,7 @@ use super::seniority::{Birth, by_age};
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier};
-use crate::diagnostic::{Diagnostic, SourceText, nearest};
+use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
 use crate::error::Result;
 use crate::history::{BlobId, History, Identities, Lineage};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
@@ -246,8 +246,8 @@ fn with_sidecars(
                 None => "write the path of a Markdown file of the site, or a document's id".into(),
             };
             problems.push(
-                Diagnostic::error(
-                    "unknown-document",
+                Diagnostic::new(
+                    code::UNKNOWN_DOCUMENT,
                     format!("there is no document `{}`", name.value),
                 )
                 .at(name.at.clone())
@@ -359,7 +359,7 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
         }
         None => "fetch the whole history, then check again".into(),
     };
-    Diagnostic::warning("unknown-predecessor", message)
+    Diagnostic::new(code::UNKNOWN_PREDECESSOR, message)
         .at(written.at.clone())
         .help(help)
 }
@@ -484,8 +484,8 @@ fn ids(
         };
         let path = drafts[*owner].source.path();
         problems.push(
-            Diagnostic::error(
-                "duplicate-id",
+            Diagnostic::new(
+                code::DUPLICATE_ID,
                 format!("the id `{}` is that of {path}, by its path", id.value),
             )
             .at(id.at.clone())
@@ -532,7 +532,7 @@ fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Di
         None => format!("add the file workstreams/{}.yaml", named.value),
     };
     let message = format!("there is no workstream `{}`", named.value);
-    Diagnostic::error("unknown-workstream", message)
+    Diagnostic::new(code::UNKNOWN_WORKSTREAM, message)
         .at(named.at.clone())
         .help(help)
 }

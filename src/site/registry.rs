@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::history::{ActorId, ActorKind, Identities};
 use crate::model::settings::Body;
 use crate::model::{ChannelKind, Located, Organization, Person, Workstream};
@@ -217,7 +217,7 @@ impl Registry {
                 return Some(Holder::Leads(index));
             }
             problems.push(
-                Diagnostic::error("unknown-holder", "`leads` of which workstream?")
+                Diagnostic::new(code::UNKNOWN_HOLDER, "`leads` of which workstream?")
                     .at(name.at.clone())
                     .help("add `workstream:` to the document, or name a person"),
             );
@@ -262,7 +262,7 @@ impl Registry {
             None => "name an id of people.yaml or organizations.yaml, a body of guide.yaml, `leads`, or a kind of channel such as `mailing-list`".into(),
         };
         let message = format!("nobody is known as `{}`", name.value);
-        Diagnostic::error("unknown-holder", message)
+        Diagnostic::new(code::UNKNOWN_HOLDER, message)
             .at(name.at.clone())
             .help(help)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::{BlobId, Blobs, Commit, Lineage};
 use crate::model::Withhold;
 use crate::model::yaml::Located;
@@ -115,8 +115,8 @@ impl Withheld {
 
 /// A revision to withhold that no document has.
 pub(super) fn unknown(revision: &Located<String>) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-revision",
+    Diagnostic::new(
+        code::UNKNOWN_REVISION,
         format!("no document has the revision `{}`", revision.value),
     )
     .at(revision.at.clone())
@@ -125,8 +125,8 @@ pub(super) fn unknown(revision: &Located<String>) -> Diagnostic {
 
 /// A text that is withheld and is still the current one.
 pub(super) fn still_current(at: crate::diagnostic::Place) -> Diagnostic {
-    Diagnostic::error(
-        "withheld-text",
+    Diagnostic::new(
+        code::WITHHELD_TEXT,
         "the text to withhold is still the current one",
     )
     .at(at)
@@ -135,8 +135,8 @@ pub(super) fn still_current(at: crate::diagnostic::Place) -> Diagnostic {
 
 /// A name that is withheld and still stands in a file of today.
 pub(super) fn still_named(name: &str, at: crate::diagnostic::Place) -> Diagnostic {
-    Diagnostic::error(
-        "withheld-name",
+    Diagnostic::new(
+        code::WITHHELD_NAME,
         format!("the name `{name}` is withheld, but this file still has it"),
     )
     .at(at)

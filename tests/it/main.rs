@@ -11,6 +11,7 @@ mod attribution_oracle;
 mod build;
 mod cache;
 mod change_class;
+mod codes;
 mod commands;
 mod commonmark;
 mod deception;

@@ -64,7 +64,7 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
     };
     let title = level
         .primary_title(plain(&diagnostic.message))
-        .id(diagnostic.code);
+        .id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
         Some(place) => match snippet(place) {
             Some(snippet) => title.element(snippet),

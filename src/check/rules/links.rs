@@ -1,6 +1,6 @@
 //! Links and pictures that lead nowhere.
 
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Place, code, nearest};
 use crate::markdown::LinkUse;
 use crate::site::{Destination, Fault, Site};
 
@@ -30,7 +30,7 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
         Fault::NoFile(path) if site.is_symlink(path) => {
             let message =
                 format!("{what} leads nowhere: `{path}` is a symbolic link, so it is left out");
-            Diagnostic::warning("broken-link", message)
+            Diagnostic::new(code::BROKEN_LINK, message)
                 .at(place)
                 .help("put the file itself there; links are not followed, so that nothing outside the folder is published")
         }
@@ -41,7 +41,7 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
                 None => "write a path relative to this file, or a whole https:// address".into(),
             };
             let message = format!("{what} leads nowhere: there is no file `{path}`");
-            Diagnostic::warning("broken-link", message)
+            Diagnostic::new(code::BROKEN_LINK, message)
                 .at(place)
                 .help(help)
         }
@@ -56,18 +56,18 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
                 "{what} leads nowhere: {} has no heading `#{anchor}`",
                 target.source.path()
             );
-            Diagnostic::warning("broken-anchor", message)
+            Diagnostic::new(code::BROKEN_ANCHOR, message)
                 .at(place)
                 .help(help)
         }
-        Fault::NotPublished(path) => Diagnostic::hint(
-            "unpublished-target",
+        Fault::NotPublished(path) => Diagnostic::new(
+            code::UNPUBLISHED_TARGET,
             format!("{what} leads to `{path}`, which is not part of the site"),
         )
         .at(place)
         .help("set `repository:` in guide.yaml, and the link goes to the file there"),
-        Fault::Outside => Diagnostic::hint(
-            "unpublished-target",
+        Fault::Outside => Diagnostic::new(
+            code::UNPUBLISHED_TARGET,
             format!("{what} leads out of the source"),
         )
         .at(place)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Place, code, nearest};
 use crate::model::{Located, Status};
 use crate::site::{Document, Site};
 
@@ -18,7 +18,7 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         if let Some(place) = returns(site, document, &successors) {
             let message = format!("`{}` is superseded, in the end, by itself", document.id);
             found.push(
-                Diagnostic::error("supersession-cycle", message)
+                Diagnostic::new(code::SUPERSESSION_CYCLE, message)
                     .at(place)
                     .help("remove `superseded_by` from the newest of these documents, or `supersedes` from the oldest"),
             );
@@ -28,8 +28,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             if status.is_none_or(|it| it.value != Status::Superseded) {
                 let place = status.map_or_else(|| next.at.clone(), |it| it.at.clone());
                 found.push(
-                    Diagnostic::warning(
-                        "supersession-status",
+                    Diagnostic::new(
+                        code::SUPERSESSION_STATUS,
                         format!(
                             "`{}` names its successor, but is not `superseded`",
                             document.id
@@ -49,8 +49,8 @@ fn unknown(site: &Site, id: &Located<String>) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write the id of a document of this site".into(),
     };
-    Diagnostic::error(
-        "unknown-document",
+    Diagnostic::new(
+        code::UNKNOWN_DOCUMENT,
         format!("there is no document `{}`", id.value),
     )
     .at(id.at.clone())

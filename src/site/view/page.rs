@@ -279,7 +279,7 @@ impl ErrorView {
     pub(in crate::site) fn new(problems: &[Diagnostic]) -> Self {
         let problems = problems.iter().map(|problem| ProblemView {
             severity: problem.severity,
-            code: problem.code,
+            code: problem.code.name(),
             file: problem.place.as_ref().map(|place| place.file.to_string()),
             line: problem.place.as_ref().map(|place| place.line),
             column: problem.place.as_ref().map(|place| place.column),
