@@ -152,6 +152,10 @@ register! {
         DUPLICATE_SOURCE = "duplicate-source", Error;
         SOURCE_NAME = "source-name", Error;
         UNKNOWN_SOURCE_COMMIT = "unknown-source-commit", Error;
+        UNKNOWN_CODE = "unknown-code", Error;
+        FIXED_SEVERITY = "fixed-severity", Error;
+        ALLOW_WITHOUT_REASON = "allow-without-reason", Warning;
+        UNUSED_ALLOW = "unused-allow", Hint;
     }
     Metadata {
         YAML_SYNTAX = "yaml-syntax", Error;

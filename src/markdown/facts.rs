@@ -120,6 +120,40 @@ pub struct TypedToc {
     pub(super) list: usize,
 }
 
+/// A comment, which readers do not see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Its bytes in the file.
+    pub span: Range<usize>,
+    /// Its words, without the signs that make it a comment.
+    pub text: String,
+}
+
+impl Comment {
+    /// Each comment in raw HTML, and its words.
+    pub(super) fn find(html: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let start = at + html[at..].find("<!--")?;
+            let length = html[start + 4..].find("-->")?;
+            at = start + 4 + length + 3;
+            Some((start..at, html[start + 4..start + 4 + length].trim()))
+        })
+    }
+
+    /// Is this raw HTML nothing but comments?
+    pub fn is_all_of(html: &str) -> bool {
+        let mut rest = 0;
+        for (span, _) in Self::find(html) {
+            if !html[rest..span.start].trim().is_empty() {
+                return false;
+            }
+            rest = span.end;
+        }
+        rest > 0 && html[rest..].trim().is_empty()
+    }
+}
+
 /// Something an author can mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::events::{Dialect, events};
 use super::facts::{
-    Block, BlockKind, Footnote, FootnoteUse, Heading, LinkKind, LinkUse, Note, NoteKind,
+    Block, BlockKind, Comment, Footnote, FootnoteUse, Heading, LinkKind, LinkUse, Note, NoteKind,
 };
 use super::raw::{self, OpenTag, Token};
 use super::slug::{Anchors, block_anchor, github_anchor};
@@ -62,6 +62,7 @@ fn refused(file: Arc<str>, start: usize, kind: NoteKind) -> Markdown {
         summary: None,
         words,
         notes: vec![note],
+        comments: Vec::new(),
         raw: false,
         raw_ids: BTreeSet::new(),
         footnotes: Vec::new(),
@@ -88,6 +89,7 @@ struct Scan<'t> {
     summary: summary::Finder,
     toc: TocFinder,
     notes: Vec<Note>,
+    comments: Vec<Comment>,
     /// Where entities stay text.
     code: Vec<Range<usize>>,
     raw: bool,
@@ -126,6 +128,7 @@ impl<'t> Scan<'t> {
             summary: summary::Finder::default(),
             toc: TocFinder::default(),
             notes: Vec::new(),
+            comments: Vec::new(),
             code: Vec::new(),
             raw: false,
             raw_ids: Vec::new(),
@@ -153,6 +156,7 @@ impl<'t> Scan<'t> {
             Event::SoftBreak | Event::HardBreak => self.line_break(),
             Event::Html(html) => self.html(&html, span),
             Event::InlineHtml(html) => {
+                self.comments_in(span);
                 if self.images == 0 {
                     self.html(&html, span);
                 }
@@ -193,6 +197,7 @@ impl<'t> Scan<'t> {
                 self.open(BlockKind::Code, span);
             }
             Tag::HtmlBlock => {
+                self.comments_in(span);
                 if self.open_blocks.is_empty() {
                     self.open(BlockKind::Html, span);
                 } else {
@@ -508,6 +513,17 @@ impl<'t> Scan<'t> {
         }
     }
 
+    fn comments_in(&mut self, html: &Range<usize>) {
+        let body = self.body;
+        for (span, text) in Comment::find(&body[html.clone()]) {
+            let span = html.start + span.start..html.start + span.end;
+            self.comments.push(Comment {
+                span: self.in_file(&span),
+                text: text.to_owned(),
+            });
+        }
+    }
+
     fn close_html_link(&mut self) {
         let links = &self.links;
         self.open_links
@@ -597,6 +613,7 @@ impl<'t> Scan<'t> {
             toc,
             words,
             notes: self.notes,
+            comments: self.comments,
             raw: self.raw,
             raw_ids,
             footnotes,

@@ -76,6 +76,7 @@ impl Masking {
             raci: _,
             withhold: _,
             sources: _,
+            checks: _,
         } = &mut settings;
         for text in [title, description, license] {
             self.option(text);

@@ -4,6 +4,7 @@
 //! finds it wrong later can still point at it.
 
 pub mod approval;
+pub mod checks;
 pub mod contributor;
 pub mod date;
 pub mod declared_change;

@@ -1,5 +1,6 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
+use super::checks::Checks;
 use super::raci::{Activity, Raci, Role};
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader, Value};
@@ -48,6 +49,8 @@ pub struct Settings {
     pub participate: Vec<Level>,
     /// Other repositories whose documents the site has too.
     pub sources: Vec<OtherSource>,
+    /// How much the checks matter.
+    pub checks: Checks,
 }
 
 /// A repository, or a folder, beside the site's own.
@@ -102,7 +105,7 @@ pub struct Level {
     pub links: Vec<(String, String)>,
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "title",
     "description",
     "base_url",
@@ -123,6 +126,7 @@ const KEYS: [&str; 21] = [
     "participate",
     "withhold",
     "sources",
+    "checks",
     "extra",
 ];
 
@@ -212,6 +216,7 @@ impl Settings {
                 .into_iter()
                 .filter_map(|item| OtherSource::read(reader, item))
                 .collect(),
+            checks: Checks::read(reader, fields.get("checks")),
         }
     }
 }

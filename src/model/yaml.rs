@@ -7,6 +7,7 @@ use std::ops::Range;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceText, code, nearest};
+use crate::markdown::Comment;
 use crate::unseen::{self, Unseen};
 
 /// A value and where it was written.
@@ -88,6 +89,23 @@ pub fn parse(
             None
         }
     }
+}
+
+/// The comments of the YAML in `range` of a file, as far as it can be read.
+pub fn comments(source: &SourceText, range: Range<usize>) -> Vec<Comment> {
+    let text = &source.text()[range.clone()];
+    let mut events = Parser::new_from_str(text);
+    let mut comments = Vec::new();
+    while let Some(Ok((event, span))) = events.next_event() {
+        if let (Event::Comment(..), Some(span)) = (event, span.byte_range()) {
+            let words = text[span.clone()].trim_start_matches('#').trim();
+            comments.push(Comment {
+                span: range.start + span.start..range.start + span.end,
+                text: words.to_owned(),
+            });
+        }
+    }
+    comments
 }
 
 struct Failure {

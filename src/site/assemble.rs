@@ -103,6 +103,7 @@ impl Site {
             identities,
             attachments: BTreeMap::new(),
             old_attachments: BTreeMap::new(),
+            descriptions: inputs.descriptions,
             problems: Vec::new(),
             by_path,
             routes: BTreeMap::new(),

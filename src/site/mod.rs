@@ -39,7 +39,7 @@ pub use version::Version;
 
 use camino::Utf8PathBuf;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, Identities};
 use crate::input::{Attachment, Histories, Source, SourceId};
 use crate::model::{Guidance, Settings, Workstream};
@@ -72,6 +72,8 @@ pub struct Site {
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// The files that versions show and that are not what they were.
     pub old_attachments: BTreeMap<BlobId, Attachment>,
+    /// The YAML files that describe the site.
+    pub descriptions: Vec<SourceText>,
     /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.
     pub problems: Vec<Diagnostic>,
     by_path: BTreeMap<SourcePath, usize>,

@@ -44,4 +44,5 @@ mod states_on_demand;
 mod story;
 mod unpublished;
 mod versions;
+mod weighing;
 mod withhold;

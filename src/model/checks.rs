@@ -1,0 +1,64 @@
+//! How much the checks matter to a site, as `checks:` in `guide.yaml` tells it.
+
+use super::yaml::{Key, Node, Reader};
+use crate::diagnostic::{Code, Severity, code};
+
+/// What a site says of the checks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// How much a code matters here; nothing: it is not told of.
+    pub severity: Vec<(Code, Option<Severity>)>,
+}
+
+const WEIGHTS: [(&str, Option<Severity>); 4] = [
+    ("error", Some(Severity::Error)),
+    ("warning", Some(Severity::Warning)),
+    ("hint", Some(Severity::Hint)),
+    ("off", None),
+];
+
+impl Checks {
+    /// Reads `checks:`.
+    pub fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Self {
+        let Some(node) = node else {
+            return Self::default();
+        };
+        let fields = reader.fields(node, "`checks`", &["severity"]);
+        let severity = reader.entries(fields.get("severity"), "`severity`");
+        Self {
+            severity: severity
+                .into_iter()
+                .filter_map(|(key, node)| weight(reader, key, node))
+                .collect(),
+        }
+    }
+
+    /// How much a code matters to this site, where it says so.
+    pub fn of(&self, code: Code) -> Option<Option<Severity>> {
+        let mut severities = self.severity.iter();
+        severities.find(|(it, _)| *it == code).map(|(_, it)| *it)
+    }
+}
+
+fn weight(reader: &mut Reader<'_>, key: &Key, node: &Node) -> Option<(Code, Option<Severity>)> {
+    let Some(code) = Code::named(&key.name) else {
+        reader.problem(
+            code::UNKNOWN_CODE,
+            &key.range,
+            format!("there is no check `{}`", key.name),
+            Code::suggestion(&key.name),
+        );
+        return None;
+    };
+    let weight = reader.choice(Some(node), "severity", &WEIGHTS)?.value;
+    if code.is_fixed() && weight != Some(Severity::Error) {
+        reader.problem(
+            code::FIXED_SEVERITY,
+            &node.range,
+            format!("`{}` is an error and stays one", code.name()),
+            "remove the line: an error means that the site would say something wrong".into(),
+        );
+        return None;
+    }
+    Some((code, weight))
+}
