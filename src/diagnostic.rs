@@ -112,11 +112,33 @@ pub struct Place {
     pub column: usize,
     /// The bytes of the file that are meant.
     pub range: Range<usize>,
-    /// The whole text. Only [`Place::excerpt`] shows of it, because it may hold addresses of people.
+    /// The whole text. Only [`Place::excerpt`] shows of it in reports, because it may hold addresses of people.
     text: Arc<str>,
 }
 
 impl Place {
+    /// What is meant, as it is written.
+    pub(crate) fn meant(&self) -> &str {
+        &self.text[self.range.clone()]
+    }
+
+    /// The text of the whole file, for writing it anew.
+    pub(crate) fn whole_text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and the column at which what is meant ends.
+    pub fn end(&self) -> (usize, usize) {
+        let meant = self.meant();
+        match meant.rsplit_once('\n') {
+            Some((before, last)) => (
+                self.line + before.matches('\n').count() + 1,
+                last.chars().count() + 1,
+            ),
+            None => (self.line, self.column + meant.chars().count()),
+        }
+    }
+
     /// The line for showing, and which of its bytes are meant. Each e-mail address in it is covered
     /// by as many asterisks as it has bytes.
     pub fn excerpt(&self) -> (String, Range<usize>) {
@@ -146,6 +168,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The cure, if there is one to name.
     pub help: Option<String>,
+    /// What may stand at the place instead without asking anybody, because nothing is lost by it.
+    pub replacement: Option<String>,
 }
 
 impl Diagnostic {
@@ -157,6 +181,7 @@ impl Diagnostic {
             place: None,
             message: mask_emails(&message.into()).into_owned(),
             help: None,
+            replacement: None,
         }
     }
 
@@ -171,6 +196,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(Box::new(place));
+        self
+    }
+
+    /// The same, with what may stand at its place instead.
+    #[must_use]
+    pub fn replaced_by(mut self, replacement: Option<String>) -> Self {
+        self.replacement = replacement;
         self
     }
 

@@ -35,6 +35,8 @@ pub mod history;
 pub mod input;
 pub mod site;
 
+pub mod web;
+
 pub mod check;
 pub mod doctor;
 pub mod output;

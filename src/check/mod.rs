@@ -4,10 +4,12 @@
 //! settled: exemptions are taken out, and each code matters as much as the site says.
 
 mod allowance;
+pub mod external;
+pub mod mend;
 pub mod report;
 mod rules;
 
-use crate::diagnostic::code::Topic;
+use crate::diagnostic::code::{self, Topic};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::site::Site;
 
@@ -16,20 +18,27 @@ pub(crate) use allowance::Allowances;
 /// Everything an author should know: what reading and assembling found, and what the rules find.
 /// With `strict`, warnings are errors.
 pub fn check(site: &Site, strict: bool) -> Vec<Diagnostic> {
+    check_with(site, None, strict)
+}
+
+/// The same, and what asking other sites found, where they were asked.
+pub fn check_with(site: &Site, asked: Option<Vec<Diagnostic>>, strict: bool) -> Vec<Diagnostic> {
+    let has_asked = asked.is_some();
     let mut found = site.problems.clone();
+    found.extend(asked.into_iter().flatten());
     for rule in rules::ALL {
         rule(site, &mut found);
     }
     let mut allowances = Allowances::of(site);
     allowances.take_out(&mut found);
     found.append(&mut allowances.problems);
-    found.extend(allowances.unused(is_looked_for));
+    found.extend(allowances.unused(|code| is_looked_for(code, has_asked)));
     weigh(site, strict, found)
 }
 
-/// Does `check` look for it? Exemptions of what only others look for are not for it to judge.
-fn is_looked_for(code: Code) -> bool {
-    code.topic() != Topic::Doctor
+/// Is it looked for? Exemptions of what was not looked for are not to be judged.
+fn is_looked_for(code: Code, has_asked: bool) -> bool {
+    code.topic() != Topic::Doctor && (has_asked || code != code::DEAD_LINK)
 }
 
 /// What was found, each as severe as the site says, in the order of a report.

@@ -10,7 +10,10 @@ use super::{Severity, nearest};
 
 /// One kind of thing that guide can find.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Code {
+pub struct Code(&'static Entry);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
     name: &'static str,
     topic: Topic,
     severity: Severity,
@@ -69,47 +72,48 @@ impl Topic {
 impl Code {
     /// The stable name, in kebab case.
     pub fn name(self) -> &'static str {
-        self.name
+        self.0.name
     }
 
     /// What it is about.
     pub fn topic(self) -> Topic {
-        self.topic
+        self.0.topic
     }
 
     /// How much it matters, unless the site's settings say otherwise.
     pub fn severity(self) -> Severity {
-        self.severity
+        self.0.severity
     }
 
     /// May a site say that it matters less? An error means that the site would say something wrong,
     /// and that is for no site to allow.
     pub fn is_fixed(self) -> bool {
-        self.severity == Severity::Error
+        self.0.severity == Severity::Error
     }
 
     /// What it is, in a line.
     pub fn title(self) -> &'static str {
-        let first = self.article.lines().next().unwrap_or_default();
+        let first = self.0.article.lines().next().unwrap_or_default();
         first.trim_start_matches(['#', ' '])
     }
 
     /// What is wrong, why it matters, an example of each, and how to mend it, in Markdown; below its
     /// title.
     pub fn article(self) -> &'static str {
-        self.article
+        self.0
+            .article
             .split_once('\n')
             .map_or("", |(_, rest)| rest.trim())
     }
 
     /// The code of this name.
     pub fn named(name: &str) -> Option<Self> {
-        ALL.iter().find(|it| it.name == name).copied()
+        ALL.iter().find(|it| it.name() == name).copied()
     }
 
     /// What to say to somebody who wrote a name that no code has.
     pub fn suggestion(name: &str) -> String {
-        match nearest(name, ALL.iter().map(|it| it.name)) {
+        match nearest(name, ALL.iter().map(|it| it.name())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`guide check --explain` lists all codes".to_owned(),
         }
@@ -120,12 +124,12 @@ macro_rules! register {
     ($($topic:ident { $($code:ident = $name:literal, $severity:ident;)+ })+) => {
         $($(
             #[doc = include_str!(concat!("codes/", $name, ".md"))]
-            pub const $code: Code = Code {
+            pub const $code: Code = Code(&Entry {
                 name: $name,
                 topic: Topic::$topic,
                 severity: Severity::$severity,
                 article: include_str!(concat!("codes/", $name, ".md")),
-            };
+            });
         )+)+
 
         /// Every code, by topic.
@@ -172,6 +176,7 @@ register! {
         INVALID_VERSION = "invalid-version", Error;
         INVALID_LANGUAGE = "invalid-language", Error;
         INVALID_COMMIT = "invalid-commit", Error;
+        MISSING_SUMMARY = "missing-summary", Hint;
         MASKED_ADDRESS = "masked-address", Hint;
         INVALID_ALIAS = "invalid-alias", Error;
     }
@@ -186,6 +191,7 @@ register! {
         ROUTE_COLLISION = "route-collision", Error;
         SUPERSESSION_CYCLE = "supersession-cycle", Error;
         SUPERSESSION_STATUS = "supersession-status", Warning;
+        ORPHAN_DOCUMENT = "orphan-document", Hint;
         CLAIMED_APPROVAL = "claimed-approval", Hint;
         PUBLISHED_WITHOUT_APPROVAL = "published-without-approval", Warning;
     }
@@ -197,12 +203,16 @@ register! {
         EMPTY_LINK = "empty-link", Hint;
         IMAGE_WITHOUT_ALT = "image-without-alt", Warning;
         IMAGE_LEFT_OUT = "image-left-out", Hint;
+        DEAD_LINK = "dead-link", Warning;
     }
     Text {
         HEADING_LEVEL = "heading-level", Hint;
         EMPTY_HEADING = "empty-heading", Hint;
         HEADING_ATTRIBUTE = "heading-attribute", Hint;
-        TABLE_OF_CONTENTS = "table-of-contents", Hint;
+        TABLE_OF_CONTENTS = "table-of-contents", Warning;
+        TYPED_CONTENTS = "typed-contents", Hint;
+        LONG_SECTION = "long-section", Hint;
+        DUPLICATE_ANCHOR = "duplicate-anchor", Hint;
         UNUSED_FOOTNOTE = "unused-footnote", Hint;
         DUPLICATE_FOOTNOTE = "duplicate-footnote", Warning;
         DROPPED_HTML = "dropped-html", Hint;

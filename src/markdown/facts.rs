@@ -105,6 +105,16 @@ pub struct Block {
     pub text: String,
 }
 
+impl Block {
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        let words = self.text.split_whitespace();
+        words
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .count()
+    }
+}
+
 /// A table of contents typed by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedToc {
@@ -184,6 +194,8 @@ pub enum NoteKind {
     ForbiddenLink,
     /// Raw HTML that is left out of the page.
     DroppedHtml,
+    /// An id that the page has already; a link to it leads elsewhere.
+    TakenId,
     /// A footnote that nothing refers to; it is not shown.
     UnusedFootnote,
     /// A second footnote of the same name; it is not shown.

@@ -93,7 +93,8 @@ struct Scan<'t> {
     /// Where entities stay text.
     code: Vec<Range<usize>>,
     raw: bool,
-    raw_ids: Vec<String>,
+    /// Ids that raw HTML asks for, and their places in the file.
+    raw_ids: Vec<(String, Range<usize>)>,
     /// The footnote being defined, in lower case.
     definition: Option<String>,
     definitions: BTreeMap<String, Range<usize>>,
@@ -532,7 +533,11 @@ impl<'t> Scan<'t> {
 
     fn open_tag(&mut self, tag: &OpenTag, span: &Range<usize>, base: Option<usize>) {
         if let Some(id) = raw::id(tag) {
-            self.raw_ids.push(id.to_owned());
+            let place = match base {
+                Some(base) => self.in_file(&(base + id.span.start..base + id.span.end)),
+                None => self.trimmed(span),
+            };
+            self.raw_ids.push((id.value.clone(), place));
         }
         let Some((kind, attribute)) = raw::link(tag) else {
             return;
@@ -587,18 +592,18 @@ impl<'t> Scan<'t> {
         let (footnotes, footnote_keys, footnote_uses) = self.footnotes();
         anchors.extend(footnotes.iter().map(|footnote| footnote.id.clone()));
         anchors.extend(footnote_uses.iter().map(|footnote| footnote.id.clone()));
-        let raw_ids: BTreeSet<String> = std::mem::take(&mut self.raw_ids)
-            .into_iter()
-            .filter(|id| self.anchors.claim(id))
-            .collect();
+        let mut raw_ids = BTreeSet::new();
+        for (id, place) in std::mem::take(&mut self.raw_ids) {
+            if self.anchors.claim(&id) {
+                raw_ids.insert(id);
+            } else {
+                self.note(NoteKind::TakenId, place, id);
+            }
+        }
         anchors.extend(raw_ids.iter().cloned());
         self.block_anchors(&footnotes, &footnote_keys);
         self.notes.sort_by_key(|note| (note.span.start, note.kind));
-        let words = self
-            .blocks
-            .iter()
-            .map(|block| count_words(&block.text))
-            .sum();
+        let words = self.blocks.iter().map(Block::words).sum();
         let title = outline::title(&self.headings, &self.blocks);
         Markdown {
             body: self.offset..file.len(),
@@ -739,10 +744,4 @@ fn offset_in(body: &str, part: &str) -> Option<Range<usize>> {
     let start = (part.as_ptr() as usize).checked_sub(body.as_ptr() as usize)?;
     let end = start + part.len();
     (!part.is_empty() && end <= body.len()).then_some(start..end)
-}
-
-fn count_words(text: &str) -> usize {
-    text.split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .count()
 }

@@ -8,7 +8,12 @@ use crate::diagnostic::{Code, Severity, code};
 pub struct Checks {
     /// How much a code matters here; nothing: it is not told of.
     pub severity: Vec<(Code, Option<Severity>)>,
+    /// The most words of a section, where it says so.
+    longest_section: Option<u16>,
 }
+
+/// The most words of a section, unless the site says otherwise: some four pages.
+const LONGEST_SECTION: usize = 1200;
 
 const WEIGHTS: [(&str, Option<Severity>); 4] = [
     ("error", Some(Severity::Error)),
@@ -23,14 +28,20 @@ impl Checks {
         let Some(node) = node else {
             return Self::default();
         };
-        let fields = reader.fields(node, "`checks`", &["severity"]);
+        let fields = reader.fields(node, "`checks`", &["severity", "longest_section"]);
         let severity = reader.entries(fields.get("severity"), "`severity`");
         Self {
             severity: severity
                 .into_iter()
                 .filter_map(|(key, node)| weight(reader, key, node))
                 .collect(),
+            longest_section: reader.number(fields.get("longest_section"), u16::MAX),
         }
+    }
+
+    /// The most words of a section before it is told to be too long for a clause.
+    pub fn longest_section(&self) -> usize {
+        self.longest_section.map_or(LONGEST_SECTION, usize::from)
     }
 
     /// How much a code matters to this site, where it says so.

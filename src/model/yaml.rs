@@ -484,17 +484,27 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What may be written in place of a text, if it stands there as it reads, at most in quotes.
+    fn replacement(text: &Located<String>, new: &str) -> Option<String> {
+        let written = text.at.meant().trim_matches(['"', '\'']);
+        (written == text.value).then(|| new.to_owned())
+    }
+
     /// A calendar day. Days not written as ISO are read where that is certain, with a hint.
     pub fn date(&mut self, node: Option<&Node>) -> Option<Located<jiff::civil::Date>> {
         let text = self.text(node)?;
         if let Some(date) = super::date::parse(&text.value) {
             if date.to_string() != text.value.trim() {
-                let range = text.at.range.clone();
-                self.problem(
-                    code::DATE_FORMAT,
-                    &range,
-                    format!("the date `{}` is read as {date}", text.value),
-                    format!("write `{date}`, which every reader and tool reads alike"),
+                self.problems.push(
+                    Diagnostic::new(
+                        code::DATE_FORMAT,
+                        format!("the date `{}` is read as {date}", text.value),
+                    )
+                    .at(text.at.clone())
+                    .help(format!(
+                        "write `{date}`, which every reader and tool reads alike"
+                    ))
+                    .replaced_by(Self::replacement(&text, &date.to_string())),
                 );
             }
             Some(Located {
@@ -533,12 +543,15 @@ impl<'a> Reader<'a> {
             Some(near) => format!("did you mean `{near}`? (one of: {})", words.join(", ")),
             None => format!("use one of: {}", words.join(", ")),
         };
-        let range = text.at.range.clone();
-        self.problem(
-            code::UNKNOWN_VALUE,
-            &range,
-            format!("`{}` is no {what}", text.value),
-            help,
+        let meant = words.iter().find(|word| **word == folded);
+        self.problems.push(
+            Diagnostic::new(
+                code::UNKNOWN_VALUE,
+                format!("`{}` is no {what}", text.value),
+            )
+            .help(help)
+            .replaced_by(meant.and_then(|word| Self::replacement(&text, word)))
+            .at(text.at),
         );
         None
     }

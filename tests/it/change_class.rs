@@ -6,7 +6,7 @@ const ADA: &str = "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00";
 const LATER: &str = "Ada Moreau <ada@x.example> 2025-04-02T10:00:00+02:00";
 const LAST: &str = "Ada Moreau <ada@x.example> 2025-05-03T10:00:00+02:00";
 
-const APPROVED: &str = "title: Keys\nversion: \"1.0\"\nstatus: published\napprovals:\n  - { body: tsc, date: 2025-03-02, record: \"https://x.example/1\" }\n";
+const APPROVED: &str = "title: Keys\nversion: \"1.0\"\nstatus: published\nsummary: Keep keys.\napprovals: [{ body: tsc, date: 2025-03-02, record: \"https://x.example/1\" }]\n";
 
 fn text(front_matter: &str, words: &str) -> String {
     format!(

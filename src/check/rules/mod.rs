@@ -2,9 +2,13 @@
 
 mod approvals;
 mod changes;
+mod contents;
 mod hidden;
 mod history;
 mod links;
+mod orphans;
+mod sections;
+mod summaries;
 mod supersession;
 mod text;
 
@@ -15,12 +19,16 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 7] = [
+pub(super) const ALL: [Rule; 11] = [
     approvals::rule,
     changes::rule,
+    contents::rule,
     hidden::rule,
     history::rule,
     links::rule,
+    orphans::rule,
+    sections::rule,
+    summaries::rule,
     supersession::rule,
     text::rule,
 ];

@@ -11,7 +11,11 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             let problem = Diagnostic::new(code, message)
                 .at(document.source.place(note.span.clone()))
                 .help(help);
-            found.push(problem.weighing(weight(code, document.kind)));
+            found.push(
+                problem
+                    .weighing(weight(code, document.kind))
+                    .replaced_by(replacement(note, document.source.text())),
+            );
         }
     }
 }
@@ -24,6 +28,14 @@ fn weight(code: Code, kind: Kind) -> Severity {
     } else {
         code.severity()
     }
+}
+
+/// At the end of a line a character without width joins and parts nothing: it may go.
+fn replacement(note: &Note, text: &str) -> Option<String> {
+    let rest = text[note.span.end..].lines().next().unwrap_or_default();
+    let is_written = !text[note.span.clone()].starts_with('&');
+    let may_go = note.kind == NoteKind::InvisibleCharacter && is_written && rest.trim().is_empty();
+    may_go.then(String::new)
 }
 
 fn describe(note: &Note) -> (Code, String, &'static str) {
@@ -75,6 +87,11 @@ fn describe(note: &Note) -> (Code, String, &'static str) {
             code::DROPPED_HTML,
             format!("the HTML `{text}` is left out of the page"),
             "use Markdown for it",
+        ),
+        NoteKind::TakenId => (
+            code::DUPLICATE_ANCHOR,
+            format!("the page has the id `{text}` already, so a link to it leads elsewhere"),
+            "give it another id, or remove it: every heading has one",
         ),
         NoteKind::UnusedFootnote => (
             code::UNUSED_FOOTNOTE,
