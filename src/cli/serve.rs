@@ -16,13 +16,14 @@ use crate::input::{Histories, Inputs};
 use crate::path::{Route, SourcePath};
 use crate::publish;
 use crate::serve::{self, Options, Preview, Response, Server};
-use crate::site::{Rendered, Site, problem_page};
+use crate::site::{Rendered, Site, checks_page, problem_page};
 
 /// Preview the site while writing
 ///
 /// Reads the folder and serves its site from memory on this machine only. A page is made when it
 /// is asked for, and a save reloads the pages that are open. While the content has errors, every
-/// page shows them; it comes back when they are mended. The search index is made
+/// page shows them; it comes back when they are mended. `/checks/` shows all that an author can mend,
+/// and explains each kind. The search index is made
 /// when it is first asked for.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -128,7 +129,9 @@ fn read(
                 bytes: Arc::clone(bytes),
             });
         }
-        let route = &site.route_of(path)?;
+        let Some(route) = &site.route_of(path) else {
+            return Some(answer(200, &checks_page(&site, &problems, path)?));
+        };
         if let Some(page) = &failed
             && is_page(route)
         {

@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::source::Which;
 use super::{CONTENT_FOLDER, Histories, Mount, Source, WORKSTREAMS_FOLDER, host_of};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
 use crate::model::settings::OtherSource;
@@ -34,7 +34,7 @@ pub(super) fn read(
         };
         if roots.contains(&folder) {
             problems.push(
-                Diagnostic::error("duplicate-source", "this folder is read already")
+                Diagnostic::new(code::DUPLICATE_SOURCE, "this folder is read already")
                     .at(other.path.at.clone())
                     .help("name each folder once; the site's own is always read"),
             );
@@ -67,7 +67,7 @@ fn folder(
     path: &Located<String>,
 ) -> Result<std::result::Result<Utf8PathBuf, Diagnostic>> {
     let problem = |message: String, help: &str| {
-        let problem = Diagnostic::error("missing-source", message);
+        let problem = Diagnostic::new(code::MISSING_SOURCE, message);
         Ok(Err(problem.at(path.at.clone()).help(help)))
     };
     let folder = root.join(&path.value);
@@ -120,7 +120,8 @@ fn source(
     let mut repository = Repository::discover(folder)?;
     if let Some(commit) = &other.commit {
         let unknown = |message: String| {
-            let problem = Diagnostic::error("unknown-commit", message).at(commit.at.clone());
+            let problem =
+                Diagnostic::new(code::UNKNOWN_SOURCE_COMMIT, message).at(commit.at.clone());
             Ok(Err(problem.help(
                 "write the id of a commit, a tag or a branch that this clone has",
             )))
@@ -189,7 +190,7 @@ fn names(sources: &[Source], settings: &Settings, problems: &mut Vec<Diagnostic>
             continue;
         };
         problems.push(
-            Diagnostic::error("source-name", message)
+            Diagnostic::new(code::SOURCE_NAME, message)
                 .at(at.clone())
                 .help(help),
         );

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Files, LOOK_THROUGH_FILE, Mount, SETTINGS_FILE, host_of, look_through};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
 use crate::history::{
     BlobId, Blobs, CommitId, Completeness, Event, History, Lineage, Repository, Tag,
@@ -220,7 +220,7 @@ fn ignored(mount: &Mount, what: &str) -> Diagnostic {
         Some(name) => format!("{name}: {what}"),
         None => what.to_owned(),
     };
-    Diagnostic::warning("ignored-history", message).help(
+    Diagnostic::new(code::IGNORED_HISTORY, message).help(
         "guide tells the history as it was committed; remove them with `git replace -d`, or from `.git/info/grafts`",
     )
 }

@@ -47,7 +47,7 @@ use std::sync::Arc;
 use crate::email;
 pub use crate::email::mask_emails;
 pub use facts::{
-    Block, BlockKind, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
+    Block, BlockKind, Comment, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
 };
 pub use plain::commonmark_html;
 pub use render::{Emails, RenderOptions, Target, render, render_inline};
@@ -79,6 +79,7 @@ pub struct Markdown {
     summary: Option<String>,
     words: usize,
     notes: Vec<Note>,
+    comments: Vec<Comment>,
     raw: bool,
     raw_ids: BTreeSet<String>,
     footnotes: Vec<Footnote>,
@@ -203,6 +204,11 @@ impl Markdown {
     /// How many words it has.
     pub fn words(&self) -> usize {
         self.words
+    }
+
+    /// The comments in its raw HTML, in order.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
     }
 
     /// What an author can mend, in the order of the text.

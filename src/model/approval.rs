@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::version::number_of;
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// A body's decision on a version of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +39,8 @@ impl Approval {
             body: if let Some(body) = reader.text(fields.get("body")) {
                 body
             } else {
-                reader.error(
-                    "missing-key",
+                reader.problem(
+                    code::MISSING_KEY,
                     &node.range,
                     "this approval does not say which body approved".into(),
                     "add `body:` with the id of a body in guide.yaml, such as `body: tsc`".into(),

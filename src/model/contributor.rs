@@ -1,6 +1,7 @@
 //! Who wrote a document, as the document itself declares it.
 
 use super::yaml::{Located, Node, Reader, Value};
+use crate::diagnostic::code;
 
 /// A person named by the document, whatever git says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,8 +60,8 @@ impl Contributor {
             .choice(fields.get("role"), "role of a contributor", &ROLES)
             .map_or(ContributorRole::Author, |role| role.value);
         let Some(name) = reader.text(fields.get("person").or(fields.get("name"))) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this contributor has no name".into(),
                 "add `name:`, or `person:` with an id of people.yaml".into(),

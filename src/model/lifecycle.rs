@@ -2,6 +2,7 @@
 
 use super::status::{STATUSES, Status};
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// The moves that a document may make.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,8 +103,8 @@ impl AllowedMove {
         };
         let (from, to) = (states("from"), states("to"));
         if fields.get("to").is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this move does not say where it leads".into(),
                 "add `to:` with a status, such as `to: published`".into(),

@@ -10,6 +10,7 @@ use super::status::{STATUSES, Status};
 use super::version;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// Metadata of a document. What it does not say is absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -255,8 +256,8 @@ impl Mapping {
         let fields = reader.fields(node, "a mapping", &["framework", "references"]);
         let references = reader.texts(fields.get("references"));
         let Some(framework) = reader.text(fields.get("framework")) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this mapping names no framework".into(),
                 "add `framework:`, such as `framework: NIST AI RMF`".into(),
@@ -278,8 +279,8 @@ fn read_id(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<Strin
         return Some(id);
     }
     let range = id.at.range.clone();
-    reader.error(
-        "invalid-id",
+    reader.problem(
+        code::INVALID_ID,
         &range,
         format!("`{}` cannot be an id: it stands in addresses", id.value),
         format!("write `{slug}`"),

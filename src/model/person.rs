@@ -3,6 +3,7 @@
 use super::agreement::{Agreement, OF_PERSON};
 use super::term::Tenure;
 use super::yaml::{Fields, Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// A person who takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,8 +70,8 @@ impl Person {
         let fields = reader.fields(node, "a person", &KEYS);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 format!("the person `{id}` has no name"),
                 "add `name:` with the name to show".into(),
@@ -107,8 +108,8 @@ impl Person {
         if let (Display::Handle, None, Some(display)) =
             (person.display, person.handle(), fields.get("display"))
         {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &display.range,
                 format!("`{id}` is to be shown by a handle, but has none"),
                 "add `github:`, or `handles:` with a place and a login".into(),
@@ -128,8 +129,8 @@ impl Person {
 fn affiliations(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Tenure<Located<String>>> {
     let (one, all) = (fields.get("organization"), fields.get("affiliations"));
     if let (Some(one), Some(_)) = (one, all) {
-        reader.error(
-            "duplicate-key",
+        reader.problem(
+            code::DUPLICATE_KEY,
             &one.range,
             "`organization` says what `affiliations` says too".into(),
             "keep `affiliations`, and name this one there".into(),

@@ -1,11 +1,12 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
+use super::checks::Checks;
 use super::lifecycle::Lifecycle;
-use super::policy::Policy;
 use super::raci::{Activity, Raci, Role};
 use super::term::Tenure;
 use super::withhold::Withhold;
 use super::yaml::{Located, Node, Reader, Value};
+use crate::diagnostic::code;
 
 /// What `guide.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -46,14 +47,14 @@ pub struct Settings {
     pub withhold: Withhold,
     /// Roles that every workstream has unless it says otherwise.
     pub raci: Vec<(Activity, Raci)>,
-    /// Which rules about roles and lifecycle hold.
-    pub policy: Policy,
     /// The moves between the states of documents, where the site says its own.
     pub lifecycle: Option<Lifecycle>,
     /// How to take part, from the least to the most.
     pub participate: Vec<Level>,
     /// Other repositories whose documents the site has too.
     pub sources: Vec<OtherSource>,
+    /// How much the checks matter.
+    pub checks: Checks,
 }
 
 /// A repository, or a folder, beside the site's own.
@@ -130,11 +131,11 @@ const KEYS: [&str; 23] = [
     "tools",
     "bodies",
     "raci",
-    "policy",
     "lifecycle",
     "participate",
     "withhold",
     "sources",
+    "checks",
     "extra",
 ];
 
@@ -151,16 +152,16 @@ impl Settings {
         let fields = reader.fields(node, "guide.yaml", &KEYS);
         let title = reader.text(fields.get("title")).map(|it| it.value);
         if title.is_none() && matches!(node.value, Value::Map(_) | Value::Null) {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &(node.range.start..node.range.start),
                 "the site has no title".into(),
                 "add a line such as `title: Example Coalition Guidance`".into(),
             );
         }
         if fields.get("base_url").is_none() {
-            reader.hint(
-                "no-base-url",
+            reader.problem(
+                code::NO_BASE_URL,
                 &(node.range.start..node.range.start),
                 "`base_url` does not say where the site is published: it has no sitemap, the links of its feeds are relative, and its page for addresses that lead nowhere works at the top of a host only".into(),
                 "add a line such as `base_url: https://guidance.example.org/`".into(),
@@ -212,7 +213,6 @@ impl Settings {
                 .collect(),
             withhold: Withhold::read(reader, &fields),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
-            policy: Policy::read(reader, fields.get("policy")),
             lifecycle: fields
                 .get("lifecycle")
                 .map(|node| Lifecycle::read(reader, node)),
@@ -226,6 +226,7 @@ impl Settings {
                 .into_iter()
                 .filter_map(|item| OtherSource::read(reader, item))
                 .collect(),
+            checks: Checks::read(reader, fields.get("checks")),
         }
     }
 }
@@ -256,8 +257,8 @@ impl OtherSource {
         ];
         let fields = reader.fields(node, "a source", &known);
         let Some(path) = reader.text(fields.get("path")) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "the source has no path".into(),
                 "add `path:`, the folder of its repository".into(),
@@ -303,8 +304,8 @@ impl Publisher {
         let url = reader.url(fields.get("url")).map(|it| it.value);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "the publisher has no name".into(),
                 "add `name:`".into(),

@@ -1,6 +1,7 @@
 //! A version's number, as people write it.
 
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// The number that a word means: `1.0`, which many write `v1.0`. It stands in addresses.
 pub fn number_of(word: &str) -> Option<&str> {
@@ -17,8 +18,8 @@ pub(super) fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Locat
         return Some(version);
     }
     let range = version.at.range.clone();
-    reader.error(
-        "invalid-version",
+    reader.problem(
+        code::INVALID_VERSION,
         &range,
         format!("`{}` is not a version number", version.value),
         "write digits and dots, such as `\"1.0\"`".into(),

@@ -2,7 +2,7 @@
 //! asked to be left out.
 
 use super::yaml::{Fields, Located, Node, Reader, Value};
-use crate::diagnostic::Place;
+use crate::diagnostic::{Place, code};
 
 /// What is withheld, as `withhold:` in `guide.yaml` or in a document's metadata says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,8 +76,8 @@ fn ids(
             } else {
                 format!("at least {} digits", length.start())
             };
-            reader.error(
-                "invalid-id",
+            reader.problem(
+                code::INVALID_ID,
                 &range,
                 format!("`{}` is not the id of {what}", id.value),
                 format!("write {digits} of the id that git shows, in quotes"),

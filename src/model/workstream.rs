@@ -6,6 +6,7 @@ use super::metadata::Metadata;
 use super::raci::{Activity, Raci};
 use super::term::Tenure;
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// A workstream, as `workstreams/<id>.yaml` tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,8 +149,8 @@ impl Channel {
         let url = reader.url(fields.get("url")).map(|it| it.value);
         let when = reader.text(fields.get("when")).map(|it| it.value);
         if fields.get("kind").is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this channel does not say what it is".into(),
                 "add `kind:`, such as `kind: mailing-list`".into(),
@@ -176,8 +177,8 @@ impl Workstream {
         let fields = reader.fields(node, "a workstream", &known);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &(node.range.start..node.range.start),
                 format!("the workstream `{id}` has no name"),
                 "add `name:`".into(),

@@ -16,7 +16,7 @@ use super::seniority::{Birth, by_age};
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier, wishes};
-use crate::diagnostic::{Diagnostic, SourceText, nearest};
+use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
 use crate::error::Result;
 use crate::history::{BlobId, History, Identities, Lineage, Time};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
@@ -43,7 +43,7 @@ impl Site {
             Masking::of(&settings, &wished),
             &mut problems,
         );
-        let unnamed = wished.and(withheld::declared_names(
+        let unnamed = wished.and(&withheld::declared_names(
             &settings,
             &inputs.workstreams,
             &drafts,
@@ -126,6 +126,7 @@ impl Site {
             identities,
             attachments: BTreeMap::new(),
             old_attachments: BTreeMap::new(),
+            descriptions: inputs.descriptions,
             problems: Vec::new(),
             by_path,
             routes: BTreeMap::new(),
@@ -277,8 +278,8 @@ fn with_sidecars(
                 None => "write the path of a Markdown file of the site, or a document's id".into(),
             };
             problems.push(
-                Diagnostic::error(
-                    "unknown-document",
+                Diagnostic::new(
+                    code::UNKNOWN_DOCUMENT,
                     format!("there is no document `{}`", name.value),
                 )
                 .at(name.at.clone())
@@ -394,7 +395,7 @@ fn foreign_predecessor(written: &Located<String>) -> Diagnostic {
         "`{}` is in another source, and the past of a text is followed within its own only",
         written.value
     );
-    Diagnostic::error("foreign-predecessor", message)
+    Diagnostic::new(code::FOREIGN_PREDECESSOR, message)
         .at(written.at.clone())
         .help("name who wrote it under `contributors:`, and the document that it takes the place of under `supersedes:`")
 }
@@ -409,7 +410,7 @@ fn unknown_predecessor(written: &Located<String>, history: &History) -> Diagnost
         }
         None => "fetch the whole history, then check again".into(),
     };
-    Diagnostic::warning("unknown-predecessor", message)
+    Diagnostic::new(code::UNKNOWN_PREDECESSOR, message)
         .at(written.at.clone())
         .help(help)
 }
@@ -531,8 +532,8 @@ fn ids(
         };
         let path = drafts[*owner].source.path();
         problems.push(
-            Diagnostic::error(
-                "duplicate-id",
+            Diagnostic::new(
+                code::DUPLICATE_ID,
                 format!("the id `{}` is that of {path}, by its path", id.value),
             )
             .at(id.at.clone())
@@ -579,7 +580,7 @@ fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Di
         None => format!("add the file workstreams/{}.yaml", named.value),
     };
     let message = format!("there is no workstream `{}`", named.value);
-    Diagnostic::error("unknown-workstream", message)
+    Diagnostic::new(code::UNKNOWN_WORKSTREAM, message)
         .at(named.at.clone())
         .help(help)
 }

@@ -8,6 +8,7 @@ pub mod declared;
 pub mod document;
 mod drift;
 mod evidence;
+mod explain;
 mod hands;
 pub mod identifier;
 pub mod link;
@@ -40,6 +41,7 @@ pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
 pub use drift::Drift;
 pub use evidence::Evidence;
+pub use explain::checks_page;
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;
 pub use offices::Offices;
@@ -56,7 +58,7 @@ pub use version::Version;
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, Identities};
 use crate::input::{Attachment, Histories, Source, SourceId};
 use crate::model::{Call, Guidance, Lifecycle, Settings, Workstream};
@@ -96,6 +98,8 @@ pub struct Site {
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// The files that versions show and that are not what they were.
     pub old_attachments: BTreeMap<BlobId, Attachment>,
+    /// The YAML files that describe the site.
+    pub descriptions: Vec<SourceText>,
     /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.
     pub problems: Vec<Diagnostic>,
     by_path: BTreeMap<SourcePath, usize>,

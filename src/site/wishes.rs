@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::assemble::Draft;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::{Commit, Email, Identities};
 use crate::model::{Display, Person};
 use crate::unnamed::{Unnamed, WITHHELD};
@@ -114,8 +114,8 @@ pub(super) fn still_shown(draft: &Draft, names: &Unnamed) -> Option<Diagnostic> 
     let found = names.find(draft.source.text().get(body..)?)?;
     let place = draft.source.place(body + found.start..body + found.end);
     Some(
-        Diagnostic::error(
-            "withheld-name",
+        Diagnostic::new(
+            code::WITHHELD_NAME,
             "people.yaml says not to show the person by this name, but the text has it",
         )
         .at(place)

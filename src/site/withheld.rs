@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::assemble::Draft;
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::history::{BlobId, Blobs, Commit, Lineage};
 use crate::model::yaml::Located;
 use crate::model::{Settings, Withhold, Workstream};
@@ -153,8 +153,8 @@ pub(super) fn declared_names(
 
 /// A revision to withhold that no document has.
 pub(super) fn unknown(revision: &Located<String>) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-revision",
+    Diagnostic::new(
+        code::UNKNOWN_REVISION,
         format!("no document has the revision `{}`", revision.value),
     )
     .at(revision.at.clone())
@@ -163,8 +163,8 @@ pub(super) fn unknown(revision: &Located<String>) -> Diagnostic {
 
 /// A text that is withheld and is still the current one.
 pub(super) fn still_current(at: crate::diagnostic::Place) -> Diagnostic {
-    Diagnostic::error(
-        "withheld-text",
+    Diagnostic::new(
+        code::WITHHELD_TEXT,
         "the text to withhold is still the current one",
     )
     .at(at)
@@ -173,8 +173,8 @@ pub(super) fn still_current(at: crate::diagnostic::Place) -> Diagnostic {
 
 /// A name that is withheld and still stands in a file of today.
 fn still_named(name: &str, at: crate::diagnostic::Place) -> Diagnostic {
-    Diagnostic::error(
-        "withheld-name",
+    Diagnostic::new(
+        code::WITHHELD_NAME,
         format!("the name `{name}` is withheld, but this file still has it"),
     )
     .at(at)

@@ -21,6 +21,9 @@ fn no_report_shows_an_address() {
     for arguments in [
         &["check"][..],
         &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "github"],
+        &["check", "--format", "junit"],
         &["build"],
         &["build", "--format", "json"],
     ] {

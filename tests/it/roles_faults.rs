@@ -28,6 +28,7 @@ const DOCUMENT: &str = "\
 id: keys
 status: draft
 version: \"0.1\"
+summary: Keep keys.
 ---
 # Keys
 ";
@@ -132,15 +133,15 @@ const FAULTS: [Fault; 21] = [
     Fault {
         file: "guide.yaml",
         from: "bodies:",
-        to: "policy: { accountable-counts: off }\nbodies:",
-        found: ("error", "unknown-key", 3, 11),
+        to: "checks: { severity: { accountable-counts: off } }\nbodies:",
+        found: ("error", "unknown-code", 3, 23),
         help: "did you mean `accountable-count`?",
     },
     Fault {
         file: "guide.yaml",
         from: "bodies:",
-        to: "policy: { drift: maybe }\nbodies:",
-        found: ("error", "unknown-value", 3, 18),
+        to: "checks: { severity: { drift: maybe } }\nbodies:",
+        found: ("error", "unknown-value", 3, 30),
         help: "use one of: error, warning, hint, off",
     },
     Fault {

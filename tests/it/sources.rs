@@ -265,7 +265,10 @@ fn what_is_wrong_with_a_source_is_told_where_it_is_named() {
             vec![(path, "name: a\nworkstream: ws9")],
             "unknown-workstream",
         ),
-        (vec![(path, "name: a\ncommit: v9.9")], "unknown-commit"),
+        (
+            vec![(path, "name: a\ncommit: v9.9")],
+            "unknown-source-commit",
+        ),
         (vec![(path, "name: a\nfolder: b")], "unknown-key"),
         (vec![(path, "name: a\nhost: sourcehut")], "unknown-value"),
     ] {

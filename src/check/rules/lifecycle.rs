@@ -1,7 +1,7 @@
 //! The life of documents held against git: that each move was allowed and approved, that no review
 //! is overdue, and that what is published is what was approved.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::{AllowedMove, Lifecycle, Located, Status, date};
 use crate::site::{Document, Holder, Move, Site};
 
@@ -42,7 +42,7 @@ fn unknown_deciders(site: &Site, found: &mut Vec<Diagnostic>) {
         };
         let message = format!("no body is known as `{}`", name.value);
         found.push(
-            Diagnostic::warning("unknown-body", message)
+            Diagnostic::new(code::UNKNOWN_BODY, message)
                 .at(name.at.clone())
                 .help(help),
         );
@@ -90,7 +90,7 @@ fn unlisted(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic>
         from.key(),
         moved(site, step)
     );
-    let finding = site.settings.policy.finding("unlisted-move", message)?;
+    let finding = Diagnostic::new(code::UNLISTED_MOVE, message);
     Some(finding.help("take the steps between; or allow the move under `lifecycle:` in guide.yaml"))
 }
 
@@ -120,7 +120,7 @@ fn published_alone(site: &Site, document: &Document, step: &Move) -> Option<Diag
         document.id,
         moved(site, step)
     );
-    let finding = site.settings.policy.finding("own-approval", message)?;
+    let finding = Diagnostic::new(code::OWN_APPROVAL, message);
     Some(finding.help("add the decision of a body under `approvals:`, with its date"))
 }
 
@@ -139,7 +139,7 @@ fn unapproved(
         needs_some.then(|| late_or_none(document, step)).flatten()
     })?;
     let message = format!("`{}` became {} {missing}", document.id, moved(site, step));
-    let finding = site.settings.policy.finding("unapproved-move", message)?;
+    let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);
     Some(finding.help("add the decision under `approvals:` with its date, or mend the date"))
 }
 
@@ -198,7 +198,7 @@ fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnosti
         date::long(review.value),
         date::long(day)
     );
-    let finding = site.settings.policy.finding("review-overdue", message)?;
+    let finding = Diagnostic::new(code::REVIEW_OVERDUE, message);
     Some(
         finding
             .at(review.at.clone())
@@ -216,7 +216,7 @@ fn drifted(site: &Site, document: &Document, status: Status) -> Option<Diagnosti
         "the substance of `{}` has changed since the approved text of version {}",
         document.id, version.number
     );
-    let finding = site.settings.policy.finding("drift", message)?;
+    let finding = Diagnostic::new(code::DRIFT, message);
     let place = document.metadata.version.as_ref().map(|it| it.at.clone());
     let place = place.or_else(|| Some(document.metadata.status.as_ref()?.at.clone()))?;
     Some(finding.at(place).help(format!(
