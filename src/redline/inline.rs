@@ -1,6 +1,6 @@
 //! The words of a redline as HTML: marks inside the inline elements, links without anchors.
 
-use super::text::{Kind, Piece, Token, Words};
+use super::text::{Piece, Words};
 use super::words::Run;
 use super::write::{Mode, Writer, unchanged};
 use crate::markdown::tree::{Node, Tag};
@@ -49,7 +49,6 @@ impl Writer {
                     }
                 }
                 Run::Reformed(before, span) => {
-                    self.group.reformed += span.len();
                     inline.go_to(self, Vec::new(), old, new, Mode::Same);
                     self.out.markup("<span class=\"reformed\">");
                     for token in &new.tokens[span.clone()] {
@@ -62,7 +61,6 @@ impl Writer {
                 }
                 Run::Deleted(span) => {
                     let tokens = &old.tokens[span.clone()];
-                    self.group.deleted += count(tokens);
                     for token in tokens {
                         inline.go_to(self, old_path(token.within), old, new, Mode::Deleted);
                         self.piece(token.piece, true);
@@ -70,7 +68,6 @@ impl Writer {
                 }
                 Run::Inserted(span) => {
                     let tokens = &new.tokens[span.clone()];
-                    self.group.inserted += count(tokens);
                     for token in tokens {
                         inline.go_to(self, new_path(token.within), old, new, Mode::Inserted);
                         self.piece(token.piece, false);
@@ -134,11 +131,6 @@ fn without_anchors(tag: &Tag, is_old: bool) -> Tag {
             || (is_inside && matches!(name, "href" | "aria-label"))
             || (is_old && name == "aria-label")
     })
-}
-
-fn count(tokens: &[Token<'_>]) -> usize {
-    let words = tokens.iter().filter(|it| it.kind == Kind::Word);
-    words.count()
 }
 
 /// For each inline element of the old words, the one of the new words that it became.

@@ -1,8 +1,11 @@
 //! A redline as lines of plain text, for a terminal.
 
+use std::borrow::Cow;
+
 use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Kind, Piece, Words, is_heading};
 use super::words::Run;
+use crate::markdown::tree::Node;
 
 /// What happened to a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,10 +127,30 @@ fn text(words: &Words<'_>, span: std::ops::Range<usize>) -> String {
     let tokens = words.tokens[span].iter();
     let text: String = tokens
         .map(|token| match (token.piece, token.kind) {
-            (Piece::Text(_), Kind::Space) => " ",
-            (Piece::Text(text), _) => text,
-            (Piece::Whole(_), _) => "□",
+            (Piece::Text(_), Kind::Space) => " ".into(),
+            (Piece::Text(text), _) => text.into(),
+            (Piece::Whole(node), _) => whole_piece(node),
         })
         .collect();
     crate::markdown::tree::unescape(&text)
+}
+
+/// What a terminal shows for what is no text.
+fn whole_piece(node: &Node) -> Cow<'_, str> {
+    let Node::Element(element) = node else {
+        return "".into();
+    };
+    let tag = &element.tag;
+    match tag.name() {
+        "img" => {
+            let alt = tag.attribute("alt").filter(|alt| !alt.is_empty());
+            let file = tag.attribute("src").and_then(|it| it.rsplit('/').next());
+            format!("[picture: {}]", alt.or(file).unwrap_or_default()).into()
+        }
+        "input" if tag.attribute("checked").is_some() => "[x]".into(),
+        "input" => "[ ]".into(),
+        "br" => " ".into(),
+        _ if tag.has_class("footnote-ref") => "[note]".into(),
+        _ => "".into(),
+    }
 }

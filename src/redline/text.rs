@@ -69,8 +69,17 @@ pub(super) enum Piece<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Word,
+    /// A line of code.
+    Line,
     Space,
     Sign,
+}
+
+impl Kind {
+    /// Does it say something by which two texts are known to be alike?
+    pub(super) fn says_something(self) -> bool {
+        matches!(self, Self::Word | Self::Line)
+    }
 }
 
 impl Text {
@@ -119,7 +128,11 @@ impl Block {
                 }
                 Content::Words(inline) => {
                     let tokens = Words::of(inline).tokens.into_iter();
-                    words.extend(tokens.filter(|it| it.kind == Kind::Word).map(|it| it.key));
+                    words.extend(
+                        tokens
+                            .filter(|it| it.kind.says_something())
+                            .map(|it| it.key),
+                    );
                 }
             }
         }
@@ -272,7 +285,7 @@ impl<'t> Words<'t> {
         match node {
             Node::Text(text) if is_code => {
                 for line in text.split_inclusive('\n') {
-                    self.push(line, Kind::Word, within);
+                    self.push(line, Kind::Line, within);
                 }
             }
             Node::Text(text) => self.pieces(text, within),

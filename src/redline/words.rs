@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::sequence::{Algorithm, DiffOp, ops};
 
-use super::text::{Kind, Words};
+use super::text::Words;
 
 /// A stretch of tokens, of the old run, the new run, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) fn compare(old: &Words<'_>, new: &Words<'_>) -> Vec<Run> {
             equal.push((old_index, new_index, len));
         }
     }
-    let is_word = |index: &usize| new.tokens[*index].kind == Kind::Word;
+    let is_word = |index: &usize| new.tokens[*index].kind.says_something();
     let last = equal.len().saturating_sub(1);
     let ends = |place: usize, (from, to, len): (usize, usize, usize)| {
         // What touches both beginnings or both ends stands on its own.
@@ -58,7 +58,7 @@ pub(super) fn compare(old: &Words<'_>, new: &Words<'_>) -> Vec<Run> {
         words
             .tokens
             .iter()
-            .filter(|it| it.kind == Kind::Word)
+            .filter(|it| it.kind.says_something())
             .count()
     };
     let most = count(old).max(count(new));

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::effects::{Effects, Tally};
 use super::inline::{Inline, Open};
 use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Words, is_heading};
@@ -39,14 +40,8 @@ pub struct Group {
     /// The heading with which they begin, in the new text or else in the old one; else the one under
     /// which they stand, empty before the first.
     pub section: String,
-    /// Words inserted, deleted, moved here, and formatted or linked in another way.
-    pub inserted: usize,
-    /// Words deleted.
-    pub deleted: usize,
-    /// Words that were moved.
-    pub moved: usize,
-    /// Words that were formatted or linked in another way.
-    pub reformed: usize,
+    /// The words that they touch; those that moved count where they came to.
+    pub words: Tally,
 }
 
 impl Redline<'_> {
@@ -55,7 +50,6 @@ impl Redline<'_> {
         let mut writer = Writer {
             out: TreeWriter::default(),
             folds: options.fold.is_some(),
-            group: Group::default(),
         };
         let mut groups = Vec::new();
         let mut section = String::new();
@@ -67,27 +61,25 @@ impl Redline<'_> {
             rest = &rest[same..];
             let changed = together(rest);
             if changed > 0 {
-                let number = groups.len() + 1;
                 let begins = || rest[..changed].iter().take_while(|it| is_head(it));
                 let own = begins().filter_map(heading_of).last();
                 let gone = begins().find_map(gone_heading);
                 if let Some(title) = &own {
                     section.clone_from(title);
                 }
-                writer.group = Group {
+                groups.push(Group {
                     section: unescape(&own.or(gone).unwrap_or_else(|| section.clone())),
-                    ..Group::default()
-                };
+                    words: Effects::of(&rest[..changed]).tally(),
+                });
                 writer
                     .out
                     .markup("<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-");
-                writer.out.words(&number.to_string());
+                writer.out.words(&groups.len().to_string());
                 writer.out.markup("\">\n");
                 for block in &rest[..changed] {
                     writer.marked(block, "");
                 }
                 writer.out.markup("</div>\n");
-                groups.push(std::mem::take(&mut writer.group));
             }
             rest = &rest[changed..];
         }
@@ -211,7 +203,6 @@ impl Mode {
 pub(super) struct Writer {
     pub(super) out: TreeWriter,
     folds: bool,
-    pub(super) group: Group,
 }
 
 /// Rows, items and blocks that are kept beside a change.
@@ -277,24 +268,12 @@ impl Writer {
     fn marked(&mut self, marked: &Marked<'_>, parent: &str) {
         match marked {
             Marked::Same { new, .. } => self.block(new, Mode::Same, true),
-            Marked::Inserted(block) => {
-                self.group.inserted += block.length();
-                self.block(block, Mode::Inserted, true);
-            }
-            Marked::Deleted(block) => {
-                self.group.deleted += block.length();
-                self.block(block, Mode::Deleted, true);
-            }
+            Marked::Inserted(block) => self.block(block, Mode::Inserted, true),
+            Marked::Deleted(block) => self.block(block, Mode::Deleted, true),
             Marked::MovedAway(block, _) => self.block(block, Mode::MovedAway, true),
-            Marked::MovedHere(block, _) => {
-                self.group.moved += block.length();
-                self.block(block, Mode::MovedHere, true);
-            }
+            Marked::MovedHere(block, _) => self.block(block, Mode::MovedHere, true),
             Marked::Element { old, new, children } => {
                 let is_reformed = shape(old) != shape(new);
-                if is_reformed {
-                    self.group.reformed += 1;
-                }
                 self.open(new, if is_reformed { "reformed" } else { "" }, Mode::Same);
                 self.children(new.name(), children);
                 self.close(new);
@@ -410,7 +389,7 @@ impl Writer {
 }
 
 /// What a reader sees of a tag.
-fn shape(tag: &Tag) -> (String, Vec<(String, Option<String>)>) {
+pub(super) fn shape(tag: &Tag) -> (String, Vec<(String, Option<String>)>) {
     let attributes = tag
         .attributes()
         .filter(|(name, _)| !super::text::is_incidental(name))

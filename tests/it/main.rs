@@ -51,3 +51,4 @@ mod unpublished;
 mod versions;
 mod wishes;
 mod withhold;
+mod words;
