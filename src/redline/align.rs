@@ -15,7 +15,7 @@ pub(super) enum Step {
 
 /// So many pairs of blocks are compared by their words in one gap, such as a paper of 500 paragraphs
 /// rewritten whole; beyond, only by their beginnings.
-const MOST_PAIRS: usize = 250_000;
+const MOST_BLOCK_PAIRS: usize = 250_000;
 
 /// Aligns by equality, and in the gaps by likeness. Each list is passed through in order, whole.
 pub(super) fn align(old: &[Block], new: &[Block]) -> Vec<Step> {
@@ -57,7 +57,7 @@ type Span = std::ops::Range<usize>;
 fn gap(old: &[Block], olds: Span, new: &[Block], news: Span, steps: &mut Vec<Step>) {
     let pairs = if olds.is_empty() || news.is_empty() {
         Vec::new()
-    } else if olds.len() * news.len() <= MOST_PAIRS {
+    } else if olds.len() * news.len() <= MOST_BLOCK_PAIRS {
         alike(&old[olds.clone()], &new[news.clone()])
     } else {
         beginning_alike(&old[olds.clone()], &new[news.clone()])

@@ -2,7 +2,7 @@
 
 use super::text::{Piece, Words};
 use super::words::Run;
-use super::write::{Mode, Writer, unchanged};
+use super::write::{Mode, Writer, count_unchanged};
 use crate::markdown::tree::{Node, Tag};
 
 /// Lines of code that are kept beside a change.
@@ -10,7 +10,7 @@ const CONTEXT_LINES: usize = 2;
 
 impl Writer {
     pub(super) fn words(&mut self, old: &Words<'_>, new: &Words<'_>, runs: &[Run], folds: bool) {
-        let mut inline = Inline::default();
+        let mut inline = Nesting::default();
         let known = same_elements(old, new, runs);
         let old_path = |within| -> Vec<Open> {
             let path = old.path(within).into_iter();
@@ -39,7 +39,7 @@ impl Writer {
                             if index == hidden.start {
                                 inline.go_to(self, Vec::new(), old, new, Mode::Same);
                                 self.out.markup("<span class=\"fold\">");
-                                self.out.words(&unchanged(hidden.len(), "line"));
+                                self.out.words(&count_unchanged(hidden.len(), "line"));
                                 self.out.markup("</span>\n");
                             }
                             continue;
@@ -104,19 +104,19 @@ impl Writer {
     pub(super) fn piece(&mut self, piece: Piece<'_>, is_old: bool) {
         match piece {
             Piece::Text(text) => self.out.escaped(text),
-            Piece::Whole(node) => self.whole(node, is_old),
+            Piece::Whole(node) => self.indivisible(node, is_old),
         }
     }
 
     /// An image, a break, a reference: without anchors, and without links that lead to them.
-    fn whole(&mut self, node: &Node, is_old: bool) {
+    fn indivisible(&mut self, node: &Node, is_old: bool) {
         match node {
             Node::Text(text) => self.out.escaped(text),
             Node::Element(element) => {
                 let tag = without_anchors(&element.tag, is_old);
                 self.out.open(&tag, "");
                 for child in &element.children {
-                    self.whole(child, is_old);
+                    self.indivisible(child, is_old);
                 }
                 self.out.close(&tag);
             }
@@ -158,12 +158,12 @@ pub(super) enum Open {
 
 /// The inline elements that are open, and the mark inside them.
 #[derive(Default)]
-pub(super) struct Inline {
+pub(super) struct Nesting {
     open: Vec<Open>,
     mark: Option<Mode>,
 }
 
-impl Inline {
+impl Nesting {
     /// Closes and opens what is needed to stand in `path`, marked with `mode`.
     pub(super) fn go_to(
         &mut self,

@@ -255,7 +255,7 @@ fn take(blocks: &[Marked<'_>], side: Side) -> Vec<Block> {
             } else {
                 (old, inline.0)
             };
-            let nodes = if is_whole(words, runs, side) {
+            let nodes = if covers(words, runs, side) {
                 inline.nodes.clone()
             } else {
                 Vec::new()
@@ -268,7 +268,7 @@ fn take(blocks: &[Marked<'_>], side: Side) -> Vec<Block> {
 }
 
 /// Do the runs of one side, in order, hold each of its words once?
-fn is_whole(words: &Words<'_>, runs: &[Run], side: Side) -> bool {
+fn covers(words: &Words<'_>, runs: &[Run], side: Side) -> bool {
     let spans = runs.iter().filter_map(|run| match (run, side) {
         (Run::Same(_, span) | Run::Reformed(_, span) | Run::Inserted(span), Side::New)
         | (Run::Same(span, _) | Run::Reformed(span, _) | Run::Deleted(span), Side::Old) => {

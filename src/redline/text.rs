@@ -289,7 +289,7 @@ impl<'t> Words<'t> {
                 }
             }
             Node::Text(text) => self.pieces(text, within),
-            Node::Element(element) if is_whole(element) => {
+            Node::Element(element) if is_indivisible(element) => {
                 let mut hasher = DefaultHasher::new();
                 hash_node(node, is_code, &mut hasher);
                 self.tokens.push(Token {
@@ -381,6 +381,6 @@ impl<'t> Words<'t> {
     }
 }
 
-fn is_whole(element: &Element) -> bool {
+fn is_indivisible(element: &Element) -> bool {
     element.tag.is_void() || element.tag.has_class("footnote-ref") || element.children.is_empty()
 }

@@ -64,10 +64,10 @@ pub(super) fn compare(old: &Words<'_>, new: &Words<'_>) -> Vec<Run> {
     let most = count(old).max(count(new));
     #[expect(clippy::cast_precision_loss, reason = "a share, not a count")]
     let is_rewritten = most > 3 && (common as f64) < LEAST_COMMON * most as f64;
-    runs(old, new, if is_rewritten { &[] } else { &equal })
+    runs_between(old, new, if is_rewritten { &[] } else { &equal })
 }
 
-fn runs(old: &Words<'_>, new: &Words<'_>, equal: &[(usize, usize, usize)]) -> Vec<Run> {
+fn runs_between(old: &Words<'_>, new: &Words<'_>, equal: &[(usize, usize, usize)]) -> Vec<Run> {
     let (old_shapes, new_shapes) = (old.shapes(), new.shapes());
     let mut runs = Vec::new();
     let (mut from, mut to) = (0, 0);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::effects::{Effects, Tally};
-use super::inline::{Inline, Open};
+use super::inline::{Nesting, Open};
 use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Words, is_heading};
 use crate::markdown::SafeHtml;
@@ -261,7 +261,7 @@ impl Writer {
             self.out.words(&crate::path::percent_encode(&first));
         }
         self.out.markup("\">");
-        self.out.words(&unchanged(blocks.len(), "paragraph"));
+        self.out.words(&count_unchanged(blocks.len(), "paragraph"));
         self.out.markup("</a></p>\n");
     }
 
@@ -336,11 +336,11 @@ impl Writer {
             self.out.markup("<tr class=\"fold\"><td colspan=\"");
             self.out.words(&columns.to_string());
             self.out.markup("\">");
-            self.out.words(&unchanged(hidden.len(), "row"));
+            self.out.words(&count_unchanged(hidden.len(), "row"));
             self.out.markup("</td></tr>\n");
         } else {
             self.out.markup("<li class=\"fold\">");
-            self.out.words(&unchanged(hidden.len(), "item"));
+            self.out.words(&count_unchanged(hidden.len(), "item"));
             self.out.markup("</li>\n");
         }
     }
@@ -358,7 +358,7 @@ impl Writer {
             }
             Content::Words(inline) => {
                 let words = &Words::of(inline);
-                let mut inline = Inline::default();
+                let mut inline = Nesting::default();
                 for token in &words.tokens {
                     let path = words
                         .path(token.within)
@@ -408,7 +408,7 @@ fn anchor(block: &Block) -> Option<String> {
     }
 }
 
-pub(super) fn unchanged(count: usize, what: &str) -> String {
+pub(super) fn count_unchanged(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} unchanged {what}{plural}")
 }
