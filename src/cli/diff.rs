@@ -80,17 +80,16 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
     let document = find(&site, directory, &args.document)?;
     let (from, to) = range::states(&site, document, &args.range)?;
-    let text = |state| {
-        site.text_of(document, state).ok_or_else(|| {
-            Error::Usage(format!(
-                "this copy of the repository lacks the text of {}\n  help: fetch the whole history: `git fetch --unshallow`, or clone without `--filter`",
-                name(document, state)
-            ))
-        })
-    };
-    let summary = crate::redline::summarise(&text(from)?, &text(to)?);
-    let Some((old, new)) = site.texts_of(document, from, to) else {
-        return Err(Error::Usage("the two texts cannot be compared".into()));
+    let (Some((old, new)), Some(summary)) = (
+        site.texts_of(document, from, to),
+        site.summary(document, from, to),
+    ) else {
+        let is_missing = |state: &State| site.text_of(document, *state).is_none();
+        let missing = [from, to].into_iter().find(is_missing).unwrap_or(to);
+        return Err(Error::Usage(format!(
+            "this copy of the repository lacks the text of {}\n  help: fetch the whole history: `git fetch --unshallow`, or clone without `--filter`",
+            name(document, missing)
+        )));
     };
     let redline = Redline::between(&old, &new);
     match args.format {
@@ -151,8 +150,8 @@ fn json(
         from: name(document, from),
         to: name(document, to),
         class: Class::key(summary.class),
-        words_added: summary.words_added,
-        words_removed: summary.words_removed,
+        words_added: summary.words.inserted,
+        words_removed: summary.words.deleted,
         sections: summary
             .sections
             .iter()
@@ -167,10 +166,10 @@ fn json(
             .into_iter()
             .map(|it| Group {
                 section: it.section,
-                inserted: it.inserted,
-                deleted: it.deleted,
-                moved: it.moved,
-                reformed: it.reformed,
+                inserted: it.words.inserted,
+                deleted: it.words.deleted,
+                moved: it.words.moved,
+                reformed: it.words.reformed,
             })
             .collect(),
     };

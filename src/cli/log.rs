@@ -10,7 +10,6 @@ use super::{Format, Outcome, find, read_site, terminal};
 use crate::error::{Error, Result};
 use crate::history::{CommitId, Completeness, Event, Time};
 use crate::model::date;
-use crate::redline::Summary;
 use crate::site::{Change, Document, PersonIndex, Site};
 
 /// Show how a document came to say what it says
@@ -118,7 +117,11 @@ fn text(site: &Site, document: &Document) -> String {
     for change in site.changes(document) {
         let commit = &change.revision.commit;
         let names = names(site, &change);
-        let class = change.class().map_or("unknown", crate::redline::Class::key);
+        let class = match change.class() {
+            Some(class) => class.key(),
+            None if change.is_nothing_new() => "merge",
+            None => "unknown",
+        };
         let people: Vec<&str> = std::iter::once(names.author)
             .chain(names.co_authors)
             .collect();
@@ -144,20 +147,11 @@ fn text(site: &Site, document: &Document) -> String {
         if let Some(note) = change.note {
             let _ = writeln!(text, "          {}", one_line(note));
         }
-        if let Event::Renamed { from } = &change.revision.event {
-            let _ = writeln!(text, "          renamed from {from}");
+        if let Some(event) = event(&change.revision.event) {
+            let _ = writeln!(text, "          {event}");
         }
-        if let Event::Continued { from } = &change.revision.event {
-            let _ = writeln!(text, "          continued from {from}");
-        }
-        if let Event::Moved { from } = &change.revision.event {
-            let _ = writeln!(
-                text,
-                "          moved from {from}, where it is not followed"
-            );
-        }
-        if let Some(summary) = change.summary {
-            let _ = writeln!(text, "          {}", in_words(site, summary));
+        if let Some(words) = in_words(site, &change) {
+            let _ = writeln!(text, "          {words}");
         }
     }
     let completeness = site.source_of(document).completeness();
@@ -181,26 +175,55 @@ fn day(time: &Time) -> String {
     }
 }
 
+/// What happened to the file, where it is more than a change.
+fn event(event: &Event) -> Option<String> {
+    match event {
+        Event::Created | Event::Changed => None,
+        Event::Renamed { from } => Some(format!("renamed from {from}")),
+        Event::Continued { from } => Some(format!("continued from {from}")),
+        Event::Moved { from } => Some(format!("moved from {from}, where it is not followed")),
+        Event::Deleted => Some("deleted".to_owned()),
+        Event::Restored => Some("created again".to_owned()),
+    }
+}
+
 /// So many sections are named; `diff` names all.
 const SECTIONS_NAMED: usize = 8;
 
-fn in_words(site: &Site, summary: &Summary) -> String {
+/// So long is a title of a section, in characters.
+const TITLE: usize = 60;
+
+fn in_words(site: &Site, change: &Change<'_>) -> Option<String> {
+    let words = change.in_words()?;
+    if change.is_nothing_new() {
+        return Some(words.to_lowercase());
+    }
+    let sections = change.summary.map_or(&[][..], |it| &it.sections);
     let titles = || {
-        let titles = summary.sections.iter().map(|it| it.title.as_str());
+        let titles = sections.iter().map(|it| it.title.as_str());
         titles.filter(|title| !title.is_empty())
     };
-    let mut sections: Vec<String> = titles()
+    let mut named: Vec<String> = titles()
         .take(SECTIONS_NAMED)
-        .map(|title| one_line(&site.shown(title)))
+        .map(|title| short(&one_line(&site.shown(title))))
         .collect();
-    let more = titles().count() - sections.len();
+    let more = titles().count() - named.len();
     if more > 0 {
-        sections.push(format!("and {more} more"));
+        named.push(format!("and {more} more"));
     }
-    let words = summary.to_string();
-    if sections.is_empty() {
+    Some(if named.is_empty() {
         words
     } else {
-        format!("{words} ({})", sections.join("; "))
-    }
+        format!("{words} ({})", named.join("; "))
+    })
+}
+
+/// A title, cut behind a word where it is long.
+fn short(title: &str) -> String {
+    let Some((end, _)) = title.char_indices().nth(TITLE) else {
+        return title.to_owned();
+    };
+    let kept = &title[..end];
+    let kept = kept.rsplit_once(' ').map_or(kept, |(kept, _)| kept);
+    format!("{kept} …")
 }

@@ -123,6 +123,11 @@ impl Revision {
     pub fn has_redline(&self) -> bool {
         self.blob.is_some() && self.before.is_some() && self.blob != self.before
     }
+
+    /// Did it bring together texts that differ?
+    pub fn is_merge(&self) -> bool {
+        self.predecessors.len() > 1 && self.commit.parents.len() > 1
+    }
 }
 
 impl Lineage {

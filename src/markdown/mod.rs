@@ -49,6 +49,7 @@ pub use crate::email::mask_emails;
 pub use facts::{
     Block, BlockKind, Comment, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
 };
+pub use outline::without_attribute;
 pub use plain::commonmark_html;
 pub use render::{Emails, RenderOptions, Target, render, render_inline};
 pub use sanitize::{SafeHtml, sanitize};

@@ -49,7 +49,7 @@ pub(super) fn is_contents(text: &str) -> bool {
 }
 
 /// A heading's words without the `{#id}` that other tools leave at its end.
-pub(super) fn without_attribute(text: &str) -> &str {
+pub fn without_attribute(text: &str) -> &str {
     let Some(open) = text.strip_suffix('}').and_then(|text| text.rfind("{#")) else {
         return text;
     };

@@ -3,6 +3,7 @@
 use super::sequence::{Algorithm, DiffOp, ops};
 
 use super::text::{Block, Content, Words};
+use crate::markdown::tree::Tag;
 
 /// One step through two lists, in the order in which they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub(super) enum Step {
 
 /// So many pairs of blocks are compared by their words in one gap, such as a paper of 500 paragraphs
 /// rewritten whole; beyond, only by their beginnings.
-const MOST_PAIRS: usize = 250_000;
+const MOST_BLOCK_PAIRS: usize = 250_000;
 
 /// Aligns by equality, and in the gaps by likeness. Each list is passed through in order, whole.
 pub(super) fn align(old: &[Block], new: &[Block]) -> Vec<Step> {
@@ -56,21 +57,55 @@ type Span = std::ops::Range<usize>;
 fn gap(old: &[Block], olds: Span, new: &[Block], news: Span, steps: &mut Vec<Step>) {
     let pairs = if olds.is_empty() || news.is_empty() {
         Vec::new()
-    } else if olds.len() * news.len() <= MOST_PAIRS {
+    } else if olds.len() * news.len() <= MOST_BLOCK_PAIRS {
         alike(&old[olds.clone()], &new[news.clone()])
     } else {
         beginning_alike(&old[olds.clone()], &new[news.clone()])
     };
     let (mut next_old, mut next_new) = (olds.start, news.start);
+    let is_text = |block: Option<&Block>| block.is_some_and(|it| !it.is_heading());
     for (from, to) in pairs {
         let (from, to) = (from + olds.start, to + news.start);
-        steps.extend((next_old..from).map(Step::Old));
-        steps.extend((next_new..to).map(Step::New));
+        let is_kept = is_text(new.get(to));
+        apart(old, next_old..from, new, next_new..to, is_kept, steps);
         steps.push(Step::Both(from, to));
         (next_old, next_new) = (from + 1, to + 1);
     }
-    steps.extend((next_old..olds.end).map(Step::Old));
-    steps.extend((next_new..news.end).map(Step::New));
+    // What follows a gap is in both texts.
+    let is_kept = is_text(old.get(olds.end)) && is_text(new.get(news.end));
+    apart(
+        old,
+        next_old..olds.end,
+        new,
+        next_new..news.end,
+        is_kept,
+        steps,
+    );
+}
+
+/// Blocks that have no partner, before a text that is kept or not: but headings right over a text
+/// that is kept have been renamed.
+fn apart(
+    old: &[Block],
+    olds: Span,
+    new: &[Block],
+    news: Span,
+    is_kept: bool,
+    steps: &mut Vec<Step>,
+) {
+    let headings = old[olds.clone()]
+        .iter()
+        .rev()
+        .zip(new[news.clone()].iter().rev());
+    let renamed = headings
+        .take_while(|(old, new)| {
+            is_kept && old.is_heading() && old.tag().map(Tag::name) == new.tag().map(Tag::name)
+        })
+        .count();
+    let (old_end, new_end) = (olds.end - renamed, news.end - renamed);
+    steps.extend((olds.start..old_end).map(Step::Old));
+    steps.extend((news.start..new_end).map(Step::New));
+    steps.extend((0..renamed).map(|it| Step::Both(old_end + it, new_end + it)));
 }
 
 /// The pairs in order whose likenesses have the greatest sum (Needleman and Wunsch, 1970).

@@ -1,8 +1,8 @@
 //! The words of a redline as HTML: marks inside the inline elements, links without anchors.
 
-use super::text::{Kind, Piece, Token, Words};
+use super::text::{Piece, Words};
 use super::words::Run;
-use super::write::{Mode, Writer, unchanged};
+use super::write::{Mode, Writer, count_unchanged};
 use crate::markdown::tree::{Node, Tag};
 
 /// Lines of code that are kept beside a change.
@@ -10,7 +10,7 @@ const CONTEXT_LINES: usize = 2;
 
 impl Writer {
     pub(super) fn words(&mut self, old: &Words<'_>, new: &Words<'_>, runs: &[Run], folds: bool) {
-        let mut inline = Inline::default();
+        let mut inline = Nesting::default();
         let known = same_elements(old, new, runs);
         let old_path = |within| -> Vec<Open> {
             let path = old.path(within).into_iter();
@@ -39,7 +39,7 @@ impl Writer {
                             if index == hidden.start {
                                 inline.go_to(self, Vec::new(), old, new, Mode::Same);
                                 self.out.markup("<span class=\"fold\">");
-                                self.out.words(&unchanged(hidden.len(), "line"));
+                                self.out.words(&count_unchanged(hidden.len(), "line"));
                                 self.out.markup("</span>\n");
                             }
                             continue;
@@ -49,7 +49,6 @@ impl Writer {
                     }
                 }
                 Run::Reformed(before, span) => {
-                    self.group.reformed += span.len();
                     inline.go_to(self, Vec::new(), old, new, Mode::Same);
                     self.out.markup("<span class=\"reformed\">");
                     for token in &new.tokens[span.clone()] {
@@ -62,7 +61,6 @@ impl Writer {
                 }
                 Run::Deleted(span) => {
                     let tokens = &old.tokens[span.clone()];
-                    self.group.deleted += count(tokens);
                     for token in tokens {
                         inline.go_to(self, old_path(token.within), old, new, Mode::Deleted);
                         self.piece(token.piece, true);
@@ -70,7 +68,6 @@ impl Writer {
                 }
                 Run::Inserted(span) => {
                     let tokens = &new.tokens[span.clone()];
-                    self.group.inserted += count(tokens);
                     for token in tokens {
                         inline.go_to(self, new_path(token.within), old, new, Mode::Inserted);
                         self.piece(token.piece, false);
@@ -107,19 +104,19 @@ impl Writer {
     pub(super) fn piece(&mut self, piece: Piece<'_>, is_old: bool) {
         match piece {
             Piece::Text(text) => self.out.escaped(text),
-            Piece::Whole(node) => self.whole(node, is_old),
+            Piece::Whole(node) => self.indivisible(node, is_old),
         }
     }
 
     /// An image, a break, a reference: without anchors, and without links that lead to them.
-    fn whole(&mut self, node: &Node, is_old: bool) {
+    fn indivisible(&mut self, node: &Node, is_old: bool) {
         match node {
             Node::Text(text) => self.out.escaped(text),
             Node::Element(element) => {
                 let tag = without_anchors(&element.tag, is_old);
                 self.out.open(&tag, "");
                 for child in &element.children {
-                    self.whole(child, is_old);
+                    self.indivisible(child, is_old);
                 }
                 self.out.close(&tag);
             }
@@ -134,11 +131,6 @@ fn without_anchors(tag: &Tag, is_old: bool) -> Tag {
             || (is_inside && matches!(name, "href" | "aria-label"))
             || (is_old && name == "aria-label")
     })
-}
-
-fn count(tokens: &[Token<'_>]) -> usize {
-    let words = tokens.iter().filter(|it| it.kind == Kind::Word);
-    words.count()
 }
 
 /// For each inline element of the old words, the one of the new words that it became.
@@ -166,12 +158,12 @@ pub(super) enum Open {
 
 /// The inline elements that are open, and the mark inside them.
 #[derive(Default)]
-pub(super) struct Inline {
+pub(super) struct Nesting {
     open: Vec<Open>,
     mark: Option<Mode>,
 }
 
-impl Inline {
+impl Nesting {
     /// Closes and opens what is needed to stand in `path`, marked with `mode`.
     pub(super) fn go_to(
         &mut self,

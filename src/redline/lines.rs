@@ -1,8 +1,11 @@
 //! A redline as lines of plain text, for a terminal.
 
+use std::borrow::Cow;
+
 use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Kind, Piece, Words, is_heading};
 use super::words::Run;
+use crate::markdown::tree::Node;
 
 /// What happened to a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,11 +69,11 @@ fn lines_of(blocks: &[Marked<'_>], lines: &mut Vec<Line>) {
 
 fn changed(marked: &Marked<'_>, lines: &mut Vec<Line>) {
     match marked {
-        Marked::Same { new, .. } => whole(new, Mark::Same, lines),
-        Marked::Inserted(block) => whole(block, Mark::Inserted, lines),
-        Marked::Deleted(block) => whole(block, Mark::Deleted, lines),
-        Marked::MovedHere(block, _) => whole(block, Mark::MovedHere, lines),
-        Marked::MovedAway(block, _) => whole(block, Mark::MovedAway, lines),
+        Marked::Same { new, .. } => one_sided(new, Mark::Same, lines),
+        Marked::Inserted(block) => one_sided(block, Mark::Inserted, lines),
+        Marked::Deleted(block) => one_sided(block, Mark::Deleted, lines),
+        Marked::MovedHere(block, _) => one_sided(block, Mark::MovedHere, lines),
+        Marked::MovedAway(block, _) => one_sided(block, Mark::MovedAway, lines),
         Marked::Element { old, new, children } => {
             if old.name() != new.name() && is_heading(new.name()) {
                 let level = |name: &str| name[1..].to_owned();
@@ -83,11 +86,11 @@ fn changed(marked: &Marked<'_>, lines: &mut Vec<Line>) {
     }
 }
 
-fn whole(block: &Block, mark: Mark, lines: &mut Vec<Line>) {
+fn one_sided(block: &Block, mark: Mark, lines: &mut Vec<Line>) {
     match &block.content {
         Content::Element(_, children) => {
             for child in children {
-                whole(child, mark, lines);
+                one_sided(child, mark, lines);
             }
         }
         Content::Words(inline) => {
@@ -124,10 +127,30 @@ fn text(words: &Words<'_>, span: std::ops::Range<usize>) -> String {
     let tokens = words.tokens[span].iter();
     let text: String = tokens
         .map(|token| match (token.piece, token.kind) {
-            (Piece::Text(_), Kind::Space) => " ",
-            (Piece::Text(text), _) => text,
-            (Piece::Whole(_), _) => "□",
+            (Piece::Text(_), Kind::Space) => " ".into(),
+            (Piece::Text(text), _) => text.into(),
+            (Piece::Whole(node), _) => indivisible(node),
         })
         .collect();
     crate::markdown::tree::unescape(&text)
+}
+
+/// What a terminal shows for what is no text.
+fn indivisible(node: &Node) -> Cow<'_, str> {
+    let Node::Element(element) = node else {
+        return "".into();
+    };
+    let tag = &element.tag;
+    match tag.name() {
+        "img" => {
+            let alt = tag.attribute("alt").filter(|alt| !alt.is_empty());
+            let file = tag.attribute("src").and_then(|it| it.rsplit('/').next());
+            format!("[picture: {}]", alt.or(file).unwrap_or_default()).into()
+        }
+        "input" if tag.attribute("checked").is_some() => "[x]".into(),
+        "input" => "[ ]".into(),
+        "br" => " ".into(),
+        _ if tag.has_class("footnote-ref") => "[note]".into(),
+        _ => "".into(),
+    }
 }

@@ -11,7 +11,7 @@ use super::words::{self, Run};
 use crate::markdown::tree::Tag;
 
 /// Two texts as one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Redline<'t> {
     pub(super) blocks: Vec<Marked<'t>>,
 }
@@ -169,6 +169,50 @@ fn find_moves(blocks: &mut [Marked<'_>]) {
             place += 1;
         }
     });
+    move_headings(blocks, moves.len());
+}
+
+/// A heading moves with its section, however short it is: where it is deleted right over a text that
+/// moved away and inserted right over where that came to.
+fn move_headings(blocks: &mut [Marked<'_>], mut moves: usize) {
+    let departures: HashMap<usize, usize> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, it)| match it {
+            Marked::MovedAway(_, number) => Some((*number, at)),
+            _ => None,
+        })
+        .collect();
+    // Where the text below came from.
+    let mut below: Option<usize> = None;
+    for at in (0..blocks.len()).rev() {
+        match blocks[at] {
+            Marked::MovedHere(_, number) => {
+                below = departures.get(&number).copied();
+            }
+            Marked::Inserted(new) => {
+                let over = below.and_then(|from| {
+                    let above = |it: &usize| {
+                        !matches!(blocks[*it], Marked::Inserted(_) | Marked::MovedHere(..))
+                    };
+                    (0..from).rev().find(above)
+                });
+                below = None;
+                if let Some(from) = over
+                    && let Marked::Deleted(old) = blocks[from]
+                    && new.is_heading()
+                    && old.hash == new.hash
+                {
+                    moves += 1;
+                    blocks[from] = Marked::MovedAway(old, moves);
+                    blocks[at] = Marked::MovedHere(new, moves);
+                    below = Some(from);
+                }
+            }
+            Marked::Deleted(_) | Marked::MovedAway(..) => {}
+            _ => below = None,
+        }
+    }
 }
 
 fn visit<'t>(blocks: &mut [Marked<'t>], visitor: &mut dyn FnMut(&mut Marked<'t>)) {
@@ -211,7 +255,7 @@ fn take(blocks: &[Marked<'_>], side: Side) -> Vec<Block> {
             } else {
                 (old, inline.0)
             };
-            let nodes = if is_whole(words, runs, side) {
+            let nodes = if covers(words, runs, side) {
                 inline.nodes.clone()
             } else {
                 Vec::new()
@@ -224,7 +268,7 @@ fn take(blocks: &[Marked<'_>], side: Side) -> Vec<Block> {
 }
 
 /// Do the runs of one side, in order, hold each of its words once?
-fn is_whole(words: &Words<'_>, runs: &[Run], side: Side) -> bool {
+fn covers(words: &Words<'_>, runs: &[Run], side: Side) -> bool {
     let spans = runs.iter().filter_map(|run| match (run, side) {
         (Run::Same(_, span) | Run::Reformed(_, span) | Run::Inserted(span), Side::New)
         | (Run::Same(span, _) | Run::Reformed(span, _) | Run::Deleted(span), Side::Old) => {

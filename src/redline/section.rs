@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::markdown::without_attribute;
+
 /// A heading and the lines up to the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
@@ -18,13 +20,15 @@ impl Section {
     /// What identifies the section in another state of the text: its title without its number, and
     /// without the anchor that Pandoc writes behind it (`{#scope}`).
     pub fn key(&self) -> String {
-        let title = self.title.strip_suffix('}');
-        let title = title.and_then(|it| Some(it.rsplit_once("{#")?.0.trim_end()));
-        title
-            .unwrap_or(&self.title)
-            .trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ')' | '\\' | ' '))
-            .to_lowercase()
+        key(&self.title)
     }
+}
+
+/// What identifies a section of this title in another state of the text: see [`Section::key`].
+pub(super) fn key(title: &str) -> String {
+    without_attribute(title)
+        .trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ')' | '\\' | ' '))
+        .to_lowercase()
 }
 
 /// The sections of a text given as lines, in order. The first has no title.

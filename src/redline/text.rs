@@ -69,8 +69,17 @@ pub(super) enum Piece<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Word,
+    /// A line of code.
+    Line,
     Space,
     Sign,
+}
+
+impl Kind {
+    /// Does it say something by which two texts are known to be alike?
+    pub(super) fn says_something(self) -> bool {
+        matches!(self, Self::Word | Self::Line)
+    }
 }
 
 impl Text {
@@ -119,7 +128,11 @@ impl Block {
                 }
                 Content::Words(inline) => {
                     let tokens = Words::of(inline).tokens.into_iter();
-                    words.extend(tokens.filter(|it| it.kind == Kind::Word).map(|it| it.key));
+                    words.extend(
+                        tokens
+                            .filter(|it| it.kind.says_something())
+                            .map(|it| it.key),
+                    );
                 }
             }
         }
@@ -272,11 +285,11 @@ impl<'t> Words<'t> {
         match node {
             Node::Text(text) if is_code => {
                 for line in text.split_inclusive('\n') {
-                    self.push(line, Kind::Word, within);
+                    self.push(line, Kind::Line, within);
                 }
             }
             Node::Text(text) => self.pieces(text, within),
-            Node::Element(element) if is_whole(element) => {
+            Node::Element(element) if is_indivisible(element) => {
                 let mut hasher = DefaultHasher::new();
                 hash_node(node, is_code, &mut hasher);
                 self.tokens.push(Token {
@@ -368,6 +381,6 @@ impl<'t> Words<'t> {
     }
 }
 
-fn is_whole(element: &Element) -> bool {
+fn is_indivisible(element: &Element) -> bool {
     element.tag.is_void() || element.tag.has_class("footnote-ref") || element.children.is_empty()
 }

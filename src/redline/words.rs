@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::sequence::{Algorithm, DiffOp, ops};
 
-use super::text::{Kind, Words};
+use super::text::Words;
 
 /// A stretch of tokens, of the old run, the new run, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(super) fn compare(old: &Words<'_>, new: &Words<'_>) -> Vec<Run> {
             equal.push((old_index, new_index, len));
         }
     }
-    let is_word = |index: &usize| new.tokens[*index].kind == Kind::Word;
+    let is_word = |index: &usize| new.tokens[*index].kind.says_something();
     let last = equal.len().saturating_sub(1);
     let ends = |place: usize, (from, to, len): (usize, usize, usize)| {
         // What touches both beginnings or both ends stands on its own.
@@ -58,16 +58,16 @@ pub(super) fn compare(old: &Words<'_>, new: &Words<'_>) -> Vec<Run> {
         words
             .tokens
             .iter()
-            .filter(|it| it.kind == Kind::Word)
+            .filter(|it| it.kind.says_something())
             .count()
     };
     let most = count(old).max(count(new));
     #[expect(clippy::cast_precision_loss, reason = "a share, not a count")]
     let is_rewritten = most > 3 && (common as f64) < LEAST_COMMON * most as f64;
-    runs(old, new, if is_rewritten { &[] } else { &equal })
+    runs_between(old, new, if is_rewritten { &[] } else { &equal })
 }
 
-fn runs(old: &Words<'_>, new: &Words<'_>, equal: &[(usize, usize, usize)]) -> Vec<Run> {
+fn runs_between(old: &Words<'_>, new: &Words<'_>, equal: &[(usize, usize, usize)]) -> Vec<Run> {
     let (old_shapes, new_shapes) = (old.shapes(), new.shapes());
     let mut runs = Vec::new();
     let (mut from, mut to) = (0, 0);

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::inline::{Inline, Open};
+use super::effects::{Effects, Tally};
+use super::inline::{Nesting, Open};
 use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Words, is_heading};
 use crate::markdown::SafeHtml;
@@ -39,14 +40,8 @@ pub struct Group {
     /// The heading with which they begin, in the new text or else in the old one; else the one under
     /// which they stand, empty before the first.
     pub section: String,
-    /// Words inserted, deleted, moved here, and formatted or linked in another way.
-    pub inserted: usize,
-    /// Words deleted.
-    pub deleted: usize,
-    /// Words that were moved.
-    pub moved: usize,
-    /// Words that were formatted or linked in another way.
-    pub reformed: usize,
+    /// The words that they touch; those that moved count where they came to.
+    pub words: Tally,
 }
 
 impl Redline<'_> {
@@ -55,7 +50,6 @@ impl Redline<'_> {
         let mut writer = Writer {
             out: TreeWriter::default(),
             folds: options.fold.is_some(),
-            group: Group::default(),
         };
         let mut groups = Vec::new();
         let mut section = String::new();
@@ -67,27 +61,25 @@ impl Redline<'_> {
             rest = &rest[same..];
             let changed = together(rest);
             if changed > 0 {
-                let number = groups.len() + 1;
                 let begins = || rest[..changed].iter().take_while(|it| is_head(it));
                 let own = begins().filter_map(heading_of).last();
                 let gone = begins().find_map(gone_heading);
                 if let Some(title) = &own {
                     section.clone_from(title);
                 }
-                writer.group = Group {
+                groups.push(Group {
                     section: unescape(&own.or(gone).unwrap_or_else(|| section.clone())),
-                    ..Group::default()
-                };
+                    words: Effects::of(&rest[..changed]).tally(),
+                });
                 writer
                     .out
                     .markup("<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-");
-                writer.out.words(&number.to_string());
+                writer.out.words(&groups.len().to_string());
                 writer.out.markup("\">\n");
                 for block in &rest[..changed] {
                     writer.marked(block, "");
                 }
                 writer.out.markup("</div>\n");
-                groups.push(std::mem::take(&mut writer.group));
             }
             rest = &rest[changed..];
         }
@@ -211,7 +203,6 @@ impl Mode {
 pub(super) struct Writer {
     pub(super) out: TreeWriter,
     folds: bool,
-    pub(super) group: Group,
 }
 
 /// Rows, items and blocks that are kept beside a change.
@@ -270,31 +261,19 @@ impl Writer {
             self.out.words(&crate::path::percent_encode(&first));
         }
         self.out.markup("\">");
-        self.out.words(&unchanged(blocks.len(), "paragraph"));
+        self.out.words(&count_unchanged(blocks.len(), "paragraph"));
         self.out.markup("</a></p>\n");
     }
 
     fn marked(&mut self, marked: &Marked<'_>, parent: &str) {
         match marked {
             Marked::Same { new, .. } => self.block(new, Mode::Same, true),
-            Marked::Inserted(block) => {
-                self.group.inserted += block.length();
-                self.block(block, Mode::Inserted, true);
-            }
-            Marked::Deleted(block) => {
-                self.group.deleted += block.length();
-                self.block(block, Mode::Deleted, true);
-            }
+            Marked::Inserted(block) => self.block(block, Mode::Inserted, true),
+            Marked::Deleted(block) => self.block(block, Mode::Deleted, true),
             Marked::MovedAway(block, _) => self.block(block, Mode::MovedAway, true),
-            Marked::MovedHere(block, _) => {
-                self.group.moved += block.length();
-                self.block(block, Mode::MovedHere, true);
-            }
+            Marked::MovedHere(block, _) => self.block(block, Mode::MovedHere, true),
             Marked::Element { old, new, children } => {
                 let is_reformed = shape(old) != shape(new);
-                if is_reformed {
-                    self.group.reformed += 1;
-                }
                 self.open(new, if is_reformed { "reformed" } else { "" }, Mode::Same);
                 self.children(new.name(), children);
                 self.close(new);
@@ -357,11 +336,11 @@ impl Writer {
             self.out.markup("<tr class=\"fold\"><td colspan=\"");
             self.out.words(&columns.to_string());
             self.out.markup("\">");
-            self.out.words(&unchanged(hidden.len(), "row"));
+            self.out.words(&count_unchanged(hidden.len(), "row"));
             self.out.markup("</td></tr>\n");
         } else {
             self.out.markup("<li class=\"fold\">");
-            self.out.words(&unchanged(hidden.len(), "item"));
+            self.out.words(&count_unchanged(hidden.len(), "item"));
             self.out.markup("</li>\n");
         }
     }
@@ -379,7 +358,7 @@ impl Writer {
             }
             Content::Words(inline) => {
                 let words = &Words::of(inline);
-                let mut inline = Inline::default();
+                let mut inline = Nesting::default();
                 for token in &words.tokens {
                     let path = words
                         .path(token.within)
@@ -410,7 +389,7 @@ impl Writer {
 }
 
 /// What a reader sees of a tag.
-fn shape(tag: &Tag) -> (String, Vec<(String, Option<String>)>) {
+pub(super) fn shape(tag: &Tag) -> (String, Vec<(String, Option<String>)>) {
     let attributes = tag
         .attributes()
         .filter(|(name, _)| !super::text::is_incidental(name))
@@ -429,7 +408,7 @@ fn anchor(block: &Block) -> Option<String> {
     }
 }
 
-pub(super) fn unchanged(count: usize, what: &str) -> String {
+pub(super) fn count_unchanged(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} unchanged {what}{plural}")
 }

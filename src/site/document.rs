@@ -1,7 +1,7 @@
 //! A document of the site: its text, what it says about itself, and its history.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -10,12 +10,12 @@ use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
 use super::version::Version;
 use crate::diagnostic::{Place, SourceText};
-use crate::history::{Blobs, CommitId, Event, Facts, Lineage, Revision};
+use crate::history::{Blobs, CommitId, Lineage};
 use crate::input::SourceId;
 use crate::markdown::{Markdown, mask_emails};
 use crate::model::{Metadata, Role};
 use crate::path::Route;
-use crate::redline::{Class, Summary, summarise};
+use crate::redline::Summary;
 
 /// One Markdown file that has pages: guidance, or a project page.
 pub struct Document {
@@ -53,7 +53,8 @@ pub struct Document {
     pub route: Route,
     /// Its versions, the newest text first.
     pub versions: Vec<Version>,
-    changes: OnceLock<Vec<Option<Summary>>>,
+    /// What each revision did, once it was asked for.
+    pub(super) summaries: OnceLock<Vec<Option<Summary>>>,
     origins: OnceLock<Origins>,
 }
 
@@ -157,7 +158,7 @@ impl Document {
             uncommitted: parts.uncommitted,
             age: parts.age,
             versions: Vec::new(),
-            changes: OnceLock::new(),
+            summaries: OnceLock::new(),
             origins: OnceLock::new(),
         }
     }
@@ -184,37 +185,6 @@ impl Document {
         ])
     }
 
-    /// The revisions with their people and with what each did to the text, newest first.
-    /// Old texts are read once, on first use.
-    pub fn changes<'a>(
-        &'a self,
-        blobs: Option<&'a Blobs>,
-    ) -> impl Iterator<Item = Change<'a>> + use<'a> {
-        let summaries = self.changes.get_or_init(|| self.summarise(blobs));
-        self.lineage
-            .revisions
-            .iter()
-            .zip(&self.hands)
-            .zip(&self.declared)
-            .zip(summaries)
-            .map(|(((revision, hands), declared), summary)| {
-                let summary = summary.as_ref();
-                Change {
-                    document: self,
-                    revision,
-                    hands,
-                    summary,
-                    proposed: if hands.merged {
-                        Some(Class::Formatting)
-                    } else {
-                        proposed(&revision.event, summary)
-                    },
-                    declared: declared.class,
-                    note: declared.note.as_deref(),
-                }
-            })
-    }
-
     /// Who wrote each line, section and block of the present text; see [`Site::origins`].
     ///
     /// [`Site::origins`]: super::Site::origins
@@ -225,64 +195,6 @@ impl Document {
     ) -> &Origins {
         self.origins
             .get_or_init(|| Origins::of(self, blobs, look_through))
-    }
-
-    fn summarise(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {
-        let revisions = &self.lineage.revisions;
-        let texts = revisions.iter().flat_map(|it| [it.blob, it.before]);
-        let facts = texts
-            .clone()
-            .fold(Facts::default().and("summaries"), Facts::blob);
-        let remembered = blobs.and_then(|it| it.remembered(&self.id, texts.flatten(), &facts));
-        let known = || serde_json::from_slice(&remembered.as_ref()?.get()?).ok();
-        if let Some(known) = known() {
-            return known;
-        }
-        let summaries = self.compare_all(blobs);
-        if let (Some(remembered), Ok(bytes)) = (&remembered, serde_json::to_vec(&summaries)) {
-            remembered.put(bytes);
-        }
-        summaries
-    }
-
-    fn compare_all(&self, blobs: Option<&Blobs>) -> Vec<Option<Summary>> {
-        let mut kept: Option<(crate::history::BlobId, Arc<str>)> = None;
-        let mut read = |id: Option<crate::history::BlobId>| -> Option<Arc<str>> {
-            let Some(id) = id else { return Some("".into()) };
-            if let Some((kept_id, text)) = &kept
-                && *kept_id == id
-            {
-                return Some(Arc::clone(text));
-            }
-            let bytes = blobs?.read(&id).ok()??;
-            let text: Arc<str> = String::from_utf8_lossy(&bytes).into();
-            kept = Some((id, Arc::clone(&text)));
-            Some(text)
-        };
-        self.lineage
-            .revisions
-            .iter()
-            .map(|revision| {
-                let new = read(revision.blob)?;
-                let old = read(revision.before)?;
-                Some(summarise(&old, &new))
-            })
-            .collect()
-    }
-
-    /// The last change that mattered to a reader: editorial or substantive. Where no text can be
-    /// compared, the last revision.
-    pub fn last_change<'a>(&'a self, blobs: Option<&'a Blobs>) -> Option<Change<'a>> {
-        let mut changes = self.changes(blobs);
-        let first = changes.next()?;
-        if first.class() != Some(Class::Formatting) {
-            return Some(first);
-        }
-        Some(
-            changes
-                .find(|change| change.class() != Some(Class::Formatting))
-                .unwrap_or(first),
-        )
     }
 
     /// The holders of one role.
@@ -312,61 +224,5 @@ impl Document {
             approval.is_approved()
                 && (approval.version.is_none() || approval.version.as_deref() == version)
         })
-    }
-}
-
-/// One revision of one document, with its people and what it did.
-#[derive(Clone, Copy)]
-pub struct Change<'a> {
-    /// The document.
-    pub document: &'a Document,
-    /// The revision.
-    pub revision: &'a Revision,
-    /// Who had a hand in it.
-    pub hands: &'a Hands,
-    /// What it did to the text; `None` when a text is missing in this clone.
-    pub summary: Option<&'a Summary>,
-    /// How much it matters, proposed from the difference; `None` when a text is missing.
-    pub proposed: Option<Class>,
-    /// How much it matters, in the words of its people.
-    pub declared: Option<Class>,
-    /// Why, in the words of its people.
-    pub note: Option<&'a str>,
-}
-
-impl Change<'_> {
-    /// Are there two texts to compare?
-    pub(super) fn has_redline(&self) -> bool {
-        self.revision.has_redline()
-    }
-
-    /// How much it matters: the heavier of what is proposed and what is declared, so that nobody
-    /// declares a change away.
-    pub fn class(&self) -> Option<Class> {
-        self.proposed.max(self.declared)
-    }
-
-    /// The class in words: both, where the declared one is another than the proposed one.
-    pub fn class_label(&self) -> Option<String> {
-        let label = match (self.declared, self.proposed) {
-            (Some(declared), Some(proposed)) if declared != proposed => format!(
-                "{} (proposed: {})",
-                declared.label(),
-                proposed.label().to_lowercase()
-            ),
-            _ => self.class()?.label().to_owned(),
-        };
-        Some(label)
-    }
-}
-
-/// Creating and deleting are substantive, a pure rename is formatting, and so is going on with the
-/// text of a predecessor as it was.
-fn proposed(event: &Event, summary: Option<&Summary>) -> Option<Class> {
-    match event {
-        Event::Created | Event::Deleted | Event::Restored => Some(Class::Substantive),
-        Event::Changed | Event::Continued { .. } | Event::Renamed { .. } | Event::Moved { .. } => {
-            summary.map(|summary| summary.class)
-        }
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::document::{Change, Document};
+use super::change::Change;
+use super::document::Document;
 use super::{Site, State};
 use crate::history::BlobId;
 use crate::model::front_matter::body_start;
-use crate::redline::{Class, Redline, summarise};
+use crate::redline::{Class, Redline};
 
 /// The changes by which the approved text became the present one. What was taken back is none of
 /// them.
@@ -24,10 +25,11 @@ pub struct Drift<'a> {
 impl Drift<'_> {
     /// Did the substance move? A change of which nothing is known may be one of substance.
     pub fn is_substantive(&self) -> bool {
-        let weighs = |class: Option<Class>| class.is_none_or(|it| it == Class::Substantive);
+        let weighs =
+            |it: &Change<'_>| it.matters() && it.class().is_none_or(|it| it == Class::Substantive);
         self.is_beside_words
             || self.uncommitted == Some(Class::Substantive)
-            || self.changes.iter().any(|it| weighs(it.class()))
+            || self.changes.iter().any(weighs)
     }
 }
 
@@ -83,7 +85,12 @@ impl Site {
     }
 
     fn uncommitted(&self, document: &Document, committed: BlobId) -> Option<Class> {
-        let summary = summarise(&self.old_text(&committed)?, document.source.text());
+        let index = document
+            .lineage
+            .revisions
+            .iter()
+            .position(|it| it.blob == Some(committed))?;
+        let summary = self.summary(document, State::Revision(index), State::Current)?;
         (!summary.sections.is_empty()).then_some(summary.class)
     }
 

@@ -15,7 +15,7 @@ use super::state::{Content, Place, State};
 use super::{Document, Site};
 use crate::history::{Facts, Remembered};
 use crate::markdown::{Markdown, Target};
-use crate::redline::{Fold, Group, Redline, Summary, WriteOptions, summarise};
+use crate::redline::{Fold, Group, Redline, Summary, WriteOptions, changed_metadata};
 
 /// What a redline's page shows of it.
 pub(super) struct Marked {
@@ -72,14 +72,16 @@ impl Site {
         });
         let links = [&old_text.links, &new_text.links].map(|links| {
             let links = links.iter();
-            let said = links.map(|(link, target)| (link.clone(), href(target).map(str::to_owned)));
+            let said =
+                links.map(|it| (it.destination.clone(), href(&it.target).map(str::to_owned)));
             said.collect()
         });
         let head = Head {
             groups: written.groups,
-            summary: self
-                .known_summary(document, from, to)
-                .unwrap_or_else(|| summarise(&old.text, &new.text)),
+            summary: self.known_summary(document, from, to).unwrap_or_else(|| {
+                let own = format!("{root}{}", document.route.url());
+                Summary::of(&redline, changed_metadata(&old.text, &new.text), &own)
+            }),
             is_empty: redline.is_empty(),
             links,
             anchors: anchors.take().into_iter().collect(),
@@ -97,15 +99,8 @@ impl Site {
 
     /// What a revision did is worked out for its document anyway.
     fn known_summary(&self, document: &Document, from: State, to: State) -> Option<Summary> {
-        let (State::Before(before), State::Revision(index)) = (from, to) else {
-            return None;
-        };
-        let mut changes = document.changes(self.blobs(document));
-        changes
-            .nth(index)
-            .filter(|_| before == index)?
-            .summary
-            .cloned()
+        let is_of_revision = matches!((from, to), (State::Before(a), State::Revision(b)) if a == b);
+        is_of_revision.then(|| self.summary(document, from, to))?
     }
 
     fn remembered<'a>(
@@ -174,7 +169,7 @@ impl Head {
     }
 }
 
-fn href(target: &Target) -> Option<&str> {
+pub(super) fn href(target: &Target) -> Option<&str> {
     match target {
         Target::Href(href) => Some(href),
         Target::Text => None,

@@ -9,7 +9,7 @@ use crate::history::{BlobId, Blobs, Revision};
 
 /// Is every line of the merged text from one of its parents?
 pub(super) fn adds_nothing(revision: &Revision, blobs: Option<&Blobs>) -> bool {
-    if revision.predecessors.len() < 2 || revision.commit.parents.len() < 2 {
+    if !revision.is_merge() {
         return false;
     }
     let read = |id: Option<BlobId>| blobs?.read(&id?).ok()?;

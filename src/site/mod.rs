@@ -4,6 +4,7 @@ mod assemble;
 mod attachments;
 pub mod attribution;
 mod calls;
+mod change;
 pub mod declared;
 pub mod document;
 mod drift;
@@ -26,6 +27,7 @@ mod seniority;
 mod shares;
 mod sidecars;
 pub mod state;
+mod summaries;
 mod theme;
 pub mod version;
 mod view;
@@ -37,8 +39,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use attribution::{BlockOrigins, Origins, SectionHistory};
+pub use change::Change;
 pub use declared::{Declared, class_named};
-pub use document::{Change, Document, Kind};
+pub use document::{Document, Kind};
 pub use drift::Drift;
 pub use evidence::Evidence;
 pub use explain::checks_page;
@@ -192,11 +195,6 @@ impl Site {
             by_path: &self.by_path,
             sources: &self.sources,
         }
-    }
-
-    /// The revisions of a document with what each did, newest first.
-    pub fn changes<'a>(&'a self, document: &'a Document) -> impl Iterator<Item = Change<'a>> {
-        document.changes(self.source_of(document).blobs.as_ref())
     }
 
     /// A text of the past; `None` when this clone does not have it.

@@ -12,7 +12,7 @@ use super::view::{
     PeopleView, PersonView, ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView,
     SiteView, SitemapView, VersionView, WorkstreamView, WorkstreamsView,
 };
-use super::{Change, Document, Site};
+use super::{Document, Site};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Blobs;
 use crate::input::Attachment;
@@ -56,10 +56,6 @@ impl Site {
 
     pub(super) fn blobs(&self, document: &Document) -> Option<&Blobs> {
         self.source_of(document).blobs.as_ref()
-    }
-
-    pub(super) fn last_change<'a>(&'a self, document: &'a Document) -> Option<Change<'a>> {
-        document.last_change(self.blobs(document))
     }
 }
 

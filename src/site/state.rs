@@ -1,6 +1,6 @@
 //! Any state of a document: now, a version, a revision, or what was there before it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -58,8 +58,17 @@ pub(super) enum Content {
 /// A text as it is compared, with what it had to ask.
 pub(super) struct Compared {
     pub(super) text: Text,
-    /// Each destination in it, once, with where it leads.
-    pub(super) links: Vec<(String, Target)>,
+    /// Each destination in it, once.
+    pub(super) links: Vec<AskedLink>,
+}
+
+/// Where a link of a text that is compared leads.
+#[derive(Clone)]
+pub(super) struct AskedLink {
+    pub(super) destination: String,
+    pub(super) target: Target,
+    /// Were the files of the text's commit looked at to tell?
+    pub(super) asked_commit: bool,
 }
 
 impl Document {
@@ -198,8 +207,7 @@ impl Site {
         Some((old.text.clone(), new.text.clone()))
     }
 
-    /// Two texts as they are compared: links within the text lead to the document's page, and the
-    /// highest heading comes right below the title that the page has.
+    /// Two texts as they are compared.
     pub(super) fn compared(
         &self,
         document: &Document,
@@ -207,15 +215,24 @@ impl Site {
         new: &Old,
         root: &str,
     ) -> (Arc<Compared>, Arc<Compared>) {
-        let (old_markdown, new_markdown) = (self.parsed(old), self.parsed(new));
-        let headings = old_markdown
-            .headings()
-            .iter()
-            .chain(new_markdown.headings());
+        let both = self.compared_all(document, &[old, new], root);
+        (Arc::clone(&both[0]), Arc::clone(&both[1]))
+    }
+
+    /// Texts as they are compared: links within the text lead to the document's page, and the
+    /// highest heading comes right below the title that the page has.
+    pub(super) fn compared_all(
+        &self,
+        document: &Document,
+        texts: &[&Old],
+        root: &str,
+    ) -> Vec<Arc<Compared>> {
+        let parsed: Vec<_> = texts.iter().map(|it| self.parsed(it)).collect();
+        let headings = parsed.iter().flat_map(|it| it.headings());
         let offset = 2 - headings.map(|it| it.level).min().unwrap_or(2).min(2);
-        let text =
-            |old: &Old, markdown: &Markdown| self.comparable(document, old, markdown, offset, root);
-        (text(old, &old_markdown), text(new, &new_markdown))
+        let both = texts.iter().zip(&parsed);
+        both.map(|(old, markdown)| self.comparable(document, old, markdown, offset, root))
+            .collect()
     }
 
     pub(super) fn old(&self, document: &Document, state: State) -> Option<Old> {
@@ -297,25 +314,27 @@ impl Site {
         root: &str,
     ) -> Arc<Compared> {
         let links = RefCell::new(BTreeMap::new());
-        let asked_commit = Cell::new(false);
         let make = || {
             let resolve = |link: &LinkUse| {
                 let mut links = links.borrow_mut();
-                if let Some(target) = links.get(&link.destination) {
-                    return Target::clone(target);
-                }
-                let (target, asked) =
-                    self.compared_target(document, &old.place, &link.destination, root);
-                asked_commit.set(asked_commit.get() || asked);
-                links.insert(link.destination.clone(), target.clone());
-                target
+                let destination = &link.destination;
+                let asked = links.entry(destination.clone()).or_insert_with(|| {
+                    let (target, asked_commit) =
+                        self.compared_target(document, &old.place, destination, root);
+                    AskedLink {
+                        destination: destination.clone(),
+                        target,
+                        asked_commit,
+                    }
+                });
+                asked.target.clone()
             };
-            Text::of(&self.old_html(markdown, &resolve, None, heading_offset))
+            let text = Text::of(&self.old_html(markdown, &resolve, None, heading_offset));
+            let links = links.take().into_values().collect();
+            Compared { text, links }
         };
         let Content::Blob(blob) = old.place.content else {
-            let text = make();
-            let links = links.take().into_iter().collect();
-            return Arc::new(Compared { text, links });
+            return Arc::new(make());
         };
         let commit = old.place.commit;
         let known = self.memo.compared.find(|it| {
@@ -327,17 +346,16 @@ impl Site {
                 && it.root == root
         });
         known.unwrap_or_else(|| {
-            let text = make();
-            let links = links.take().into_iter().collect();
+            let compared = make();
+            let asked_commit = compared.links.iter().any(|it| it.asked_commit);
             let key = TextKey {
                 blob,
                 path: old.place.path.clone(),
-                commit: commit.filter(|_| asked_commit.get()),
+                commit: commit.filter(|_| asked_commit),
                 document: document.id.clone(),
                 heading_offset,
                 root: root.to_owned(),
             };
-            let compared = Compared { text, links };
             self.memo.compared.keep(key, compared, old.text.len())
         })
     }

@@ -608,7 +608,7 @@ fn the_page_of_the_document_says_what_holds_and_since_when() {
             long("bears 1.0")
         ),
         format!(
-            "Since thenOne substantive, one editorial and one formatting change, the last {}",
+            "Since thenOne substantive and one editorial change, the last {}",
             long("demanded")
         ),
         "The substance of this text has changed since it was approved".to_owned(),
@@ -886,7 +886,7 @@ fn the_import_is_told_against_the_last_text_of_the_draft() {
     assert_eq!(prose.matches("<ins>").count(), 1, "{prose}");
     assert!(prose.contains("<ins>AI Incident Response</ins>"), "{prose}");
 
-    let told = "2 sections: +3 −2 words";
+    let told = "1 section: +3 −2 words";
     let history = files.of_document("history/");
     let row = between(&history, "Continued here", "</li>");
     let row = words(row);

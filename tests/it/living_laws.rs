@@ -8,7 +8,7 @@ use git2::Oid;
 use guide::history::CommitId;
 use guide::input::Inputs;
 use guide::markdown::{LinkUse, Markdown, RenderOptions, Target, render};
-use guide::redline::{Fold, Redline, WriteOptions};
+use guide::redline::{Fold, Redline, Tally, WriteOptions};
 use guide::site::{Document, Site, State};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -368,6 +368,18 @@ fn assert_redline(site: &Site, document: &Document, from: State, to: State) {
     let (old, new) = site.texts_of(document, from, to).unwrap();
     let redline = Redline::between(&old, &new);
     assert!(redline.accepted() == new && redline.rejected() == old);
+    let mut words = Tally::default();
+    for group in redline.write(&WriteOptions::default()).groups {
+        words += group.words;
+    }
+    let told = site.summary(document, from, to).unwrap();
+    let is_merge = document
+        .revision_of(to)
+        .is_some_and(|it| it.predecessors.len() > 1);
+    if !is_merge {
+        assert_eq!(told.words, words, "{from:?}..{to:?}");
+    }
+    assert!(told.words.inserted <= words.inserted && told.words.deleted <= words.deleted);
     let (old, new) = (
         site.text_of(document, from).unwrap(),
         site.text_of(document, to).unwrap(),

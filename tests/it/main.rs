@@ -58,3 +58,4 @@ mod versions;
 mod weighing;
 mod wishes;
 mod withhold;
+mod words;

@@ -294,7 +294,10 @@ fn words_are_marked_within_a_sentence() {
         "<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-1\"><p>The key <del>must</del><ins>should</ins> be kept<ins> safe</ins>.</p></div>"
     );
     assert_eq!(
-        (written.groups[0].inserted, written.groups[0].deleted),
+        (
+            written.groups[0].words.inserted,
+            written.groups[0].words.deleted
+        ),
         (2, 1)
     );
 }
@@ -363,7 +366,7 @@ fn kinds_of_changes_are_told_apart() {
         moved
             .groups
             .iter()
-            .map(|it| it.inserted + it.deleted)
+            .map(|it| it.words.inserted + it.words.deleted)
             .sum::<usize>(),
         0
     );
@@ -421,7 +424,7 @@ fn a_long_text_rewritten_whole_is_compared_by_its_words() {
             .collect()
     };
     let groups = written(&text("Then"), &text("Now, as ever,")).groups;
-    let deleted: usize = groups.iter().map(|it| it.deleted).sum();
+    let deleted: usize = groups.iter().map(|it| it.words.deleted).sum();
     assert!(deleted < 3 * 260, "{deleted} words deleted");
 }
 

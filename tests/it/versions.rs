@@ -352,10 +352,7 @@ fn the_changes_of_all_lines_that_were_merged_are_counted() {
     let merged = commit("Merge", &[one, back], of("kept well", "shut well"));
     story.check_out(merged);
     let said = since_approval(&story.project);
-    assert!(
-        said.starts_with("Two editorial and one formatting change"),
-        "{said}"
-    );
+    assert!(said.starts_with("Two editorial changes"), "{said}");
 }
 
 #[test]

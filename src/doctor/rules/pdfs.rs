@@ -52,10 +52,8 @@ fn on_main(change: &Change<'_>) -> crate::history::CommitId {
 
 /// Would a PDF made anew read otherwise? Metadata alone do not show there.
 fn changes_the_page(change: &Change<'_>) -> bool {
-    let has_words = change
-        .summary
-        .is_some_and(|summary| summary.words_added + summary.words_removed > 0);
-    has_words && change.class() >= Some(Class::Editorial)
+    let words = change.words();
+    words.inserted + words.deleted + words.moved > 0 && change.class() >= Some(Class::Editorial)
 }
 
 fn help(document: &Document, missed: usize) -> String {

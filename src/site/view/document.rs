@@ -9,7 +9,6 @@ use crate::history::Time;
 use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
-use crate::site::document::Change;
 use crate::site::link::href;
 use crate::site::{Document, Drift, PersonIndex, Site, State};
 
@@ -116,11 +115,10 @@ struct FeedbackView {
 impl SinceApproval {
     fn of(drift: &Drift<'_>) -> Self {
         let mut since = Self::default();
-        for change in &drift.changes {
+        for change in drift.changes.iter().filter(|it| !it.is_nothing_new()) {
             since.count(change.class());
         }
-        let matters = |it: &&Change<'_>| it.class() != Some(Class::Formatting);
-        let last = drift.changes.iter().find(matters);
+        let last = drift.changes.iter().find(|it| it.matters());
         let last = last.or_else(|| drift.changes.first());
         if drift.uncommitted.is_some() {
             since.count(drift.uncommitted);
@@ -148,7 +146,7 @@ impl DocumentView {
         let metadata = &document.metadata;
         let changes: Vec<_> = site.changes(document).collect();
         let source = site.source_of(document);
-        let last = document.last_change(site.blobs(document));
+        let last = site.last_change(document);
         let declared = |role: ContributorRole| -> Vec<PersonRef> {
             let of_role = metadata.contributors.iter().filter(|it| it.role == role);
             of_role
@@ -272,7 +270,7 @@ pub(in crate::site) fn distinct<'a>(
 fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
     let mut found: BTreeMap<PersonIndex, (usize, Time, Time)> = BTreeMap::new();
     for (revision, hands) in document.lineage.revisions.iter().zip(&document.hands) {
-        let when = revision.commit.written();
+        let when = revision.commit.arrival.when;
         for person in &hands.authors {
             let entry = found.entry(*person).or_insert((0, when, when));
             entry.0 += 1;

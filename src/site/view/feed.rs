@@ -105,13 +105,16 @@ impl EntryView {
         } else {
             change.document.history_route()
         };
-        let label = change.class_label().unwrap_or_else(|| "Changed".to_owned());
+        let label = change.class_label().unwrap_or_else(|| {
+            let merged = change.is_nothing_new();
+            if merged { "Merged" } else { "Changed" }.to_owned()
+        });
         Self {
             title: format!("{}: {}", change.document.title, commit.subject),
             href: format!("{base}{}", route.url()),
             id: format!("{name}{history}#{}", commit.id),
             updated: updated(change),
-            summary: match change.summary {
+            summary: match change.in_words() {
                 Some(summary) => format!("{label}. {summary}"),
                 None => label,
             },

@@ -9,7 +9,6 @@ use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, Workstrea
 use super::workstream::{ChannelView, WorkstreamCard};
 use crate::history::ActorKind;
 use crate::model::settings::Level;
-use crate::redline::Class;
 use crate::site::{Change, Document, Kind, Site};
 
 #[derive(Serialize)]
@@ -70,7 +69,7 @@ impl HomeView {
         let mut seen = std::collections::BTreeSet::new();
         let news = changes
             .iter()
-            .filter(|change| change.class() != Some(Class::Formatting))
+            .filter(|change| change.matters())
             .filter(|change| seen.insert(&change.document.id));
         let current = |document: &&Document| {
             document

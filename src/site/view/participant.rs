@@ -212,7 +212,7 @@ fn edits(document: &Document, person: PersonIndex) -> Vec<Time> {
         .iter()
         .zip(&document.hands)
         .filter(|(_, hands)| hands.authors.contains(&person))
-        .map(|(revision, _)| revision.commit.written())
+        .map(|(revision, _)| revision.commit.arrival.when)
         .collect()
 }
 

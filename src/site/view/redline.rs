@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::shared::{Card, ChangeView, CommitRef, DateView, Word};
 use crate::history::Event;
-use crate::redline::Group;
+use crate::redline::{Group, Tally};
 use crate::site::state::State;
 use crate::site::{Document, Site};
 
@@ -15,16 +15,18 @@ pub(in crate::site) struct RedlineView {
     to: EndView,
     html: String,
     groups: Vec<GroupView>,
-    inserted: usize,
-    deleted: usize,
-    moved: usize,
-    reformed: usize,
+    /// How many words changed, in words; empty where none did.
+    words: String,
     /// How much it matters, by all that lies between the two.
     class: Option<Word>,
     /// Keys of the metadata that differ.
     metadata: Vec<String>,
     /// The revision, where the page shows one.
     change: Option<ChangeView>,
+    /// What its people did: `By`, or `Merged by`.
+    hands: &'static str,
+    /// Of a merge, the words of its own, if there are any.
+    merge: String,
     older_url: Option<String>,
     newer_url: Option<String>,
     history_url: String,
@@ -64,10 +66,16 @@ impl RedlineView {
         let document = &site.documents[index];
         let (from, to) = (State::Before(revision), State::Revision(revision));
         let mut view = Self::between(site, index, from, to, root);
-        view.change = site
-            .changes(document)
-            .nth(revision)
-            .map(|it| site.change(&it));
+        if let Some(change) = site.changes(document).nth(revision) {
+            view.change = Some(site.change(&change));
+            if change.revision.is_merge() {
+                view.hands = "Merged by";
+                view.merge = change.words().to_string();
+            }
+            if change.is_nothing_new() {
+                view.class = None;
+            }
+        }
         let revisions = &document.lineage.revisions;
         let neighbour = |mut places: Box<dyn Iterator<Item = usize>>| {
             let found = places.find(|it| revisions[*it].has_redline())?;
@@ -97,13 +105,12 @@ impl RedlineView {
             to: end(site, document, to),
             html: String::new(),
             groups: Vec::new(),
-            inserted: 0,
-            deleted: 0,
-            moved: 0,
-            reformed: 0,
+            words: String::new(),
             class: None,
             metadata: Vec::new(),
             change: None,
+            hands: "By",
+            merge: String::new(),
             older_url: None,
             newer_url: None,
             history_url: document.history_route().url(),
@@ -122,16 +129,21 @@ impl RedlineView {
         };
         let groups = &marked.groups;
         view.missing = false;
-        view.inserted = groups.iter().map(|it| it.inserted).sum();
-        view.deleted = groups.iter().map(|it| it.deleted).sum();
-        view.moved = groups.iter().map(|it| it.moved).sum();
-        view.reformed = groups.iter().map(|it| it.reformed).sum();
+        let mut words = Tally::default();
+        for group in groups {
+            words += group.words;
+        }
+        view.words = words.to_string();
         view.groups = groups.iter().enumerate().map(group).collect();
         view.html = marked.html;
         let summary = marked.summary;
         view.class = (!marked.is_empty || !summary.metadata.is_empty()).then(|| Word {
             key: summary.class.key(),
-            label: summary.class.label(),
+            label: if summary.is_metadata_only() {
+                "Metadata"
+            } else {
+                summary.class.label()
+            },
         });
         view.metadata = summary.metadata;
         view
@@ -139,33 +151,16 @@ impl RedlineView {
 }
 
 fn group((index, group): (usize, &Group)) -> GroupView {
-    let mut parts = Vec::new();
-    if group.inserted > 0 || group.deleted > 0 {
-        let signed = [("+", group.inserted), ("−", group.deleted)];
-        let counts = signed.iter().filter(|(_, count)| *count > 0);
-        let counts: Vec<String> = counts
-            .map(|(sign, count)| format!("{sign}{count}"))
-            .collect();
-        let total = group.inserted + group.deleted;
-        parts.push(format!(
-            "{} {}",
-            counts.join(" "),
-            super::shared::plural(total, "word")
-        ));
-    }
-    if group.moved > 0 {
-        parts.push("moved text".to_owned());
-    }
-    if group.reformed > 0 && parts.is_empty() {
-        parts.push("formatting or links".to_owned());
-    }
-    if parts.is_empty() {
-        parts.push("moved from here".to_owned());
-    }
+    let words = group.words.to_string();
     GroupView {
         anchor: format!("guide:change-{}", index + 1),
         section: group.section.clone(),
-        label: parts.join(", "),
+        label: if words.is_empty() {
+            // What moved away counts where it came to.
+            "form, or text that moved away".to_owned()
+        } else {
+            words
+        },
     }
 }
 

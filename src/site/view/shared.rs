@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use crate::history::{ActorKind, CommitId, Event, Time};
 use crate::input::SourceId;
+use crate::markdown::without_attribute;
 use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
-use crate::redline::{SectionChange, Summary};
+use crate::redline::SectionChange;
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
 
 /// A day: for machines and in plain English.
@@ -428,10 +429,7 @@ impl Site {
         let authored = DateView::of_time(&commit.author.when);
         let document = change.document;
         let class = change.class();
-        let words = |count: fn(&Summary) -> usize| match change.summary {
-            Some(summary) if !change.hands.merged => count(summary),
-            _ => 0,
-        };
+        let words = change.words();
         ChangeView {
             commit: self.commit_ref(document.from, commit.id),
             authored: (authored.iso != date.iso && commit.author.when.is_known())
@@ -455,17 +453,13 @@ impl Site {
             } else {
                 event(&change.revision.event)
             },
-            summary: if change.hands.merged {
-                Some("Brings together what was written side by side".to_owned())
-            } else {
-                change.summary.map(ToString::to_string)
-            },
+            summary: change.in_words(),
             withheld: self.is_withheld(document, change.revision),
             sections_touched: named_sections(change).count(),
             more_sections: named_sections(change).skip(MOST_SECTIONS).count(),
             sections: self.sections(change),
-            words_added: words(|it| it.words_added),
-            words_removed: words(|it| it.words_removed),
+            words_added: words.inserted,
+            words_removed: words.deleted,
             document: DocumentRef {
                 title: document.title.clone(),
                 url: document.route.url(),
@@ -486,7 +480,7 @@ impl Site {
             .map(|section| {
                 let heading = headings
                     .iter()
-                    .find(|heading| heading.text == section.title);
+                    .find(|heading| without_attribute(&heading.text) == section.title);
                 let anchor = heading.map(|heading| crate::path::percent_encode(&heading.anchor));
                 SectionView {
                     title: self.shown(&section.title),
