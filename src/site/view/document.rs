@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::calls::CallView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
 use crate::markdown::{OutlineItem, RenderOptions, Target, render};
@@ -46,6 +47,8 @@ pub(in crate::site) struct DocumentView {
     license: Option<Named>,
     notice_html: Option<String>,
     note: Option<String>,
+    /// The calls about it that can be answered.
+    calls: Vec<CallView>,
     supersedes: Vec<Link>,
     superseded_by: Option<Link>,
     revisions: usize,
@@ -214,6 +217,10 @@ impl DocumentView {
                 .map(license),
             notice_html: metadata.notice.as_ref().map(|it| site.markdown(&it.value)),
             note: None,
+            calls: site
+                .open_calls(document)
+                .map(|it| site.call_view(it))
+                .collect(),
             supersedes: site.supersedes(document),
             superseded_by: metadata
                 .superseded_by

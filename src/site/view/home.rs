@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::calls::CallView;
 use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, WorkstreamRef};
 use super::workstream::{ChannelView, WorkstreamCard};
 use crate::history::ActorKind;
@@ -18,6 +19,8 @@ pub(in crate::site) struct HomeView {
     workstreams: Vec<WorkstreamCard>,
     documents: Vec<Card>,
     changes: Vec<ChangeView>,
+    /// The calls that can be answered.
+    calls: Vec<CallView>,
     pages: Vec<Link>,
     levels: Vec<LevelView>,
     facets: Vec<FacetView>,
@@ -90,6 +93,7 @@ impl HomeView {
             workstreams: site.workstream_cards(),
             documents: site.cards(site.guidance().filter(current)),
             changes: news.take(NEWS).map(|it| site.change(it)).collect(),
+            calls: site.open_calls_of_all(),
             pages: site.project_pages(),
             levels: site.levels(),
             facets: facets(site),

@@ -3,6 +3,8 @@
 //! Addresses in fields called `url` are relative to the site's base; those called `href` are whole.
 
 mod attribution;
+mod calendar;
+mod calls;
 mod document;
 mod feed;
 mod history;
@@ -15,6 +17,8 @@ mod version;
 mod workstream;
 
 pub(super) use attribution::AttributionView;
+pub(super) use calendar::calendar;
+pub(super) use calls::{CallsView, calendar_route, calls_route};
 pub(super) use document::DocumentView;
 pub(super) use feed::{FeedView, JsonFeed};
 pub(super) use history::HistoryView;

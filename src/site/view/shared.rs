@@ -102,6 +102,11 @@ pub(in crate::site) struct HolderRef {
 }
 
 impl HolderRef {
+    /// The name, as pages show it.
+    pub(in crate::site) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A body that only a document names.
     pub(in crate::site) fn named(name: &str) -> Self {
         Self {

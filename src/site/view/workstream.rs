@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::calls::CallView;
 use super::shared::{
     Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, plural, status,
 };
@@ -56,6 +57,8 @@ pub(in crate::site) struct WorkstreamView {
     groups: Vec<GroupView>,
     matrix: Option<MatrixView>,
     people: Vec<PartsView>,
+    /// The calls that can be answered.
+    calls: Vec<CallView>,
     changes: Vec<ChangeView>,
     source: Option<String>,
 }
@@ -127,6 +130,7 @@ impl WorkstreamView {
             groups: groups(site, &documents),
             matrix: matrix(site, index, &documents),
             people: people(site, index, &documents),
+            calls: site.open_calls_of(index),
             changes: changes
                 .iter()
                 .take(CHANGES_SHOWN)
