@@ -50,7 +50,7 @@ pub use facts::{
     Block, BlockKind, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
 };
 pub use plain::commonmark_html;
-pub use render::{Emails, RenderOptions, Target, render, render_inline};
+pub use render::{Emails, Offers, RenderOptions, Target, render, render_inline};
 pub use sanitize::{SafeHtml, sanitize};
 pub use slug::github_anchor;
 pub use url::Destination;

@@ -16,6 +16,7 @@ mod commands;
 mod commonmark;
 mod deception;
 mod doctor;
+mod feedback;
 mod git_names;
 mod history;
 mod history_fixture;

@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calls::CallView;
+use super::feedback::FeedbackView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::document::Change;
 use crate::site::link::href;
-use crate::site::{Document, Drift, PersonIndex, Site, State};
+use crate::site::{Document, Drift, Kind, PersonIndex, Site, State};
+
+/// The level of the smallest sections that are commented on by themselves.
+const DEEPEST_SECTION: u8 = 3;
 
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
@@ -108,12 +112,6 @@ struct EditorView {
 struct MappingView {
     framework: String,
     references: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct FeedbackView {
-    text: &'static str,
-    href: String,
 }
 
 impl SinceApproval {
@@ -240,7 +238,9 @@ impl DocumentView {
             who_url: (source.history.is_some() && !document.lineage.revisions.is_empty())
                 .then(|| crate::site::routes::attribution_route(document).url()),
             uncommitted: document.uncommitted,
-            edit_href: source.edit(document.source.path()),
+            edit_href: source
+                .edit(document.source.path())
+                .filter(|_| !site.is_at_rest(document)),
             source_href: source.view(document.source.path()),
             markdown_url: None,
             feedback: site.feedback(document),
@@ -338,6 +338,13 @@ impl Site {
                 None => Target::Text,
             }
         };
+        let offers = |heading: &Heading| match document.kind {
+            Kind::Guidance if heading.level <= DEEPEST_SECTION => {
+                let feedback = self.section_feedback(document, heading).into_iter();
+                feedback.map(|it| (it.text, it.href)).collect()
+            }
+            Kind::Guidance | Kind::ProjectPage => Vec::new(),
+        };
         let options = RenderOptions {
             resolve: &resolve,
             emails: self.emails(),
@@ -345,6 +352,7 @@ impl Site {
             replace_toc: true,
             block_anchors: true,
             heading_offset: 0,
+            beside_headings: Some(&offers),
         };
         html(render(&document.markdown, &options))
     }
@@ -424,46 +432,6 @@ impl Site {
             format!("History incomplete: this document was moved here from {from}, where its earlier changes and their authors are not followed.")
         });
         missing.or(moved)
-    }
-
-    fn feedback(&self, document: &Document) -> Vec<FeedbackView> {
-        const WISHES: [(&str, &str); 3] = [
-            (
-                "I expect more",
-                "I expected this document to go further on:",
-            ),
-            ("I need more", "To act on this document I also need:"),
-            (
-                "I am blocked on this",
-                "I cannot follow this document because:",
-            ),
-        ];
-        if let Some(address) = &document.metadata.feedback {
-            return vec![FeedbackView {
-                text: "Give feedback",
-                href: address.value.clone(),
-            }];
-        }
-        let source = self.source_of(document);
-        let (Some(host), Some(path)) = (&source.host, source.mount.own(document.source.path()))
-        else {
-            return Vec::new();
-        };
-        WISHES
-            .into_iter()
-            .map(|(text, question)| {
-                let version = document.metadata.version.as_ref();
-                let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
-                let body = format!(
-                    "Document: {}{version}\nFile: {path}\n\n{question}\n\n",
-                    document.title,
-                );
-                FeedbackView {
-                    text,
-                    href: host.issue(&format!("{text}: {}", document.title), &body),
-                }
-            })
-            .collect()
     }
 
     /// A file of the same name in another format, published beside the text.

@@ -7,6 +7,7 @@ mod calendar;
 mod calls;
 mod document;
 mod feed;
+mod feedback;
 mod history;
 mod home;
 mod page;
