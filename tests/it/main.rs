@@ -46,6 +46,7 @@ mod search;
 mod serve;
 mod serve_watch;
 mod sources;
+mod standing;
 mod states_on_demand;
 mod story;
 mod unpublished;

@@ -30,6 +30,8 @@ pub(in crate::site) struct DocumentView {
     changed_by: Vec<PersonRef>,
     since_approval: Option<SinceApproval>,
     review_by: Option<DateView>,
+    /// Has that day passed for a text that is still in use?
+    review_overdue: bool,
     date: Option<DateView>,
     accountable: Vec<HolderRef>,
     responsible: Vec<HolderRef>,
@@ -54,7 +56,6 @@ pub(in crate::site) struct DocumentView {
     /// The calls about it that can be answered.
     calls: Vec<CallView>,
     supersedes: Vec<Link>,
-    superseded_by: Option<Link>,
     revisions: usize,
     history_url: Option<String>,
     history_note: Option<String>,
@@ -178,6 +179,7 @@ impl DocumentView {
             changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
             since_approval: site.drift(document).map(|it| SinceApproval::of(&it)),
             review_by: date(&metadata.review_by),
+            review_overdue: site.is_review_overdue(document),
             date: date(&metadata.date),
             accountable: site.holder_refs(document.holders(Role::Accountable)),
             responsible: site.holder_refs(document.holders(Role::Responsible)),
@@ -220,10 +222,6 @@ impl DocumentView {
                 .map(|it| site.call_view(it))
                 .collect(),
             supersedes: site.supersedes(document),
-            superseded_by: metadata
-                .superseded_by
-                .as_ref()
-                .map(|it| site.document_link(&it.value)),
             revisions: changes.len(),
             history_url: source
                 .history
@@ -381,6 +379,14 @@ impl Site {
                 claimed: approval.record.is_none(),
             })
             .collect()
+    }
+
+    /// Has the day of a document's next review passed, while it is still in use?
+    fn is_review_overdue(&self, document: &Document) -> bool {
+        let status = document.metadata.status.as_ref();
+        let is_current = status.is_none_or(|it| it.value.is_current());
+        let due = document.metadata.review_by.as_ref().zip(self.day);
+        is_current && due.is_some_and(|(due, today)| due.value < today)
     }
 
     fn committers(&self, document: &Document) -> Vec<PersonRef> {

@@ -12,6 +12,7 @@ mod history;
 mod home;
 mod page;
 mod participant;
+mod participate;
 mod redline;
 mod shared;
 mod version;
@@ -23,13 +24,12 @@ pub(super) use calls::{CallsView, calendar_route, calls_route};
 pub(super) use document::DocumentView;
 pub(super) use feed::{FeedView, JsonFeed};
 pub(super) use history::HistoryView;
-pub(super) use home::{
-    ChangesView, DocumentsView, HomeView, NotFoundView, ParticipateView, SearchView,
-};
+pub(super) use home::{ChangesView, DocumentsView, HomeView, NotFoundView, SearchView};
 pub(super) use page::{
     Context, ErrorView, PageView, ProjectPageView, RedirectView, RobotsView, SiteView, SitemapView,
 };
 pub(super) use participant::{OrganizationView, PeopleView, PersonView};
+pub(super) use participate::ParticipateView;
 pub(super) use redline::RedlineView;
 pub(super) use version::VersionView;
 pub(super) use workstream::{WorkstreamView, WorkstreamsView};

@@ -71,6 +71,8 @@ pub(in crate::site) struct WorkstreamRef {
     pub(in crate::site) short: String,
     pub(in crate::site) url: String,
     pub(in crate::site) hue: u16,
+    pub(in crate::site) state: Word,
+    pub(in crate::site) since: Option<DateView>,
 }
 
 impl WorkstreamRef {
@@ -82,6 +84,11 @@ impl WorkstreamRef {
             short: workstream.short().to_owned(),
             url: Route::page(&["workstreams", &workstream.id]).url(),
             hue: workstream.hue,
+            state: Word {
+                key: workstream.state.key(),
+                label: workstream.state.label(),
+            },
+            since: workstream.since.map(DateView::of),
         }
     }
 }
@@ -172,6 +179,8 @@ pub(in crate::site) struct Card {
     audience: Vec<String>,
     changed: Option<DateView>,
     approved: Option<DateView>,
+    /// What is to be read in its place.
+    superseded_by: Option<Link>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -395,6 +404,10 @@ impl Site {
             audience: texts(&metadata.audience),
             changed,
             approved: document.approved_on().map(DateView::of),
+            superseded_by: metadata
+                .superseded_by
+                .as_ref()
+                .map(|it| self.document_link(&it.value)),
         }
     }
 

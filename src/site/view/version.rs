@@ -67,6 +67,7 @@ impl VersionView {
         let status_now = document.metadata.status.as_ref().map(|it| it.value);
         let standing = match status_now {
             Some(Status::Withdrawn) => "withdrawn",
+            Some(Status::Superseded) => "superseded",
             _ if successor.is_some() => "superseded",
             _ if found.is_approved => "current",
             _ => "draft",
