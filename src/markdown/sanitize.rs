@@ -148,6 +148,7 @@ const CLASSES: &[(&str, &[&str])] = &[
         &["alert-title", "align-left", "align-center", "align-right"],
     ),
     ("section", &["footnotes"]),
+    ("details", &["comment"]),
     ("sup", &["footnote-ref"]),
     ("img", ALIGNED),
     ("td", ALIGNED),

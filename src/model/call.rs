@@ -84,6 +84,26 @@ pub enum CallState {
     Closed,
 }
 
+impl CallState {
+    /// The word in class names.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Announced => "announced",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The word on pages.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Announced => "Announced",
+            Self::Closed => "Closed",
+        }
+    }
+}
+
 const KEYS: [&str; 13] = [
     "title",
     "kind",

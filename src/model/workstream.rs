@@ -128,6 +128,11 @@ impl ChannelKind {
             .map_or("", |(key, _)| key)
     }
 
+    /// Is it still of use where nobody works any more?
+    pub fn is_record(self) -> bool {
+        matches!(self, Self::Repository | Self::Minutes)
+    }
+
     /// The words on pages.
     pub fn label(self) -> &'static str {
         match self {

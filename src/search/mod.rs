@@ -53,7 +53,7 @@ fn build(pages: &[&SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>
         // As a service it writes nothing to the standard output.
         let config = PagefindServiceConfig::builder()
             .keep_index_url(false)
-            .exclude_selectors(vec![".anchor".to_owned()])
+            .exclude_selectors(vec![".anchor".to_owned(), ".comment".to_owned()])
             .force_language(language.to_lowercase())
             .build();
         let mut index = PagefindIndex::new(Some(config))?;

@@ -151,6 +151,7 @@ impl Site {
             old_attachments: &site.old_attachments,
             theme: &site.theme,
             has_base_url: site.settings.base_url.is_some(),
+            has_calls: !site.calls.is_empty(),
             guidance: &site.pages_rule,
             sources: &site.sources,
         }

@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::document::Kind;
 use super::routes::{FeedFormat, Page};
 use super::view::{
-    AttributionView, ChangesView, Context, DocumentView, DocumentsView, ErrorView, FeedView,
-    HistoryView, HomeView, JsonFeed, NotFoundView, OrganizationView, PageView, ParticipateView,
-    PeopleView, PersonView, ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView,
-    SiteView, SitemapView, VersionView, WorkstreamView, WorkstreamsView,
+    AttributionView, CallsView, ChangesView, Context, DocumentView, DocumentsView, ErrorView,
+    FeedView, HistoryView, HomeView, JsonFeed, NotFoundView, OrganizationView, PageView,
+    ParticipateView, PeopleView, PersonView, ProjectPageView, RedirectView, RedlineView,
+    RobotsView, SearchView, SiteView, SitemapView, VersionView, WorkstreamView, WorkstreamsView,
+    calendar,
 };
 use super::{Document, Site};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -169,6 +170,11 @@ impl Renderer<'_> {
                 self.html("participate", "Participate", ParticipateView::new(site))
             }
             Page::Changes => self.html("changes", "Changes", ChangesView::new(site)),
+            Page::Calls => self.html("calls", "Calls", CallsView::new(site)),
+            Page::Calendar => Ok(Rendered {
+                bytes: calendar(site).into_bytes().into(),
+                media_type: "text/calendar; charset=utf-8",
+            }),
             Page::Search => self.html("search", "Search", SearchView::new(site)),
             Page::NotFound => self.html("not_found", "Page not found", NotFoundView::new(site)),
             Page::Redirect(index) => {
@@ -303,6 +309,7 @@ impl Renderer<'_> {
                 Some(format.route(&document.route).url())
             }
             (Page::Workstream(_), _) if site.has_history() => Some(format.route(self.route).url()),
+            (Page::Calls, _) => Some(format.route(self.route).url()),
             _ => None,
         };
         let route = match self.page {
@@ -376,6 +383,7 @@ fn nav_key(page: &Page, document: Option<&Document>) -> Option<&'static str> {
         Page::People | Page::Person(_) | Page::Organization(_) => Some("people"),
         Page::Participate => Some("participate"),
         Page::Changes => Some("changes"),
+        Page::Calls => Some("calls"),
         _ => None,
     }
 }

@@ -9,7 +9,8 @@
 //! /documents/<id>/compare/<a>..<b>/                      two versions; `current` is the living text
 //! /workstreams/  /workstreams/<id>/                      /people/  /people/<key>/
 //! /organizations/<id>/             /participate/         /changes/  /search/
-//! /changes.atom  /changes.json     the feeds; also beside each workstream and document
+//! /calls/                          the calls, open and past             /calls.ics  for calendars
+//! /changes.atom  /changes.json     the feeds; also beside each workstream, each document and the calls
 //! /assets/<hash>/<name>            theme and attachments, by content
 //! ```
 //!
@@ -21,6 +22,7 @@ use super::document::{Document, Kind};
 use super::registry::{PersonIndex, Registry};
 use super::state::State;
 use super::theme::Theme;
+use super::view::{calendar_route, calls_route};
 use super::{Site, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::history::{ActorKind, BlobId, Blobs, Origin};
@@ -62,6 +64,10 @@ pub enum Page {
     Participate,
     /// What changed, by day.
     Changes,
+    /// The calls for consensus, review and votes.
+    Calls,
+    /// The calls, for calendars.
+    Calendar,
     /// A feed of changes.
     Feed(Feed, FeedFormat),
     /// The search page.
@@ -93,6 +99,8 @@ pub enum Feed {
     Workstream(usize),
     /// A document, by its place.
     Document(usize),
+    /// The calls: that they opened, and that they closed.
+    Calls,
 }
 
 /// How a feed is written.
@@ -132,6 +140,7 @@ pub(super) struct Routes<'a> {
     pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
     pub(super) theme: &'a Theme,
     pub(super) has_base_url: bool,
+    pub(super) has_calls: bool,
     pub(super) guidance: &'a Guidance,
     pub(super) sources: &'a [Source],
 }
@@ -207,6 +216,14 @@ impl Routes<'_> {
             for format in FeedFormat::ALL {
                 routes.push((format.route(&Route::home()), Page::Feed(Feed::Site, format)));
             }
+        }
+        if self.has_calls {
+            for format in FeedFormat::ALL {
+                let page = Page::Feed(Feed::Calls, format);
+                routes.push((format.route(&calls_route()), page));
+            }
+            routes.push((calls_route(), Page::Calls));
+            routes.push((calendar_route(), Page::Calendar));
         }
         if self.workstreams > 0 {
             routes.push((Route::page(&["workstreams"]), Page::Workstreams));
@@ -443,6 +460,7 @@ impl Site {
                 | Page::Revision(..)
                 | Page::Compare(..)
                 | Page::Feed(..)
+                | Page::Calendar
                 | Page::Attribution(_)
                 | Page::Search
         )

@@ -417,6 +417,7 @@ impl Site {
             replace_toc: hide_title.is_some(),
             block_anchors: true,
             heading_offset,
+            beside_headings: None,
         };
         render(markdown, &options)
     }

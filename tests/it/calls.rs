@@ -108,3 +108,191 @@ fn a_call_that_closed_without_an_outcome_is_told_of() {
         (&"workstreams/calls.yaml".into(), &2.into())
     );
 }
+
+/// The words of a page, without its elements.
+fn words(html: &str) -> String {
+    let mut words = String::new();
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        words.push_str(text);
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    words.push_str(rest);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What stands between two headings of the page of calls.
+fn section<'a>(page: &'a str, from: &str) -> &'a str {
+    let start = page.find(&format!("id=\"guide:{from}\"")).unwrap();
+    page[start..].split("</section>").next().unwrap()
+}
+
+#[test]
+fn the_page_of_calls_says_on_which_day_which_are_open() {
+    let page = project("2025-03-10").page("calls/");
+    let open = words(section(&page, "open"));
+    assert!(open.contains("Agree on the keys"), "{open}");
+    assert!(open.contains("1 March 2025 to 10 March 2025"), "{open}");
+    assert!(open.contains("Object on the list."), "{open}");
+    assert!(page.contains("href=\"mailto:keys@lists.example\""));
+    let past = words(section(&page, "past"));
+    assert!(past.contains("past") && past.contains("agreed"), "{past}");
+    assert!(words(&page).contains("as of 10 March 2025, the day of the newest change"));
+
+    let after = project("2025-03-11").page("calls/");
+    assert!(words(section(&after, "open")).contains("No call is open."));
+    let past = words(section(&after, "past"));
+    assert!(past.contains("Agree on the keys") && past.contains("not noted yet"));
+    // What is over invites to nothing.
+    assert!(!after.contains("mailto:"), "{after}");
+}
+
+#[test]
+fn an_open_call_is_told_on_its_document_its_versions_its_workstream_and_at_home() {
+    let pages = [
+        "documents/keys/index.html",
+        "documents/keys/versions/1.0/index.html",
+        "workstreams/ws/index.html",
+        "index.html",
+    ];
+    let told = |day: &str| {
+        let files = project(day).build();
+        pages.map(|it| {
+            let page = String::from_utf8(files[it].clone()).unwrap();
+            page.contains("calls/#guide:call-keys-1-0")
+        })
+    };
+    assert_eq!(told("2025-02-27"), [false; 4]);
+    assert_eq!(told("2025-03-01"), [true; 4]);
+    assert_eq!(told("2025-03-11"), [false; 4]);
+}
+
+#[test]
+fn the_feed_of_calls_tells_that_they_opened_and_that_they_closed() {
+    let entries = |day: &str| {
+        let feed = project(day).page("calls/changes.json");
+        let feed: serde_json::Value = serde_json::from_str(&feed).unwrap();
+        let items = feed["items"].as_array().unwrap().clone();
+        let told = |it: &serde_json::Value, key: &str| it[key].as_str().unwrap().to_owned();
+        let items = items.iter();
+        items
+            .map(|it| (told(it, "title"), told(it, "date_published")))
+            .collect::<Vec<_>>()
+    };
+    let entry = |title: &str, day: &str| (title.to_owned(), format!("{day}T00:00:00Z"));
+    assert_eq!(
+        entries("2025-03-10"),
+        [
+            entry("Open: Agree on the keys", "2025-03-01"),
+            entry("Closed: past", "2025-03-01"),
+            entry("Open: past", "2025-01-01"),
+        ]
+    );
+    assert_eq!(
+        entries("2025-03-11")[0],
+        entry("Closed: Agree on the keys", "2025-03-11")
+    );
+    let atom = project("2025-03-10").page("calls/changes.atom");
+    assert!(atom.contains("<updated>2025-03-01T00:00:00Z</updated>"));
+    assert!(atom.contains("<summary>Review, Leads of Keys. From 1 January 2025 to 28 February 2025, both days included. Outcome: agreed.</summary>"), "{atom}");
+}
+
+/// The lines of a calendar, unfolded as RFC 5545 has it; every end and length is proven on the way.
+fn unfolded(calendar: &[u8]) -> Vec<String> {
+    let text = String::from_utf8(calendar.to_vec()).unwrap();
+    let lines: Vec<&str> = text.strip_suffix("\r\n").unwrap().split("\r\n").collect();
+    for line in &lines {
+        assert!(line.len() <= 75, "{} bytes: {line}", line.len());
+        assert!(!line.contains(['\r', '\n']), "{line:?}");
+    }
+    let mut unfolded: Vec<String> = Vec::new();
+    for line in lines {
+        match line.strip_prefix(' ') {
+            Some(more) => unfolded.last_mut().unwrap().push_str(more),
+            None => unfolded.push(line.to_owned()),
+        }
+    }
+    unfolded
+}
+
+#[test]
+fn a_calendar_has_every_call_as_days() {
+    let files = project("2025-03-05").build();
+    let lines = unfolded(&files["calls.ics"]);
+    let event = lines.iter().position(|it| it == "BEGIN:VEVENT").unwrap();
+    assert_eq!(lines[0], "BEGIN:VCALENDAR");
+    assert_eq!(
+        lines[event + 1..event + 5],
+        [
+            "UID:urn:guide:t/calls/#guide:call-keys-1-0",
+            "DTSTAMP:20250305T000000Z",
+            "DTSTART;VALUE=DATE:20250301",
+            // The end of an event is the day after its last.
+            "DTEND;VALUE=DATE:20250311",
+        ]
+    );
+    assert_eq!(
+        lines.iter().filter(|it| *it == "BEGIN:VEVENT").count(),
+        3,
+        "what is announced and what is past are days too"
+    );
+    assert_eq!(lines.last().unwrap(), "END:VCALENDAR");
+    // An event is known by the same name tomorrow.
+    let uids = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        let lines = unfolded(&files["calls.ics"]).into_iter();
+        lines
+            .filter(|it| it.starts_with("UID:"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(uids(&files), uids(&project("2025-03-11").build()));
+}
+
+#[test]
+fn a_calendar_folds_between_characters_and_escapes() {
+    let title =
+        "Schlüssel, Schlösser; und \\ Größen: 鍵と錠前についての長い長い題名、もう一度、もう一度";
+    let calls = format!(
+        "\"two words: ü\":\n  title: '{title}'\n  kind: ballot\n  question: \"One\\nTwo\\r\\u0007END:VEVENT\"\n  body: tsc\n  opens: 2025-03-01\n  closes: 2025-03-01\n"
+    );
+    let project = Project::in_git()
+        .file(
+            "guide.yaml",
+            "title: T\nbase_url: https://g.example/x\nbodies: { tsc: { name: Steering } }\n",
+        )
+        .file("workstreams/calls.yaml", calls)
+        .file("content/a.md", "# A\n")
+        .commit("Ada Moreau <a@x.example> 2025-03-01T10:00:00Z", "All");
+    let files = project.build();
+    let lines = unfolded(&files["calls.ics"]);
+    let value = |name: &str| {
+        let line = lines.iter().find_map(|it| it.strip_prefix(name));
+        line.unwrap_or_else(|| panic!("no {name} in {lines:#?}"))
+    };
+    assert_eq!(
+        value("SUMMARY:"),
+        title
+            .replace('\\', "\\\\")
+            .replace(',', "\\,")
+            .replace(';', "\\;")
+    );
+    assert!(value("DESCRIPTION:").contains("\\nOne\\nTwo"), "{lines:#?}");
+    assert_eq!(lines.iter().filter(|it| *it == "END:VEVENT").count(), 1);
+    let anchor = "guide:call-two%20words%3A%20%C3%BC";
+    let page = String::from_utf8(files["calls/index.html"].clone()).unwrap();
+    assert!(page.contains(&format!("id=\"{anchor}\"")), "{page}");
+    let url = format!("https://g.example/x/calls/#{}", anchor.replace('%', "%25"));
+    assert_eq!(value("URL:"), url);
+    assert_eq!(value("UID:"), url);
+}
+
+#[test]
+fn a_site_without_calls_has_no_page_of_them() {
+    let files = Project::in_git()
+        .file("guide.yaml", "title: T\n")
+        .file("content/a.md", "# A\n")
+        .commit("Ada Moreau <a@x.example> 2025-03-01T10:00:00Z", "All")
+        .build();
+    assert!(!files.keys().any(|it| it.starts_with("calls")));
+    let home = String::from_utf8(files["index.html"].clone()).unwrap();
+    assert!(!home.contains("calls/"));
+}

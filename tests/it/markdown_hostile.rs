@@ -65,6 +65,7 @@ fn assert_harmless(text: &str, title: &str) {
             replace_toc: true,
             block_anchors: true,
             heading_offset: 1,
+            beside_headings: None,
             resolve: &credulous,
         };
         let html = render(&markdown, &options);

@@ -114,10 +114,39 @@ impl Writer<'_> {
         self.out.push_str("</");
         self.out.push_str(&heading_tag(level)[1..]);
         self.out.push('>');
+        self.offers();
         if std::mem::take(&mut self.left_out) {
             self.dropping -= 1;
             self.take_up();
         }
+    }
+
+    /// Writes what is offered beside the heading that ended, but not into an author's own element.
+    fn offers(&mut self) {
+        if !self.open.iter().all(|it| matches!(it, Open::Ours)) {
+            return;
+        }
+        let Some(page) = &self.page else { return };
+        let Some((offer, heading)) = page.options.beside_headings.zip(page.last_heading()) else {
+            return;
+        };
+        let offers = offer(heading);
+        if offers.is_empty() {
+            return;
+        }
+        self.out.push_str(
+            "\n<details class=\"comment\"><summary aria-label=\"Comment on this section: ",
+        );
+        escape::text(&mut self.out, &page.words(&heading.text));
+        self.out.push_str("\">Comment</summary><ul>");
+        for (text, href) in offers {
+            self.out.push_str("<li><a href=\"");
+            escape::href(&mut self.out, &href);
+            self.out.push_str("\">");
+            escape::text(&mut self.out, text);
+            self.out.push_str("</a></li>");
+        }
+        self.out.push_str("</ul></details>");
     }
 
     fn level(&self, level: u8) -> u8 {

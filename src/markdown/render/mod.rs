@@ -15,7 +15,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::events::{Dialect, events};
-use super::facts::LinkUse;
+use super::facts::{Heading, LinkUse};
 use super::sanitize::{SafeHtml, sanitize};
 use super::url::Destination;
 use super::{Markdown, email, escape};
@@ -60,7 +60,12 @@ pub struct RenderOptions<'a> {
     pub block_anchors: bool,
     /// How many levels each heading is moved down; none goes below 6.
     pub heading_offset: u8,
+    /// What readers are offered beside a heading, folded under one word: words and where they lead.
+    pub beside_headings: Option<&'a Offers<'a>>,
 }
+
+/// What readers are offered beside a heading; nothing where there is nothing to offer.
+pub type Offers<'a> = dyn Fn(&Heading) -> Vec<(&'static str, String)> + 'a;
 
 impl<'a> RenderOptions<'a> {
     /// Everything as it is by default: addresses masked, nothing left out, no block anchors.
@@ -72,6 +77,7 @@ impl<'a> RenderOptions<'a> {
             replace_toc: false,
             block_anchors: false,
             heading_offset: 0,
+            beside_headings: None,
         }
     }
 }

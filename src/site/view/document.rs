@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::calls::CallView;
+use super::feedback::FeedbackView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
-use crate::site::{Document, Drift, PersonIndex, Site, State};
+use crate::site::{Document, Drift, Kind, PersonIndex, Site, State};
+
+/// The level of the smallest sections that are commented on by themselves.
+const DEEPEST_SECTION: u8 = 3;
 
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
@@ -24,6 +29,8 @@ pub(in crate::site) struct DocumentView {
     changed_by: Vec<PersonRef>,
     since_approval: Option<SinceApproval>,
     review_by: Option<DateView>,
+    /// Has that day passed for a text that is still in use?
+    review_overdue: bool,
     date: Option<DateView>,
     accountable: Vec<HolderRef>,
     responsible: Vec<HolderRef>,
@@ -45,8 +52,9 @@ pub(in crate::site) struct DocumentView {
     license: Option<Named>,
     notice_html: Option<String>,
     note: Option<String>,
+    /// The calls about it that can be answered.
+    calls: Vec<CallView>,
     supersedes: Vec<Link>,
-    superseded_by: Option<Link>,
     revisions: usize,
     history_url: Option<String>,
     history_note: Option<String>,
@@ -104,12 +112,6 @@ struct EditorView {
 struct MappingView {
     framework: String,
     references: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct FeedbackView {
-    text: &'static str,
-    href: String,
 }
 
 impl SinceApproval {
@@ -175,6 +177,7 @@ impl DocumentView {
             changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
             since_approval: site.drift(document).map(|it| SinceApproval::of(&it)),
             review_by: date(&metadata.review_by),
+            review_overdue: site.is_review_overdue(document),
             date: date(&metadata.date),
             accountable: site.holder_refs(document.holders(Role::Accountable)),
             responsible: site.holder_refs(document.holders(Role::Responsible)),
@@ -212,11 +215,11 @@ impl DocumentView {
                 .map(license),
             notice_html: metadata.notice.as_ref().map(|it| site.markdown(&it.value)),
             note: None,
+            calls: site
+                .open_calls(document)
+                .map(|it| site.call_view(it))
+                .collect(),
             supersedes: site.supersedes(document),
-            superseded_by: metadata
-                .superseded_by
-                .as_ref()
-                .map(|it| site.document_link(&it.value)),
             revisions: changes.len(),
             history_url: source
                 .history
@@ -231,7 +234,9 @@ impl DocumentView {
             who_url: (source.history.is_some() && !document.lineage.revisions.is_empty())
                 .then(|| crate::site::routes::attribution_route(document).url()),
             uncommitted: document.uncommitted,
-            edit_href: source.edit(document.source.path()),
+            edit_href: source
+                .edit(document.source.path())
+                .filter(|_| !site.is_at_rest(document)),
             source_href: source.view(document.source.path()),
             markdown_url: None,
             feedback: site.feedback(document),
@@ -329,6 +334,13 @@ impl Site {
                 None => Target::Text,
             }
         };
+        let offers = |heading: &Heading| match document.kind {
+            Kind::Guidance if heading.level <= DEEPEST_SECTION => {
+                let feedback = self.section_feedback(document, heading).into_iter();
+                feedback.map(|it| (it.text, it.href)).collect()
+            }
+            Kind::Guidance | Kind::ProjectPage => Vec::new(),
+        };
         let options = RenderOptions {
             resolve: &resolve,
             emails: self.emails(),
@@ -336,6 +348,7 @@ impl Site {
             replace_toc: true,
             block_anchors: true,
             heading_offset: 0,
+            beside_headings: Some(&offers),
         };
         html(render(&document.markdown, &options))
     }
@@ -364,6 +377,14 @@ impl Site {
                 claimed: approval.record.is_none(),
             })
             .collect()
+    }
+
+    /// Has the day of a document's next review passed, while it is still in use?
+    fn is_review_overdue(&self, document: &Document) -> bool {
+        let status = document.metadata.status.as_ref();
+        let is_current = status.is_none_or(|it| it.value.is_current());
+        let due = document.metadata.review_by.as_ref().zip(self.day);
+        is_current && due.is_some_and(|(due, today)| due.value < today)
     }
 
     fn committers(&self, document: &Document) -> Vec<PersonRef> {
@@ -415,46 +436,6 @@ impl Site {
             format!("History incomplete: this document was moved here from {from}, where its earlier changes and their authors are not followed.")
         });
         missing.or(moved)
-    }
-
-    fn feedback(&self, document: &Document) -> Vec<FeedbackView> {
-        const WISHES: [(&str, &str); 3] = [
-            (
-                "I expect more",
-                "I expected this document to go further on:",
-            ),
-            ("I need more", "To act on this document I also need:"),
-            (
-                "I am blocked on this",
-                "I cannot follow this document because:",
-            ),
-        ];
-        if let Some(address) = &document.metadata.feedback {
-            return vec![FeedbackView {
-                text: "Give feedback",
-                href: address.value.clone(),
-            }];
-        }
-        let source = self.source_of(document);
-        let (Some(host), Some(path)) = (&source.host, source.mount.own(document.source.path()))
-        else {
-            return Vec::new();
-        };
-        WISHES
-            .into_iter()
-            .map(|(text, question)| {
-                let version = document.metadata.version.as_ref();
-                let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
-                let body = format!(
-                    "Document: {}{version}\nFile: {path}\n\n{question}\n\n",
-                    document.title,
-                );
-                FeedbackView {
-                    text,
-                    href: host.issue(&format!("{text}: {}", document.title), &body),
-                }
-            })
-            .collect()
     }
 
     /// A file of the same name in another format, published beside the text.

@@ -1,7 +1,11 @@
-//! Feeds of changes: of the site, of a workstream, of a document; as Atom and as JSON Feed.
+//! Feeds of changes, of the site, of a workstream, of a document, and of calls; as Atom and as JSON
+//! Feed.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
+use super::calls::calls_route;
+use crate::model::{Call, CallState};
 use crate::path::Route;
 use crate::redline::Class;
 use crate::site::routes::{Feed, FeedFormat};
@@ -62,38 +66,63 @@ impl FeedView {
     /// Without a base address its links are relative to its own place, and its ids are made from
     /// the site's title: a feed reader tells them apart all the same.
     pub(in crate::site) fn new(site: &Site, feed: Feed, format: FeedFormat) -> Self {
-        let mut changes = site.changes_of(feed);
-        // An entry must have a time.
-        changes.retain(|change| change.revision.commit.arrival.when.is_known());
         let of = match feed {
-            Feed::Site => &site.title,
+            Feed::Site | Feed::Calls => &site.title,
             Feed::Workstream(index) => &site.workstreams[index].name,
             Feed::Document(index) => &site.documents[index].title,
         };
         let route = feed.route(site, format);
         let base = site.settings.base_url.clone();
         let base = base.unwrap_or_else(|| route.root());
-        let name = match &site.settings.base_url {
-            Some(base) => base.clone(),
-            None => format!(
-                "urn:guide:{}/",
-                crate::path::percent_encode(&crate::path::slug(&site.title))
-            ),
+        let name = site.name_for_machines();
+        let entries = match feed {
+            Feed::Calls => call_entries(site, &base, &name),
+            _ => change_entries(site, feed, &base, &name),
         };
-        let newest = changes.first().map(updated);
+        let newest = entries.first().map(|it| it.updated.clone());
+        let what = match feed {
+            Feed::Calls => "calls",
+            _ => "changes",
+        };
         Self {
-            title: format!("{of}: changes"),
+            title: format!("{of}: {what}"),
             self_href: format!("{base}{}", route.url()),
-            site_href: base.clone(),
+            site_href: base,
             id: format!("{name}{}", route.url()),
             updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
-            entries: changes
-                .iter()
-                .take(FEED_LENGTH)
-                .map(|change| EntryView::new(site, change, &base, &name))
-                .collect(),
+            entries,
         }
     }
+}
+
+fn change_entries(site: &Site, feed: Feed, base: &str, name: &str) -> Vec<EntryView> {
+    let mut changes = site.changes_of(feed);
+    // An entry must have a time.
+    changes.retain(|change| change.revision.commit.arrival.when.is_known());
+    let changes = changes.iter().take(FEED_LENGTH);
+    changes
+        .map(|change| EntryView::new(site, change, base, name))
+        .collect()
+}
+
+/// That a call opened, and that it closed: two entries, because readers tell of new ones only. What
+/// is only announced stands on the page and in the calendar.
+fn call_entries(site: &Site, base: &str, name: &str) -> Vec<EntryView> {
+    let mut events: Vec<(Date, &Call, bool)> = Vec::new();
+    for call in &site.calls {
+        let state = site.call_state(call);
+        let opened = call.term.from.filter(|_| state != CallState::Announced);
+        events.extend(opened.map(|day| (day, call, false)));
+        // The last day is the call's still.
+        let closed = call.term.until.filter(|_| state == CallState::Closed);
+        let closed = closed.and_then(|day| day.tomorrow().ok());
+        events.extend(closed.map(|day| (day, call, true)));
+    }
+    events.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.value.cmp(&b.1.id.value)));
+    let events = events.into_iter().take(FEED_LENGTH);
+    events
+        .map(|event| EntryView::of_call(site, event, base, name))
+        .collect()
 }
 
 impl EntryView {
@@ -120,6 +149,36 @@ impl EntryView {
             },
             authors: site.person_names(&change.hands.authors),
             category: change.class().map(Class::key),
+        }
+    }
+}
+
+impl EntryView {
+    fn of_call(
+        site: &Site,
+        (day, call, is_closed): (Date, &Call, bool),
+        base: &str,
+        name: &str,
+    ) -> Self {
+        let url = Site::call_url(call);
+        let (event, word) = if is_closed {
+            ("closed", "Closed")
+        } else {
+            ("opened", "Open")
+        };
+        let outcome = call.outcome.as_ref().filter(|_| is_closed);
+        let summary = [
+            Some(site.call_words(call)),
+            outcome.map(|it| format!("Outcome: {it}.")),
+        ];
+        Self {
+            title: format!("{word}: {}", call.title),
+            href: format!("{base}{url}"),
+            id: format!("{name}{url}:{event}"),
+            updated: format!("{day}T00:00:00Z"),
+            summary: summary.into_iter().flatten().collect::<Vec<_>>().join(" "),
+            authors: Vec::new(),
+            category: Some(call.kind.key()),
         }
     }
 }
@@ -154,11 +213,23 @@ fn updated(change: &Change<'_>) -> String {
 }
 
 impl Site {
+    /// What begins the ids in feeds and calendars: the site's address, else a name made of its title.
+    pub(in crate::site) fn name_for_machines(&self) -> String {
+        match &self.settings.base_url {
+            Some(base) => base.clone(),
+            None => format!(
+                "urn:guide:{}/",
+                crate::path::percent_encode(&crate::path::slug(&self.title))
+            ),
+        }
+    }
+
     /// The changes that a feed tells of, newest first.
     fn changes_of(&self, feed: Feed) -> Vec<Change<'_>> {
         match feed {
             Feed::Document(index) => self.changes(&self.documents[index]).collect(),
             Feed::Site => self.all_changes(),
+            Feed::Calls => Vec::new(),
             Feed::Workstream(index) => {
                 let mut changes = self.all_changes();
                 changes.retain(|it| it.document.workstream == Some(index));
@@ -177,6 +248,7 @@ impl Feed {
                 format.route(&Route::page(&["workstreams", &site.workstreams[index].id]))
             }
             Self::Document(index) => format.route(&site.documents[index].route),
+            Self::Calls => format.route(&calls_route()),
         }
     }
 }

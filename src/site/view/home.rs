@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::shared::{Card, ChangeView, DateView, Link, PersonRef, Word, WorkstreamRef};
-use super::workstream::{ChannelView, WorkstreamCard};
+use super::calls::CallView;
+use super::participate::LevelView;
+use super::shared::{Card, ChangeView, DateView, Link, WorkstreamRef};
+use super::workstream::WorkstreamCard;
 use crate::history::ActorKind;
-use crate::model::settings::Level;
 use crate::site::{Change, Document, Kind, Site};
 
 #[derive(Serialize)]
@@ -17,6 +18,8 @@ pub(in crate::site) struct HomeView {
     workstreams: Vec<WorkstreamCard>,
     documents: Vec<Card>,
     changes: Vec<ChangeView>,
+    /// The calls that can be answered.
+    calls: Vec<CallView>,
     pages: Vec<Link>,
     levels: Vec<LevelView>,
     facets: Vec<FacetView>,
@@ -41,22 +44,6 @@ struct FacetValueView {
     text: String,
     count: usize,
     documents: Vec<Card>,
-}
-
-#[derive(Serialize)]
-struct LevelView {
-    key: &'static str,
-    title: String,
-    text_html: String,
-    asks_html: Option<String>,
-    links: Vec<Link>,
-    workstreams: Vec<LevelWorkstreamView>,
-}
-
-#[derive(Serialize)]
-struct LevelWorkstreamView {
-    workstream: WorkstreamRef,
-    links: Vec<Link>,
 }
 
 /// So many changes are news.
@@ -89,6 +76,7 @@ impl HomeView {
             workstreams: site.workstream_cards(),
             documents: site.cards(site.guidance().filter(current)),
             changes: news.take(NEWS).map(|it| site.change(it)).collect(),
+            calls: site.open_calls_of_all(),
             pages: site.project_pages(),
             levels: site.levels(),
             facets: facets(site),
@@ -174,45 +162,6 @@ impl DocumentsView {
         Self {
             groups: groups.filter(|it| !it.documents.is_empty()).collect(),
             pages: site.project_pages(),
-        }
-    }
-}
-
-#[derive(Serialize)]
-pub(in crate::site) struct ParticipateView {
-    levels: Vec<LevelView>,
-    workstreams: Vec<ParticipateWorkstreamView>,
-    repository_href: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ParticipateWorkstreamView {
-    workstream: WorkstreamRef,
-    state: Word,
-    channels: Vec<ChannelView>,
-    leads: Vec<PersonRef>,
-}
-
-impl ParticipateView {
-    pub(in crate::site) fn new(site: &Site) -> Self {
-        let workstreams = site.workstreams.iter().enumerate();
-        Self {
-            levels: site.levels(),
-            workstreams: workstreams
-                .map(|(index, workstream)| ParticipateWorkstreamView {
-                    workstream: WorkstreamRef::new(workstream),
-                    state: Word {
-                        key: workstream.state.key(),
-                        label: workstream.state.label(),
-                    },
-                    channels: site.channels(index),
-                    leads: site.person_refs(&site.leads(index)),
-                })
-                .collect(),
-            repository_href: site.sources[0]
-                .host
-                .as_ref()
-                .map(|host| host.repository().to_owned()),
         }
     }
 }
@@ -345,61 +294,5 @@ impl Site {
         self.workstreams
             .is_empty()
             .then(|| self.document_html(readme, root))
-    }
-
-    fn levels(&self) -> Vec<LevelView> {
-        let defaults;
-        let levels = if self.settings.participate.is_empty() {
-            defaults = Level::defaults();
-            &defaults
-        } else {
-            &self.settings.participate
-        };
-        levels
-            .iter()
-            .map(|level| LevelView {
-                key: level.key,
-                title: level.title.clone(),
-                text_html: self.markdown(&level.text),
-                asks_html: level.asks.as_deref().map(|it| self.markdown(it)),
-                links: level
-                    .links
-                    .iter()
-                    .map(|(name, url)| Link::elsewhere(name, url))
-                    .collect(),
-                workstreams: self.level_channels(level.key),
-            })
-            .collect()
-    }
-
-    /// Where a level is lived in each workstream that is open to it.
-    fn level_channels(&self, level: &str) -> Vec<LevelWorkstreamView> {
-        use crate::model::ChannelKind::{Chat, Issues, MailingList, Meeting, Repository};
-        let kinds: &[crate::model::ChannelKind] = match level {
-            "informed" => &[MailingList, Chat],
-            "consulted" => &[Issues, MailingList],
-            "responsible" => &[Repository, Meeting],
-            "accountable" => &[Meeting],
-            _ => &[],
-        };
-        let open = self
-            .workstreams
-            .iter()
-            .filter(|it| it.state != crate::model::State::Closed);
-        let of_workstream = |workstream: &crate::model::Workstream| {
-            let channels = workstream
-                .channels
-                .iter()
-                .filter(|it| kinds.contains(&it.kind));
-            let links = channels
-                .filter_map(|channel| Some(Link::elsewhere(&channel.name, channel.url.as_ref()?)));
-            LevelWorkstreamView {
-                workstream: WorkstreamRef::new(workstream),
-                links: links.collect(),
-            }
-        };
-        open.map(of_workstream)
-            .filter(|it| !it.links.is_empty())
-            .collect()
     }
 }

@@ -3,30 +3,35 @@
 //! Addresses in fields called `url` are relative to the site's base; those called `href` are whole.
 
 mod attribution;
+mod calendar;
+mod calls;
 mod check;
 mod document;
 mod feed;
+mod feedback;
 mod history;
 mod home;
 mod page;
 mod participant;
+mod participate;
 mod redline;
 mod shared;
 mod version;
 mod workstream;
 
 pub(super) use attribution::AttributionView;
+pub(super) use calendar::calendar;
+pub(super) use calls::{CallsView, calendar_route, calls_route};
 pub(super) use check::{CheckView, ChecksView};
 pub(super) use document::DocumentView;
 pub(super) use feed::{FeedView, JsonFeed};
 pub(super) use history::HistoryView;
-pub(super) use home::{
-    ChangesView, DocumentsView, HomeView, NotFoundView, ParticipateView, SearchView,
-};
+pub(super) use home::{ChangesView, DocumentsView, HomeView, NotFoundView, SearchView};
 pub(super) use page::{
     Context, ErrorView, PageView, ProjectPageView, RedirectView, RobotsView, SiteView, SitemapView,
 };
 pub(super) use participant::{OrganizationView, PeopleView, PersonView};
+pub(super) use participate::ParticipateView;
 pub(super) use redline::RedlineView;
 pub(super) use version::VersionView;
 pub(super) use workstream::{WorkstreamView, WorkstreamsView};

@@ -86,6 +86,7 @@ impl SiteView {
                 !site.workstreams.is_empty(),
             ),
             ("changes", "Changes", "changes/", site.has_history()),
+            ("calls", "Calls", "calls/", !site.calls.is_empty()),
             (
                 "people",
                 "People",

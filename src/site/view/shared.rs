@@ -72,6 +72,8 @@ pub(in crate::site) struct WorkstreamRef {
     pub(in crate::site) short: String,
     pub(in crate::site) url: String,
     pub(in crate::site) hue: u16,
+    pub(in crate::site) state: Word,
+    pub(in crate::site) since: Option<DateView>,
 }
 
 impl WorkstreamRef {
@@ -83,6 +85,11 @@ impl WorkstreamRef {
             short: workstream.short().to_owned(),
             url: Route::page(&["workstreams", &workstream.id]).url(),
             hue: workstream.hue,
+            state: Word {
+                key: workstream.state.key(),
+                label: workstream.state.label(),
+            },
+            since: workstream.since.map(DateView::of),
         }
     }
 }
@@ -103,6 +110,11 @@ pub(in crate::site) struct HolderRef {
 }
 
 impl HolderRef {
+    /// The name, as pages show it.
+    pub(in crate::site) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A body that only a document names.
     pub(in crate::site) fn named(name: &str) -> Self {
         Self {
@@ -168,6 +180,8 @@ pub(in crate::site) struct Card {
     audience: Vec<String>,
     changed: Option<DateView>,
     approved: Option<DateView>,
+    /// What is to be read in its place.
+    superseded_by: Option<Link>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -391,6 +405,10 @@ impl Site {
             audience: texts(&metadata.audience),
             changed,
             approved: document.approved_on().map(DateView::of),
+            superseded_by: metadata
+                .superseded_by
+                .as_ref()
+                .map(|it| self.document_link(&it.value)),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::calls::CallView;
 use super::document::{ApprovalView, OutlineView, outline};
 use super::shared::{Card, CommitRef, DateView, Link, Word, html, status};
 use crate::model::Status;
@@ -27,6 +28,8 @@ pub(in crate::site) struct VersionView {
     arrived: Option<DateView>,
     commit: Option<CommitRef>,
     tag: Option<String>,
+    /// The calls about the document that can be answered.
+    calls: Vec<CallView>,
     /// `current`, `superseded`, `withdrawn` or `draft`.
     standing: &'static str,
     /// The next version that a body approved, or the document that replaced this one.
@@ -64,6 +67,7 @@ impl VersionView {
         let status_now = document.metadata.status.as_ref().map(|it| it.value);
         let standing = match status_now {
             Some(Status::Withdrawn) => "withdrawn",
+            Some(Status::Superseded) => "superseded",
             _ if successor.is_some() => "superseded",
             _ if found.is_approved => "current",
             _ => "draft",
@@ -87,6 +91,10 @@ impl VersionView {
             arrived: revision.map(|it| DateView::of_time(&it.commit.arrival.when)),
             commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
             tag: found.tag.clone(),
+            calls: site
+                .open_calls(document)
+                .map(|it| site.call_view(it))
+                .collect(),
             standing,
             superseded_by: successor,
             changed_since: found.revision != Some(0) || document.uncommitted,

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::calls::CallView;
 use super::shared::{
     Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, plural, status,
 };
 use crate::markdown::Markdown;
-use crate::model::{Role, Status};
+use crate::model::{Role, State, Status};
 use crate::path::Route;
 use crate::site::{Document, Holder, PersonIndex, Site};
 
@@ -56,13 +57,15 @@ pub(in crate::site) struct WorkstreamView {
     groups: Vec<GroupView>,
     matrix: Option<MatrixView>,
     people: Vec<PartsView>,
+    /// The calls that can be answered.
+    calls: Vec<CallView>,
     changes: Vec<ChangeView>,
     source: Option<String>,
 }
 
 #[derive(Serialize)]
 pub(in crate::site) struct ChannelView {
-    kind: &'static str,
+    pub(in crate::site) kind: &'static str,
     label: &'static str,
     name: String,
     href: Option<String>,
@@ -127,6 +130,7 @@ impl WorkstreamView {
             groups: groups(site, &documents),
             matrix: matrix(site, index, &documents),
             people: people(site, index, &documents),
+            calls: site.open_calls_of(index),
             changes: changes
                 .iter()
                 .take(CHANGES_SHOWN)
@@ -261,10 +265,12 @@ fn matrix(site: &Site, index: usize, documents: &[&Document]) -> Option<MatrixVi
 }
 
 impl Site {
+    /// All workstreams; those that are closed come last.
     pub(in crate::site) fn workstream_cards(&self) -> Vec<WorkstreamCard> {
-        (0..self.workstreams.len())
-            .map(|index| self.workstream_card(index))
-            .collect()
+        let (closed, at_work): (Vec<usize>, Vec<usize>) = (0..self.workstreams.len())
+            .partition(|it| self.workstreams[*it].state == State::Closed);
+        let order = at_work.into_iter().chain(closed);
+        order.map(|index| self.workstream_card(index)).collect()
     }
 
     fn workstream_card(&self, index: usize) -> WorkstreamCard {
@@ -281,6 +287,8 @@ impl Site {
             short,
             url,
             hue,
+            state,
+            since,
         } = WorkstreamRef::new(workstream);
         WorkstreamCard {
             id,
@@ -289,11 +297,8 @@ impl Site {
             short,
             url,
             hue,
-            state: Word {
-                key: workstream.state.key(),
-                label: workstream.state.label(),
-            },
-            since: workstream.since.map(DateView::of),
+            state,
+            since,
             charter: workstream
                 .charter
                 .as_deref()
@@ -310,10 +315,14 @@ impl Site {
         }
     }
 
+    /// Where a workstream meets and talks; of a closed one what remains to be read.
     pub(in crate::site) fn channels(&self, index: usize) -> Vec<ChannelView> {
-        self.workstreams[index]
+        let workstream = &self.workstreams[index];
+        let invites = workstream.state != State::Closed;
+        workstream
             .channels
             .iter()
+            .filter(|it| invites || it.kind.is_record())
             .map(|channel| ChannelView {
                 kind: channel.kind.key(),
                 label: channel.kind.label(),

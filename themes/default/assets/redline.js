@@ -65,9 +65,10 @@
       const shown = document.createElement("div");
       shown.className = "unfolded";
       for (let at = first; at; at = at === last ? null : at.nextElementSibling) {
+        if (at.matches(".comment")) continue;
         const copy = document.importNode(at, true);
         for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
-        for (const link of copy.querySelectorAll("a.anchor")) link.remove();
+        for (const link of copy.querySelectorAll("a.anchor, .comment")) link.remove();
         for (const link of copy.querySelectorAll("[href], [src]")) {
           for (const name of ["href", "src"]) {
             const value = link.getAttribute(name);

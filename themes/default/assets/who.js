@@ -36,7 +36,8 @@
       if (section && section.last !== null && block.matches("h1, h2, h3, h4, h5, h6")) {
         const revision = data.revisions[section.last];
         const times = section.changes === 1 ? "written once" : `changed ${section.changes} times`;
-        block.after(note([`This section: ${times}, last `, link(revision, revision.day)]));
+        const beside = block.nextElementSibling?.matches(".comment") ? block.nextElementSibling : block;
+        beside.after(note([`This section: ${times}, last `, link(revision, revision.day)]));
         last = null;
         continue;
       }

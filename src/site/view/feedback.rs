@@ -1,0 +1,163 @@
+//! What a reader can tell of a document or of a section of it, and where that goes.
+
+use serde::Serialize;
+
+use crate::markdown::Heading;
+use crate::model::{ChannelKind, Host, State};
+use crate::path::percent_encode;
+use crate::site::{Document, Site};
+
+/// A thing to tell, with the address of a form or a message that is begun already.
+#[derive(Serialize)]
+pub(in crate::site) struct FeedbackView {
+    pub(in crate::site) text: &'static str,
+    pub(in crate::site) href: String,
+}
+
+/// What the coalition wants to hear most, each with the sentence to go on with.
+const WISHES: [(&str, &str); 3] = [
+    (
+        "I expect more",
+        "I expected this document to go further on:",
+    ),
+    ("I need more", "To act on this document I also need:"),
+    (
+        "I am blocked on this",
+        "I cannot follow this document because:",
+    ),
+];
+
+/// Where feedback on a document goes.
+enum Desk<'a> {
+    /// An issue in the repository of the document itself.
+    Issues(&'a Host),
+    /// A message to the list of its workstream.
+    List(&'a str),
+}
+
+impl Desk<'_> {
+    fn href(&self, title: &str, body: &str) -> String {
+        match self {
+            Self::Issues(host) => host.issue(title, body),
+            Self::List(address) => {
+                let encode = |text: &str| percent_encode(text).replace('/', "%2F");
+                // A message ends its lines so (RFC 6068).
+                let body = encode(&body.replace('\n', "\r\n"));
+                let join = if address.contains('?') { '&' } else { '?' };
+                format!("{address}{join}subject={}&body={body}", encode(title))
+            }
+        }
+    }
+}
+
+impl Site {
+    /// What can be told of a document. One that says where its feedback goes is told of there.
+    pub(in crate::site) fn feedback(&self, document: &Document) -> Vec<FeedbackView> {
+        match &document.metadata.feedback {
+            Some(address) => vec![FeedbackView {
+                text: "Give feedback",
+                href: address.value.clone(),
+            }],
+            None => self.wishes(document, None),
+        }
+    }
+
+    /// What can be told of a section of a document.
+    pub(in crate::site) fn section_feedback(
+        &self,
+        document: &Document,
+        section: &Heading,
+    ) -> Vec<FeedbackView> {
+        match document.metadata.feedback {
+            Some(_) => Vec::new(),
+            None => self.wishes(document, Some(section)),
+        }
+    }
+
+    /// Does nobody work on the document any more, because its workstream is closed?
+    pub(in crate::site) fn is_at_rest(&self, document: &Document) -> bool {
+        let workstream = document.workstream.map(|it| &self.workstreams[it]);
+        workstream.is_some_and(|it| it.state == State::Closed)
+    }
+
+    fn wishes(&self, document: &Document, section: Option<&Heading>) -> Vec<FeedbackView> {
+        let Some(desk) = self.desk(document) else {
+            return Vec::new();
+        };
+        let about = self.about(document, section);
+        let title = match section {
+            Some(section) => format!("{}, {}", document.title, self.shown(&section.text)),
+            None => document.title.clone(),
+        };
+        let wishes = WISHES.into_iter();
+        wishes
+            .map(|(text, question)| FeedbackView {
+                text,
+                href: desk.href(
+                    &format!("{text}: {title}"),
+                    &format!("{about}\n{question}\n\n"),
+                ),
+            })
+            .collect()
+    }
+
+    /// Issues where the document's own repository has a host, else the list of its workstream,
+    /// where one can write to it. No person is written to. A closed workstream asks for nothing.
+    fn desk<'a>(&'a self, document: &'a Document) -> Option<Desk<'a>> {
+        if self.is_at_rest(document) {
+            return None;
+        }
+        let source = self.source_of(document);
+        let is_there = source.mount.own(document.source.path()).is_some();
+        if let Some(host) = source.host.as_ref().filter(|_| is_there) {
+            return Some(Desk::Issues(host));
+        }
+        let channels = &self.workstreams[document.workstream?].channels;
+        let lists = channels
+            .iter()
+            .filter(|it| it.kind == ChannelKind::MailingList);
+        let mut addresses = lists.filter_map(|it| it.url.as_deref());
+        addresses
+            .find(|it| it.starts_with("mailto:"))
+            .map(Desk::List)
+    }
+
+    /// Which text is meant, so that it can be found when it reads otherwise.
+    fn about(&self, document: &Document, section: Option<&Heading>) -> String {
+        let mut lines = Vec::new();
+        let version = document.metadata.version.as_ref();
+        let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
+        lines.push(format!("Document: {}{version}", document.title));
+        if let Some(section) = section {
+            lines.push(format!("Section: {}", self.shown(&section.text)));
+        }
+        if let Some(path) = self.source_of(document).mount.own(document.source.path()) {
+            lines.push(format!("File: {path}"));
+        }
+        if let Some(revision) = document.lineage.revisions.first() {
+            let and_more = if document.uncommitted {
+                ", with changes that are not committed yet"
+            } else {
+                ""
+            };
+            lines.push(format!("Revision: {}{and_more}", revision.commit.id));
+        }
+        if let Some(base) = &self.settings.base_url {
+            let anchor = section.map_or(String::new(), |it| {
+                format!("#{}", percent_encode(&it.anchor))
+            });
+            lines.push(format!("Page: {base}{}{anchor}", permalink(document)));
+        }
+        lines.join("\n") + "\n"
+    }
+}
+
+/// Where the present text stands for ever: at the approved version that it still is, if any.
+fn permalink(document: &Document) -> String {
+    let mut versions = document.versions.iter();
+    let is_now = |it: &crate::site::Version| it.is_approved && it.revision == Some(0);
+    match versions.position(is_now).filter(|_| !document.uncommitted) {
+        Some(version) => document.version_route(version).url(),
+        None => document.route.url(),
+    }
+}
