@@ -28,7 +28,7 @@ impl Unnamed {
 
     /// These names and others.
     #[must_use]
-    pub fn and(mut self, others: Self) -> Self {
+    pub fn and(mut self, others: &Self) -> Self {
         for (name, instead) in others.all() {
             self.add(name, instead);
         }

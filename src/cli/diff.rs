@@ -81,12 +81,8 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
     let document = find(&site, directory, &args.document)?;
     let (from, to) = range::states(&site, document, &args.range)?;
     let text = |state| {
-        site.text_of(document, state).ok_or_else(|| {
-            Error::Usage(format!(
-                "this copy of the repository lacks the text of {}\n  help: fetch the whole history: `git fetch --unshallow`, or clone without `--filter`",
-                name(document, state)
-            ))
-        })
+        site.text_of(document, state)
+            .ok_or_else(|| untold(&site, document, state))
     };
     let summary = crate::redline::summarise(&text(from)?, &text(to)?);
     let Some((old, new)) = site.texts_of(document, from, to) else {
@@ -111,6 +107,34 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Sound)
+}
+
+/// Why the text of a state cannot be shown.
+fn untold(site: &Site, document: &Document, state: State) -> Error {
+    let name = name(document, state);
+    let revision = document.revision_of(state);
+    Error::Usage(
+        if revision.is_some_and(|it| site.is_withheld(document, it)) {
+            format!(
+                "the text of {name} is withheld\n  help: compare with another state; `guide log {}` lists them",
+                document.id
+            )
+        } else if !document.is_told(state) && site.has_complete_history() {
+            format!(
+                "which text {name} was cannot be told from this copy of the repository\n  help: name it with a tag: `git tag {}/v{} COMMIT`",
+                document.id,
+                name.trim_start_matches("version ")
+            )
+        } else if !document.is_told(state) {
+            format!(
+                "which text {name} was cannot be told from this copy of the repository\n  help: fetch the whole history: `git fetch --unshallow`"
+            )
+        } else {
+            format!(
+                "this copy of the repository lacks the text of {name}\n  help: fetch the whole history: `git fetch --unshallow`, or clone without `--filter`"
+            )
+        },
+    )
 }
 
 fn name(document: &Document, state: State) -> String {

@@ -43,7 +43,7 @@ impl Site {
             Masking::of(&settings, &wished),
             &mut problems,
         );
-        let unnamed = wished.and(withheld::declared_names(
+        let unnamed = wished.and(&withheld::declared_names(
             &settings,
             &inputs.workstreams,
             &drafts,

@@ -6,6 +6,7 @@
 )]
 
 mod addresses;
+mod approved_texts;
 mod attribution;
 mod attribution_oracle;
 mod build;
@@ -24,6 +25,7 @@ mod history_people;
 mod hostile;
 mod html;
 mod identity_of_documents;
+mod incomplete;
 mod lifecycle;
 mod living;
 mod living_laws;
