@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Outcome, find, range, read_site, terminal};
 use crate::error::{Error, Result};
+use crate::history::Completeness;
 use crate::redline::{Class, Line, Redline, Summary};
 use crate::site::{Document, Site, State};
 
@@ -113,26 +114,32 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
 fn untold(site: &Site, document: &Document, state: State) -> Error {
     let name = name(document, state);
     let revision = document.revision_of(state);
-    Error::Usage(
-        if revision.is_some_and(|it| site.is_withheld(document, it)) {
+    let told = |what: String, help: String| Error::Usage(format!("{what}\n  help: {help}"));
+    if revision.is_some_and(|it| site.is_withheld(document, it)) {
+        return told(
+            format!("the text of {name} is withheld"),
             format!(
-                "the text of {name} is withheld\n  help: compare with another state; `guide log {}` lists them",
+                "compare with another state; `guide log {}` lists them",
                 document.id
-            )
-        } else if !document.is_told(state) && site.has_complete_history() {
-            format!(
-                "which text {name} was cannot be told from this copy of the repository\n  help: name it with a tag: `git tag {}/v{} COMMIT`",
-                document.id,
-                name.trim_start_matches("version ")
-            )
-        } else if !document.is_told(state) {
-            format!(
-                "which text {name} was cannot be told from this copy of the repository\n  help: fetch the whole history: `git fetch --unshallow`"
-            )
-        } else {
-            format!(
-                "this copy of the repository lacks the text of {name}\n  help: fetch the whole history: `git fetch --unshallow`, or clone without `--filter`"
-            )
+            ),
+        );
+    }
+    if document.is_told(state) {
+        return told(
+            format!("this copy of the repository lacks the text of {name}"),
+            "fetch the whole history: `git fetch --unshallow`, or clone without `--filter`".into(),
+        );
+    }
+    let completeness = site.source_of(document).completeness();
+    told(
+        format!("which text {name} was cannot be told from this copy of the repository"),
+        match completeness.map(Completeness::is_complete) {
+            None => "only git tells; give a folder that is in git".into(),
+            Some(false) => "fetch the whole history: `git fetch --unshallow`".into(),
+            Some(true) => format!(
+                "name its commit by a tag: `git tag {}/v… COMMIT`",
+                document.id
+            ),
         },
     )
 }

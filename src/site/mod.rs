@@ -17,6 +17,7 @@ mod merge;
 mod moves;
 mod offices;
 mod past_roles;
+mod recorded;
 pub mod registry;
 mod render;
 mod roles;
@@ -180,6 +181,16 @@ impl Site {
                 SourcePath::new(name)
                     .and_then(|path| Some(&self.documents[*self.by_path.get(&path)?]))
             })
+    }
+
+    /// The document that somebody may mean by a name that is not its own: the id that its present
+    /// path would give it.
+    pub fn called(&self, name: &str) -> Option<&Document> {
+        let mut documents = self.documents.iter();
+        documents.find(|it| {
+            let mount = &self.source_of(it).mount;
+            identifier::of_path(mount, it.source.path()) == name
+        })
     }
 
     /// What links can lead to.

@@ -70,11 +70,17 @@ impl VersionText {
 pub(super) struct Said {
     pub(super) number: Option<String>,
     pub(super) status: Option<Status>,
+    /// The body and the day of each decision.
+    pub(super) decisions: Vec<(String, Date)>,
 }
 
 impl Said {
     pub(super) fn of(metadata: Metadata) -> Self {
+        let decisions = metadata.approvals.into_iter();
         Self {
+            decisions: decisions
+                .filter_map(|it| Some((it.body.value, it.date?)))
+                .collect(),
             number: metadata.version.map(|it| it.value),
             status: metadata.status.map(|it| it.value),
         }

@@ -296,3 +296,74 @@ fn each_version_names_what_followed_it_and_what_is_current() {
         assert!(banner.contains(said), "{version}: {banner}");
     }
 }
+
+#[test]
+fn a_decision_that_was_recorded_before_its_day_is_found() {
+    let doctor = |project: &Project| project.run(&["doctor"]).stdout;
+    let ahead = "a decision of `tsc` is dated 1 February 2024, but was recorded on 20 January 2024";
+    let project = Project::in_git()
+        .file("a.md", text("1.0", "published", APPROVED, "Keep keys."))
+        .commit(&at("2024-01-20"), "For the vote");
+    let said = doctor(&project);
+    assert!(said.contains(ahead), "{said}");
+    let beside = beside(&SIDECAR.replace("2024-01-15", "2024-02-01"));
+    let said = doctor(&beside);
+    assert!(said.contains(ahead), "{said}");
+    let said = doctor(&self::beside(SIDECAR));
+    assert!(!said.contains("was recorded on"), "{said}");
+}
+
+#[test]
+fn a_document_is_named_beside_it_as_commands_name_it() {
+    let sidecar = SIDECAR.replace("content/ws1/p.md", "ws1-p");
+    let page = head(&beside(&sidecar), "documents/ws1-p/");
+    assert!(page.contains("Version 1.0 approved 15 January"), "{page}");
+}
+
+#[test]
+fn a_name_that_the_path_would_give_leads_to_the_id() {
+    let project = Project::in_git()
+        .file("draft.md", "# Final\n\nWords that stay as they are.\n")
+        .commit(&at("2024-01-01"), "Draft")
+        .rename("draft.md", "final.md")
+        .commit(&at("2024-01-02"), "Rename")
+        .file(
+            "old.md",
+            "---\nstatus: superseded\nsuperseded_by: final\n---\n# Old\n",
+        )
+        .commit(&at("2024-01-03"), "Supersede");
+    let problems = project.problems();
+    let problem = problems.iter().find(|it| it["code"] == "unknown-document");
+    assert_eq!(
+        problem.unwrap()["help"],
+        "the id of final.md is `draft`",
+        "{problems:?}"
+    );
+    let project = project.file(
+        "old.md",
+        "---\nstatus: superseded\nsuperseded_by: final.md\n---\n# Old\n",
+    );
+    let page = words(&project.page("documents/draft/"));
+    assert!(page.contains("Supersedes Old"), "{page}");
+}
+
+#[test]
+fn a_predecessor_that_git_found_by_itself_needs_no_word() {
+    let text = "# Final\n\nWords that stay as they are, and more of them.\n";
+    let project = Project::in_git()
+        .file("draft.md", text)
+        .commit(&at("2024-01-01"), "Draft")
+        .rename("draft.md", "final.md")
+        .file(
+            "final.md",
+            format!("---\nhistory_from: [draft.md]\n---\n{text}"),
+        )
+        .commit(&at("2024-01-02"), "Rename");
+    let problems = project.problems();
+    assert!(
+        problems
+            .iter()
+            .all(|it| it["code"] != "unknown-predecessor"),
+        "{problems:?}"
+    );
+}

@@ -432,18 +432,14 @@ impl Site {
 
     /// What a document replaces: what it says, and what says so of it.
     fn supersedes(&self, document: &Document) -> Vec<Link> {
-        let said: Vec<&str> = document
-            .metadata
-            .supersedes
-            .iter()
-            .map(|it| it.value.as_str())
+        let known = |name: &str| self.document(name).map(|it| it.id.as_str());
+        let said = document.metadata.supersedes.iter();
+        let said: Vec<&str> = said
+            .map(|it| known(&it.value).unwrap_or(&it.value))
             .collect();
         let says_so = self.documents.iter().filter(|other| {
-            other
-                .metadata
-                .superseded_by
-                .as_ref()
-                .is_some_and(|it| it.value == document.id)
+            let by = other.metadata.superseded_by.as_ref();
+            by.is_some_and(|it| known(&it.value) == Some(&document.id))
                 && !said.contains(&other.id.as_str())
         });
         let others = says_so.map(|other| other.id.as_str());
