@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Outcome, find, range, read_site, terminal};
 use crate::error::{Error, Result};
+use crate::history::Completeness;
 use crate::redline::{Class, Line, Redline, Summary};
 use crate::site::{Document, Site, State};
 
@@ -80,16 +81,11 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
     let document = find(&site, directory, &args.document)?;
     let (from, to) = range::states(&site, document, &args.range)?;
-    let (Some((old, new)), Some(summary)) = (
-        site.texts_of(document, from, to),
-        site.summary(document, from, to),
-    ) else {
+    let texts = site.texts_of(document, from, to);
+    let (Some((old, new)), Some(summary)) = (texts, site.summary(document, from, to)) else {
         let is_missing = |state: &State| site.text_of(document, *state).is_none();
         let missing = [from, to].into_iter().find(is_missing).unwrap_or(to);
-        return Err(Error::Usage(format!(
-            "this copy of the repository lacks the text of {}\n  help: fetch the whole history: `git fetch --unshallow`, or clone without `--filter`",
-            name(document, missing)
-        )));
+        return Err(untold(&site, document, missing));
     };
     let redline = Redline::between(&old, &new);
     match args.format {
@@ -110,6 +106,40 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Sound)
+}
+
+/// Why the text of a state cannot be shown.
+fn untold(site: &Site, document: &Document, state: State) -> Error {
+    let name = name(document, state);
+    let revision = document.revision_of(state);
+    let told = |what: String, help: String| Error::Usage(format!("{what}\n  help: {help}"));
+    if revision.is_some_and(|it| site.is_withheld(document, it)) {
+        return told(
+            format!("the text of {name} is withheld"),
+            format!(
+                "compare with another state; `guide log {}` lists them",
+                document.id
+            ),
+        );
+    }
+    if document.is_told(state) {
+        return told(
+            format!("this copy of the repository lacks the text of {name}"),
+            "fetch the whole history: `git fetch --unshallow`, or clone without `--filter`".into(),
+        );
+    }
+    let completeness = site.source_of(document).completeness();
+    told(
+        format!("which text {name} was cannot be told from this copy of the repository"),
+        match completeness.map(Completeness::is_complete) {
+            None => "only git tells; give a folder that is in git".into(),
+            Some(false) => "fetch the whole history: `git fetch --unshallow`".into(),
+            Some(true) => format!(
+                "name its commit by a tag: `git tag {}/v… COMMIT`",
+                document.id
+            ),
+        },
+    )
 }
 
 fn name(document: &Document, state: State) -> String {

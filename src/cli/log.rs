@@ -48,10 +48,13 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &LogArgs) -> Result<Outcome> {
         ));
     }
     if document.lineage.revisions.is_empty() {
-        terminal::say(&format!(
-            "{} is not committed yet, so it has no history.",
-            document.source.path()
-        ));
+        let path = document.source.path();
+        terminal::say(&match document.lineage.head_blob {
+            None => format!("{path} is not committed yet, so it has no history."),
+            Some(_) => format!(
+                "Who wrote {path}, and when, cannot be told from this copy of the repository: it holds no commit that changed it."
+            ),
+        });
     }
     match args.format {
         Format::Json => terminal::print(&json(&site, document)),

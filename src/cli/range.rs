@@ -30,11 +30,17 @@ fn base(document: &Document) -> Result<State> {
     if let Some(version) = document.approved_version() {
         return Ok(State::Version(version));
     }
-    match document.lineage.revisions.first() {
-        Some(_) => Ok(State::Revision(0)),
-        None => Err(Error::Usage(format!(
-            "{} has no committed text to compare with",
-            document.source.path()
+    let path = document.source.path();
+    match (
+        document.lineage.revisions.first(),
+        document.lineage.head_blob,
+    ) {
+        (Some(_), _) => Ok(State::Revision(0)),
+        (None, None) => Err(Error::Usage(format!(
+            "{path} has no committed text to compare with"
+        ))),
+        (None, Some(_)) => Err(Error::Usage(format!(
+            "what was the text of {path} cannot be told from this copy of the repository, which holds no commit that changed it\n  help: fetch the whole history: `git fetch --unshallow`"
         ))),
     }
 }

@@ -279,6 +279,7 @@ register! {
         UNDISCLOSED_ASSISTANCE = "undisclosed-assistance", Warning;
         STALE_PDF = "stale-pdf", Warning;
         APPROVAL_DISAGREES = "approval-disagrees", Warning;
+        APPROVAL_AHEAD = "approval-ahead", Warning;
         APPROVAL_YEAR = "approval-year", Warning;
         APPROVAL_DAY = "approval-day", Warning;
     }

@@ -73,8 +73,12 @@ impl Tracer<'_> {
         let births = self.births.iter().copied();
         let came: BTreeSet<u32> = births.flat_map(|rank| history.before_birth(rank)).collect();
         for predecessor in declared {
-            let is_known =
+            let is_followed =
                 predecessor != path && self.follow(predecessor, came.clone(), Origin::Declared);
+            // What git found by itself needs no declaration.
+            let mut segments = self.lineage.segments.iter();
+            let is_known =
+                is_followed || predecessor != path && segments.any(|it| it.path == *predecessor);
             if !is_known {
                 self.lineage.unknown_predecessors.push(predecessor.clone());
             }

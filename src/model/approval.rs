@@ -53,6 +53,6 @@ impl Approval {
 
     /// Did the body say yes?
     pub fn is_approved(&self) -> bool {
-        self.outcome == "approved"
+        self.outcome.eq_ignore_ascii_case("approved")
     }
 }

@@ -1,5 +1,6 @@
 //! From inputs to a [`Site`]: documents parsed, histories joined, names resolved, routes laid out.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -67,7 +68,7 @@ impl Site {
                 problems.push(unknown_workstream(named, &workstreams));
             }
         }
-        let drafts = with_sidecars(drafts, &workstreams, &mut problems);
+        let drafts = with_sidecars(drafts, &workstreams, &sources, &mut problems);
         let drafts = with_lineages(drafts, &sources, &mut problems);
         let (mut drafts, mut withheld) = without_withheld(drafts, &settings, &mut problems);
         let mut identities = identities(&drafts, &people, &sources, &settings.tools);
@@ -254,19 +255,22 @@ fn workstream_folder(draft: &Draft, source: &Source) -> Option<String> {
 fn with_sidecars(
     mut drafts: Vec<Draft>,
     workstreams: &[Workstream],
+    sources: &[Source],
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
+    let by_birth = OnceCell::new();
     for (name, sidecar) in workstreams.iter().flat_map(|it| &it.sidecars) {
-        let found = drafts.iter_mut().find(|draft| {
-            let path = draft.source.path();
-            path.as_str() == name.value
-                || draft
-                    .metadata
-                    .id
-                    .as_ref()
-                    .is_some_and(|id| id.value == name.value)
+        let named = drafts.iter().position(|draft| {
+            let id = draft.metadata.id.as_ref();
+            draft.source.path().as_str() == name.value
+                || id.is_some_and(|id| id.value == name.value)
         });
-        if let Some(draft) = found {
+        let found = named.or_else(|| {
+            let ids = by_birth.get_or_init(|| ids_by_birth(&drafts, sources));
+            ids.iter().position(|id| *id == name.value)
+        });
+        if let Some(found) = found {
+            let draft = &mut drafts[found];
             let own = std::mem::take(&mut draft.metadata);
             draft.metadata = sidecar.clone().or(own);
             if draft.metadata.is_guidance() {
@@ -289,6 +293,20 @@ fn with_sidecars(
         }
     }
     drafts
+}
+
+/// The ids of documents as their births give them. Declared predecessors change none.
+fn ids_by_birth(drafts: &[Draft], sources: &[Source]) -> Vec<String> {
+    let births: Vec<Birth> = drafts
+        .par_iter()
+        .map(|draft| {
+            let (path, source) = (draft.source.path(), &sources[draft.from.0]);
+            Birth::of(path, &source.lineage(path, &[]), draft.from, source)
+        })
+        .collect();
+    let given = drafts.iter().map(|it| it.metadata.id.as_ref());
+    let given: Vec<_> = given.map(|id| id.map(|it| it.value.as_str())).collect();
+    identifier::all(&given, &births)
 }
 
 fn with_lineages(

@@ -34,6 +34,8 @@ pub struct SectionHistory {
     pub changes: usize,
     /// The last of them; `None` when none is known.
     pub last: Option<usize>,
+    /// May others have changed it, of which this copy of the repository does not tell?
+    pub is_incomplete: bool,
 }
 
 /// The revisions that wrote the lines of a block, without those of blocks nested in it.
@@ -103,6 +105,7 @@ impl Origins {
                     heading,
                     changes: changes(heading).len(),
                     last: changes(heading).first().copied(),
+                    is_incomplete: attribution.incomplete.contains(&heading),
                 })
                 .collect(),
             blocks: blocks(document.markdown.blocks(), &lines, &attribution.lines)

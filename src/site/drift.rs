@@ -5,10 +5,19 @@ use std::ops::Range;
 
 use super::change::Change;
 use super::document::Document;
+use super::state::Content;
 use super::{Site, State};
 use crate::history::BlobId;
 use crate::model::front_matter::body_start;
 use crate::redline::{Class, Redline};
+
+/// What is known of the time since a text was approved.
+pub enum SinceApproval<'a> {
+    /// What changed.
+    Drift(Drift<'a>),
+    /// It cannot be told from this copy of the repository, which may lack the approved text.
+    Unknown,
+}
 
 /// The changes by which the approved text became the present one. What was taken back is none of
 /// them.
@@ -37,19 +46,37 @@ impl Drift<'_> {
 type Body = [u8; 32];
 
 impl Site {
-    /// What changed since the text that was approved last, if one was. The redline of the two
-    /// texts is the truth: where it is empty there is no drift.
-    pub fn drift<'a>(&'a self, document: &'a Document) -> Option<Drift<'a>> {
+    /// Do two states read the same? `None` where this copy lacks one of the texts. Their redline is
+    /// the truth.
+    pub fn reads_the_same(&self, document: &Document, from: State, to: State) -> Option<bool> {
+        let places = [Self::place(document, from)?, Self::place(document, to)?];
+        let committed = document.lineage.head_blob.filter(|_| !document.uncommitted);
+        let [from_text, to_text] = places.map(|it| match it.content {
+            Content::Current => committed.map_or(it.content, Content::Blob),
+            content => content,
+        });
+        let (old, new) = (self.old(document, from), self.old(document, to));
+        let Some((old, new)) = old.zip(new) else {
+            return (from_text == to_text).then_some(true);
+        };
+        let (old, new) = self.compared(document, &old, &new, "");
+        Some(Redline::between(&old.text, &new.text).is_empty())
+    }
+
+    /// What changed since the text that was approved last, if one was. Where the redline of the two
+    /// texts is empty there is no drift.
+    pub fn since_approval<'a>(&'a self, document: &'a Document) -> Option<SinceApproval<'a>> {
         let approved = document.approved_version()?;
-        let texts = self.texts_of(document, State::Version(approved), State::Current);
-        let is_same = texts.map(|(old, new)| Redline::between(&old, &new).is_empty());
-        if is_same == Some(true) {
-            return Some(Drift::default());
-        }
-        let revisions = &document.lineage.revisions;
-        let since = 0..document.versions[approved]
-            .revision
-            .unwrap_or(revisions.len());
+        let state = State::Version(approved);
+        Some(match self.reads_the_same(document, state, State::Current) {
+            None => SinceApproval::Unknown,
+            Some(true) => SinceApproval::Drift(Drift::default()),
+            Some(false) => SinceApproval::Drift(self.drift(document, approved)),
+        })
+    }
+
+    fn drift<'a>(&'a self, document: &'a Document, approved: usize) -> Drift<'a> {
+        let since = 0..document.versions[approved].text.revision().unwrap_or(0);
         let states = States::new(self, document, since.clone());
         let committed = document.lineage.head_blob.filter(|_| document.uncommitted);
         let now = body(document.source.text());
@@ -77,11 +104,11 @@ impl Site {
             })
             .map(|(_, change)| change)
             .collect();
-        Some(Drift {
-            is_beside_words: is_same.is_some() && changes.is_empty() && uncommitted.is_none(),
+        Drift {
+            is_beside_words: changes.is_empty() && uncommitted.is_none(),
             changes,
             uncommitted,
-        })
+        }
     }
 
     fn uncommitted(&self, document: &Document, committed: BlobId) -> Option<Class> {

@@ -48,7 +48,7 @@ impl Site {
         (stored, address): (State, &str),
         root: &str,
     ) -> Option<Marked> {
-        let places = [Self::place(document, from), Self::place(document, to)];
+        let places = [Self::place(document, from)?, Self::place(document, to)?];
         let page = Stored::new(self, document, stored);
         let remembered = self.remembered(document, &places, &page, address, root);
         if let Some(remembered) = &remembered
@@ -193,7 +193,9 @@ impl<'a> Stored<'a> {
             site,
             document,
             state,
-            content: (!is_current).then(|| Site::place(document, state).content),
+            content: Site::place(document, state)
+                .filter(|_| !is_current)
+                .map(|it| it.content),
             page: std::cell::OnceCell::new(),
         }
     }

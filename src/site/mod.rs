@@ -19,6 +19,7 @@ mod merge;
 mod moves;
 mod offices;
 mod past_roles;
+mod recorded;
 pub mod registry;
 mod render;
 mod roles;
@@ -26,6 +27,7 @@ mod routes;
 mod seniority;
 mod shares;
 mod sidecars;
+mod standing;
 pub mod state;
 mod summaries;
 mod theme;
@@ -42,7 +44,7 @@ pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use change::Change;
 pub use declared::{Declared, class_named};
 pub use document::{Document, Kind};
-pub use drift::Drift;
+pub use drift::{Drift, SinceApproval};
 pub use evidence::Evidence;
 pub use explain::checks_page;
 pub use link::{Destination, Fault, LinkMap};
@@ -56,7 +58,7 @@ pub use routes::Page;
 pub use shares::{Share, Shares};
 pub use state::State;
 pub use theme::Theme;
-pub use version::Version;
+pub use version::{Version, VersionText};
 
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
@@ -186,6 +188,16 @@ impl Site {
                 SourcePath::new(name)
                     .and_then(|path| Some(&self.documents[*self.by_path.get(&path)?]))
             })
+    }
+
+    /// The document that somebody may mean by a name that is not its own: the id that its present
+    /// path would give it.
+    pub fn called(&self, name: &str) -> Option<&Document> {
+        let mut documents = self.documents.iter();
+        documents.find(|it| {
+            let mount = &self.source_of(it).mount;
+            identifier::of_path(mount, it.source.path()) == name
+        })
     }
 
     /// What links can lead to.

@@ -3,9 +3,10 @@
 
 use jiff::civil::Date;
 
+use super::standing::landings;
 use super::version::{Said, said};
 use super::{Document, PersonIndex, Site};
-use crate::history::{Commit, CommitId, Revision};
+use crate::history::{Commit, CommitId};
 use crate::input::SourceId;
 use crate::model::{Approval, Status};
 
@@ -120,26 +121,23 @@ impl Site {
         let said = said(document, source.blobs.as_ref());
         let revisions = &document.lineage.revisions;
         let mut steps = Vec::new();
-        let mut start = 0;
-        for together in revisions.chunk_by(|a, b| landing(a) == landing(b)) {
-            let newest = &together[0];
-            let places = start..start + together.len();
-            start = places.end;
-            let blob = source.blob_at(&newest.path, landing(newest));
-            let left = places.clone().find(|it| revisions[*it].blob == blob);
-            let says = &said[left.unwrap_or(places.start)];
+        for landing in landings(document, source) {
+            let places = landing.revisions;
+            let left = landing.left.unwrap_or(places.start);
+            let says = said[left].clone().unwrap_or_default();
             // Of those that say the same the oldest said it first.
             let mut oldest_first = places.clone().rev();
-            let first = oldest_first.find(|it| said[*it].status == says.status);
+            let status = |it: usize| said[it].as_ref().and_then(|it| it.status);
+            let first = oldest_first.find(|it| status(*it) == says.status);
             let first = first.unwrap_or(places.start);
             let commit = &revisions[first].commit;
-            let Some(order) = self.order(document, document.from, landing(newest)) else {
+            let Some(order) = self.order(document, document.from, landing.commit) else {
                 continue;
             };
             steps.push(Step {
                 order,
                 in_sidecar: false,
-                says: says.clone(),
+                says,
                 commit: commit.id,
                 day: day(commit),
                 by: document.hands[first].authors.clone(),
@@ -183,12 +181,6 @@ impl Site {
         let actor = self.identities.who(&author.name, &author.email)?;
         Some(self.registry.person_of_actor(actor))
     }
-}
-
-/// The commit of the main line with which a revision arrived.
-fn landing(revision: &Revision) -> CommitId {
-    let commit = &revision.commit;
-    commit.arrival.merge.unwrap_or(commit.id)
 }
 
 fn day(commit: &Commit) -> Option<Date> {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::roles::Given;
 use super::sidecars::means;
+use super::version::VersionText;
 use super::{Document, Holder, Site, version};
 use crate::diagnostic::SourceText;
 use crate::history::{CommitId, Revision};
@@ -24,16 +25,20 @@ pub struct PastRoles {
 
 impl Site {
     /// Who held which role when a version was written, as the front matter, the workstream's file
-    /// and `guide.yaml` said then. `None` where this clone does not have the text.
+    /// and `guide.yaml` said then. `None` where this clone does not have the text, or does not tell
+    /// which it was.
     pub fn roles_of_version(&self, document: &Document, version: usize) -> Option<PastRoles> {
-        let Some(revision) = document.versions[version].revision else {
-            let now = self.roles_for(document);
-            return Some(PastRoles {
-                day: self.day,
-                roles: now.iter().map(|it| (it.activity, it.holders())).collect(),
-            });
+        let revision = match document.versions[version].text {
+            VersionText::Revision(revision) => &document.lineage.revisions[revision],
+            VersionText::Present => {
+                let now = self.roles_for(document);
+                return Some(PastRoles {
+                    day: self.day,
+                    roles: now.iter().map(|it| (it.activity, it.holders())).collect(),
+                });
+            }
+            VersionText::Unknown => return None,
         };
-        let revision = &document.lineage.revisions[revision];
         let text = version::text(self.source_of(document).blobs.as_ref()?, &revision.blob?)?;
         let source = SourceText::new(revision.path.clone(), text);
         let front = FrontMatter::read(&source, false, &mut Vec::new()).metadata;

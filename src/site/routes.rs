@@ -377,8 +377,10 @@ impl Table {
                 document.version_route(version),
                 Page::Version(index, version),
             );
+            // Nothing is compared with a text that is not known.
             let newer = (0..version).map(State::Version).chain([State::Current]);
-            for newer in newer {
+            let told = newer.filter(|it| document.is_told(state) && document.is_told(*it));
+            for newer in told {
                 let route = document.compare_route(state, newer);
                 self.add(route, Page::Compare(index, state, newer));
             }
@@ -441,7 +443,11 @@ impl Site {
             .iter()
             .position(|it| it.route.as_str().trim_end_matches('/') == document)?;
         let (from, to) = range.split_once("..")?;
-        let state = |name: &str| self.state(&self.documents[index], name);
+        let document = &self.documents[index];
+        let state = |name: &str| {
+            self.state(document, name)
+                .filter(|it| document.is_told(*it))
+        };
         Some(Page::Compare(index, state(from)?, state(to)?))
     }
 

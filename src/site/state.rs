@@ -7,6 +7,8 @@ use std::sync::Arc;
 use super::document::Document;
 use super::link::{Destination, Fault, href};
 use super::memo::TextKey;
+use super::standing::revision_at;
+use super::version::VersionText;
 use super::{Site, version};
 use crate::history::{BlobId, Commit, CommitId, Event, Revision};
 use crate::input::{SourceId, attachment_type};
@@ -76,7 +78,7 @@ impl Document {
     pub fn revision_of(&self, state: State) -> Option<&Revision> {
         let index = match state {
             State::Current => return None,
-            State::Version(version) => self.versions[version].revision?,
+            State::Version(version) => self.versions[version].text.revision()?,
             State::Revision(index) => index,
             State::Before(index) => {
                 let before = self.lineage.revisions[index].before?;
@@ -85,6 +87,20 @@ impl Document {
             }
         };
         Some(&self.lineage.revisions[index])
+    }
+
+    /// The revision whose text is the present one, where it is committed and this copy has it.
+    pub fn committed(&self) -> Option<&Revision> {
+        let head = self.lineage.head.filter(|_| !self.uncommitted)?;
+        Some(&self.lineage.revisions[head.revision?])
+    }
+
+    /// Is it known which text a state is?
+    pub fn is_told(&self, state: State) -> bool {
+        match state {
+            State::Version(version) => self.versions[version].text != VersionText::Unknown,
+            State::Current | State::Revision(_) | State::Before(_) => true,
+        }
     }
 
     /// The version that a body approved last.
@@ -122,8 +138,9 @@ impl Document {
 }
 
 impl Site {
-    /// The state that a user's word means: `current`, a version's number (`1.0`, `v1.0`), or a
-    /// commit that the history contains, by its id or the beginning of one.
+    /// The state that a word of guide's own means, as addresses have it: `current`, a version's
+    /// number (`1.0`, `v1.0`) or its tag, or a commit that the history contains, by its id or the
+    /// beginning of one. What git's own words mean only its repository can tell.
     pub fn state(&self, document: &Document, name: &str) -> Option<State> {
         if name.eq_ignore_ascii_case("current") {
             return Some(State::Current);
@@ -142,15 +159,9 @@ impl Site {
         self.state_at(document, self.commit_named(document, name)?.id)
     }
 
+    /// A commit by its id, or by the beginning of one.
     fn commit_named(&self, document: &Document, name: &str) -> Option<&Arc<Commit>> {
-        let source = self.source_of(document);
-        let history = source.history.as_ref()?;
-        if name == "HEAD" {
-            return history.head();
-        }
-        if let Some(tag) = source.tags.iter().find(|tag| tag.name == name) {
-            return history.commit(tag.commit);
-        }
+        let history = self.source_of(document).history.as_ref()?;
         if name.len() < 4 || !name.bytes().all(|it| it.is_ascii_hexdigit()) {
             return None;
         }
@@ -165,30 +176,12 @@ impl Site {
 
     /// The state of a document in a commit: the revision that made it what it was there.
     pub fn state_at(&self, document: &Document, commit: CommitId) -> Option<State> {
-        let revisions = &document.lineage.revisions;
-        if let Some(index) = revisions.iter().position(|it| it.commit.id == commit) {
-            return Some(State::Revision(index));
-        }
-        let source = self.source_of(document);
-        let history = source.history.as_ref()?;
-        let blob = document
-            .lineage
-            .segments
-            .iter()
-            .find_map(|segment| source.blob_at(&segment.path, commit))?;
-        // A text that was taken back stood there more than once: the one meant is no younger than
-        // the commit.
-        let place = history.place(commit);
-        let has_text = |it: &Revision| it.blob == Some(blob);
-        let index = revisions
-            .iter()
-            .position(|it| has_text(it) && history.place(it.commit.id) >= place)
-            .or_else(|| revisions.iter().rposition(has_text))?;
+        let index = revision_at(document, self.source_of(document), commit)?;
         Some(State::Revision(index))
     }
 
     /// Is a text withheld that a revision wrote or changed?
-    pub(super) fn is_withheld(&self, document: &Document, revision: &Revision) -> bool {
+    pub fn is_withheld(&self, document: &Document, revision: &Revision) -> bool {
         let blobs = self.blobs(document);
         let ids = revision.blob.iter().chain(&revision.before);
         blobs.is_some_and(|blobs| ids.into_iter().any(|id| blobs.is_withheld(id)))
@@ -236,7 +229,7 @@ impl Site {
     }
 
     pub(super) fn old(&self, document: &Document, state: State) -> Option<Old> {
-        let place = Self::place(document, state);
+        let place = Self::place(document, state)?;
         let text = match place.content {
             Content::Current => document.source.text().clone(),
             Content::Absent => Arc::from(""),
@@ -245,20 +238,24 @@ impl Site {
         Some(Old { text, place })
     }
 
-    /// Where the text of a state stands. Nothing is read.
-    pub(super) fn place(document: &Document, state: State) -> Place {
+    /// Where the text of a state stands; `None` where it is not known which text that is. Nothing
+    /// is read.
+    pub(super) fn place(document: &Document, state: State) -> Option<Place> {
         let content = |blob: Option<BlobId>| blob.map_or(Content::Absent, Content::Blob);
-        match state {
+        Some(match state {
             State::Current => Place {
                 from: document.from,
                 path: document.source.path().clone(),
                 commit: None,
                 content: Content::Current,
             },
-            State::Version(version) => match document.versions[version].revision {
-                Some(index) => Self::place(document, State::Revision(index)),
-                None => Self::place(document, State::Current),
-            },
+            State::Version(version) => {
+                return match document.versions[version].text {
+                    VersionText::Revision(index) => Self::place(document, State::Revision(index)),
+                    VersionText::Present => Self::place(document, State::Current),
+                    VersionText::Unknown => None,
+                };
+            }
             State::Revision(index) => {
                 let revision = &document.lineage.revisions[index];
                 Place {
@@ -287,7 +284,7 @@ impl Site {
                     content: content(revision.before),
                 }
             }
-        }
+        })
     }
 
     /// The text of a state, parsed.

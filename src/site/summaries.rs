@@ -89,7 +89,9 @@ impl Site {
         } else {
             State::Revision(question.revision)
         };
-        let place = Self::place(document, state);
+        let Some(place) = Self::place(document, state) else {
+            return false;
+        };
         let (target, _) = self.compared_target(document, &place, &question.destination, "");
         marked::href(&target) == question.href.as_deref()
     }
@@ -111,7 +113,9 @@ impl Site {
             };
             known.summaries.push(summary);
             for (state, compared) in sides {
-                let place = Self::place(document, state);
+                let Some(place) = Self::place(document, state) else {
+                    continue;
+                };
                 for link in &compared.links {
                     let commit = place.commit.filter(|_| link.asked_commit);
                     if asked.insert((place.path.clone(), commit, link.destination.clone())) {

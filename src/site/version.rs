@@ -1,21 +1,27 @@
 //! The versions of a document, found in its own past.
 //!
-//! No tag is required. A number is a version when the text bore it (`version:` in its front
-//! matter), when a body approved it, or when a tag names it. Which text it was:
+//! No tag is required. A number is a version when the text bore it on the main line (`version:` in
+//! its front matter), when a body approved it, or when a tag names it. Which text it was:
 //!
 //! 1. the one that the tag `<id>/v1.0` names (or `v1.0`, where the repository holds one document);
 //! 2. else, for an approved version, the last text that bore the number and had arrived on the day
 //!    of its last approval; else the first one that bore it, for a vote comes before the number is
-//!    written down; else, where no text ever bore it, the last that had arrived on that day;
-//! 3. else, for a draft version, the last text that bore the number.
+//!    written down; else, where no text ever bore it, the last that the file had on that day, or
+//!    its first, where it is the present number;
+//! 3. else, for a draft version, the last text that bore the number before another number came, or
+//!    the last of all where the present text bears it.
+//!
+//! Only texts of the main line count. Where this copy of the repository may lack the text that is
+//! looked for, none is taken for it.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::document::Document;
+use super::standing::{landings, revision_at};
 use crate::diagnostic::SourceText;
-use crate::history::Blobs;
+use crate::history::{Blobs, Origin};
 use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::version::number_of;
@@ -26,8 +32,8 @@ use crate::model::{Approval, Metadata, Status};
 pub struct Version {
     /// `1.0`
     pub number: String,
-    /// The revision whose text it is; `None` for a text that is not committed.
-    pub revision: Option<usize>,
+    /// Which text it is.
+    pub text: VersionText,
     /// Did a body approve it? Otherwise it is a draft version.
     pub is_approved: bool,
     /// The day of its last approval.
@@ -38,16 +44,43 @@ pub struct Version {
     pub tag: Option<String>,
 }
 
+/// Which text of a document a version is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VersionText {
+    /// The one that a revision left.
+    Revision(usize),
+    /// The present one: no commit bears the number.
+    Present,
+    /// It cannot be told from this copy of the repository.
+    Unknown,
+}
+
+impl VersionText {
+    /// The revision that left it, where one did.
+    pub fn revision(self) -> Option<usize> {
+        match self {
+            Self::Revision(index) => Some(index),
+            Self::Present | Self::Unknown => None,
+        }
+    }
+}
+
 /// What metadata of the past say, in the front matter of a revision or in a sidecar.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) number: Option<String>,
     pub(super) status: Option<Status>,
+    /// The body and the day of each decision.
+    pub(super) decisions: Vec<(String, Date)>,
 }
 
 impl Said {
     pub(super) fn of(metadata: Metadata) -> Self {
+        let decisions = metadata.approvals.into_iter();
         Self {
+            decisions: decisions
+                .filter_map(|it| Some((it.body.value, it.date?)))
+                .collect(),
             number: metadata.version.map(|it| it.value),
             status: metadata.status.map(|it| it.value),
         }
@@ -71,14 +104,14 @@ pub(super) fn versions(document: &Document, past: &Past<'_>) -> Vec<Version> {
     if metadata.version.is_none() && metadata.approvals.is_empty() && tags.is_empty() {
         return Vec::new();
     }
-    let said = said(document, past.source.blobs.as_ref());
+    let search = Search::new(document, past.source);
     let mut numbers: Vec<String> = Vec::new();
     let now = metadata.version.iter().map(|it| it.value.clone());
     let approved = metadata.approvals.iter().filter(|it| it.is_approved());
     let all = now
         .chain(approved.filter_map(|it| it.version.clone()))
-        .chain(tags.iter().map(|(number, ..)| number.clone()))
-        .chain(said.iter().filter_map(|it| it.number.clone()));
+        .chain(tags.iter().map(|tag| tag.number.clone()))
+        .chain(search.numbers().map(str::to_owned));
     for number in all {
         if !numbers.contains(&number) {
             numbers.push(number);
@@ -86,13 +119,13 @@ pub(super) fn versions(document: &Document, past: &Past<'_>) -> Vec<Version> {
     }
     let mut versions: Vec<Version> = numbers
         .into_iter()
-        .filter_map(|number| version(document, number, &said, &tags))
+        .map(|number| search.version(number, &tags))
         .collect();
     // The newest text first; of two numbers for one text, the higher.
     versions.sort_by(|a, b| {
-        let place = |it: &Version| it.revision.map_or(0, |index| index + 1);
-        place(a)
-            .cmp(&place(b))
+        search
+            .place(a)
+            .cmp(&search.place(b))
             .then_with(|| natural(&b.number).cmp(&natural(&a.number)))
     });
     versions
@@ -106,129 +139,221 @@ fn natural(number: &str) -> Vec<(u64, String)> {
         .collect()
 }
 
-fn version(
-    document: &Document,
-    number: String,
-    said: &[Said],
-    tags: &[(String, String, usize)],
-) -> Option<Version> {
-    let metadata = &document.metadata;
-    let is_now = metadata
-        .version
-        .as_ref()
-        .is_some_and(|it| it.value == number);
-    let decides = |approval: &&Approval| {
-        approval.is_approved()
-            && match &approval.version {
-                Some(version) => *version == number,
-                None => is_now,
-            }
-    };
-    let is_approved = metadata.approvals.iter().any(|it| decides(&it));
-    let approved_on = metadata
-        .approvals
-        .iter()
-        .filter(decides)
-        .filter_map(|it| it.date)
-        .max();
-    let revisions = &document.lineage.revisions;
-    let bears = |index: &usize| said[*index].number.as_deref() == Some(&number);
-    let had_arrived = |index: &usize| {
-        let arrived = revisions[*index].commit.arrival.when;
-        approved_on.is_none_or(|day| arrived.is_known() && arrived.date() <= day)
-    };
-    // Revisions are in order, newest first.
-    let places = || 0..revisions.len();
-    let tag = tags.iter().find(|(tagged, ..)| *tagged == number);
-    let revision = tag
-        .map(|(_, _, revision)| *revision)
-        .or_else(|| match approved_on {
-            Some(_) => places()
-                .find(|it| bears(it) && had_arrived(it))
-                .or_else(|| places().rfind(bears))
-                .or_else(|| places().find(had_arrived).filter(|_| !is_now)),
-            None => places().find(bears),
-        });
-    if revision.is_none() && !is_now {
-        return None;
-    }
-    Some(Version {
-        status: match revision {
-            Some(index) => said[index].status.filter(|_| bears(&index)),
-            None => metadata.status.as_ref().map(|it| it.value),
-        },
-        number,
-        // What no commit bears yet is the text being written.
-        revision,
-        is_approved,
-        approved_on,
-        tag: tag.map(|(_, name, _)| name.clone()),
-    })
+/// The texts of a document in which its versions are looked for.
+struct Search<'a> {
+    document: &'a Document,
+    /// By revision, what its text says of itself; `None` where that cannot be read.
+    said: Vec<Option<Said>>,
+    /// The revisions that stood on the main line, newest first.
+    main_line: Vec<usize>,
+    /// May older texts be missing in this copy?
+    is_cut: bool,
 }
 
-/// The tags that name versions of this document: number, tag, revision.
-fn tags(document: &Document, past: &Past<'_>) -> Vec<(String, String, usize)> {
-    let Some(history) = &past.source.history else {
-        return Vec::new();
-    };
-    let of_document = format!("{}/", document.id);
-    let mut found = Vec::new();
-    for tag in &past.source.tags {
-        let rest = match tag.name.strip_prefix(&of_document) {
-            Some(rest) => rest,
-            None if past.is_only_one => &tag.name,
-            None => continue,
-        };
-        let Some(number) = number_of(rest) else {
-            continue;
-        };
-        let blob = document
-            .lineage
-            .segments
-            .iter()
-            .find_map(|segment| past.source.blob_at(&segment.path, tag.commit));
-        let revisions = &document.lineage.revisions;
-        let revision = blob.and_then(|blob| {
-            // The tagged commit contains the revision, so that one is not younger.
-            let tagged = history.commit(tag.commit)?;
-            revisions
-                .iter()
-                .position(|it| it.blob == Some(blob) && it.commit.id == tagged.id)
-                .or_else(|| revisions.iter().rposition(|it| it.blob == Some(blob)))
-        });
-        if let Some(revision) = revision {
-            found.push((number.to_owned(), tag.name.clone(), revision));
+impl<'a> Search<'a> {
+    fn new(document: &'a Document, source: &Source) -> Self {
+        let landings = landings(document, source).into_iter();
+        let mut main_line: Vec<usize> = landings
+            .filter_map(|it| it.left)
+            .filter(|it| document.lineage.revisions[*it].blob.is_some())
+            .collect();
+        main_line.dedup();
+        Self {
+            document,
+            said: said(document, source.blobs.as_ref()),
+            main_line,
+            is_cut: source.history.is_none() || document.lineage.truncated,
         }
     }
-    found
+
+    fn number(&self, revision: usize) -> Option<&str> {
+        self.said[revision].as_ref()?.number.as_deref()
+    }
+
+    /// The numbers that were borne, newest first.
+    fn numbers(&self) -> impl Iterator<Item = &str> {
+        self.main_line.iter().filter_map(|it| self.number(*it))
+    }
+
+    fn version(&self, number: String, tags: &[Named]) -> Version {
+        let metadata = &self.document.metadata;
+        let own = metadata.version.as_ref();
+        let is_now = own.is_some_and(|it| it.value == number);
+        let decides = |approval: &&Approval| {
+            approval.is_approved()
+                && match &approval.version {
+                    Some(version) => *version == number,
+                    None => is_now,
+                }
+        };
+        let approvals = || metadata.approvals.iter().filter(decides);
+        let is_approved = approvals().next().is_some();
+        let approved_on = approvals().filter_map(|it| it.date).max();
+        let tag = tags.iter().find(|it| it.number == number);
+        let text = match (tag, approved_on) {
+            (Some(tag), _) => VersionText::Revision(tag.revision),
+            (None, Some(day)) => self.approved(&number, day, is_now),
+            (None, None) => match self.last_of(&number, is_now) {
+                Some(revision) => VersionText::Revision(revision),
+                None if is_now && (!is_approved || self.present_bears(&number)) => {
+                    VersionText::Present
+                }
+                None => VersionText::Unknown,
+            },
+        };
+        let borne = |index: usize| self.number(index) == Some(&number);
+        Version {
+            status: match text {
+                VersionText::Revision(index) if borne(index) => {
+                    self.said[index].as_ref().and_then(|it| it.status)
+                }
+                VersionText::Present => metadata.status.as_ref().map(|it| it.value),
+                VersionText::Revision(_) | VersionText::Unknown => None,
+            },
+            number,
+            text,
+            is_approved,
+            approved_on,
+            tag: tag.map(|it| it.tag.clone()),
+        }
+    }
+
+    /// The text that a body approved on a day under this number.
+    fn approved(&self, number: &str, day: Date, is_now: bool) -> VersionText {
+        let on_that_day = || {
+            let places = self.main_line.iter().copied();
+            places.filter(|it| self.had_arrived(*it, day))
+        };
+        // Of a text that cannot be read nobody knows whether it bears the number.
+        let last = on_that_day().find(|it| {
+            let said = self.said[*it].as_ref();
+            said.is_none_or(|it| it.number.as_deref() == Some(number))
+        });
+        match last {
+            Some(last) if self.said[last].is_some() => return VersionText::Revision(last),
+            None if !self.is_cut && self.said.iter().all(Option::is_some) => {}
+            _ => return VersionText::Unknown,
+        }
+        let mut oldest_first = self.main_line.iter().rev().copied();
+        if let Some(first) = oldest_first.find(|it| self.number(*it) == Some(number)) {
+            return VersionText::Revision(first);
+        }
+        if self.present_bears(number) {
+            return VersionText::Present;
+        }
+        // What is said beside the text is said of this file, not of those that were before it.
+        let lineage = &self.document.lineage;
+        let is_own = |revision: &usize| {
+            let segment = lineage.revisions[*revision].segment;
+            lineage.segments[segment].how != Origin::Declared
+        };
+        let mut oldest_first = self.main_line.iter().rev().copied();
+        let first = || oldest_first.find(is_own).filter(|_| is_now);
+        match on_that_day().find(is_own).or_else(first) {
+            Some(revision) => VersionText::Revision(revision),
+            None if is_now => VersionText::Present,
+            None => VersionText::Unknown,
+        }
+    }
+
+    fn had_arrived(&self, revision: usize, day: Date) -> bool {
+        let arrived = self.document.lineage.revisions[revision]
+            .commit
+            .arrival
+            .when;
+        arrived.is_known() && arrived.date() <= day
+    }
+
+    /// The last text that bore a number: of all, or before another number came.
+    fn last_of(&self, number: &str, is_now: bool) -> Option<usize> {
+        let bears = |it: &usize| self.number(*it) == Some(number);
+        let mut newest_first = self.main_line.iter().copied();
+        if is_now {
+            return newest_first.find(bears);
+        }
+        let since = self.main_line.iter().rposition(bears)?;
+        let is_other = |it: &&usize| self.number(**it).is_some_and(|it| it != number);
+        let borne = self.main_line[..=since].iter().rev();
+        let borne = borne.take_while(|it| !is_other(it)).copied();
+        borne.filter(bears).last()
+    }
+
+    /// Does the present text bear a number that no commit does?
+    fn present_bears(&self, number: &str) -> bool {
+        let said = says(&self.document.source);
+        said.number.as_deref() == Some(number)
+    }
+
+    /// Where a version stands among the others: its text's place, or that of the first text after
+    /// its approval.
+    fn place(&self, version: &Version) -> usize {
+        match version.text {
+            VersionText::Present => 0,
+            VersionText::Revision(index) => index + 1,
+            VersionText::Unknown => {
+                let mut places = 0..self.said.len();
+                let day = version.approved_on;
+                let approved = day.and_then(|day| places.find(|it| self.had_arrived(*it, day)));
+                approved.unwrap_or(self.said.len()) + 1
+            }
+        }
+    }
 }
 
-/// What each revision's front matter said of version and status.
-pub(super) fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Said> {
+/// A version that a tag names.
+struct Named {
+    number: String,
+    tag: String,
+    revision: usize,
+}
+
+/// The tags that name versions of this document.
+fn tags(document: &Document, past: &Past<'_>) -> Vec<Named> {
+    let of_document = format!("{}/", document.id);
+    let named = past.source.tags.iter().filter_map(|tag| {
+        let rest = match tag.name.strip_prefix(&of_document) {
+            Some(rest) => rest,
+            None => Some(tag.name.as_str()).filter(|_| past.is_only_one)?,
+        };
+        Some(Named {
+            number: number_of(rest)?.to_owned(),
+            tag: tag.name.clone(),
+            revision: revision_at(document, past.source, tag.commit)?,
+        })
+    });
+    named.collect()
+}
+
+/// What each revision's front matter said of version and status; `None` where its text cannot be
+/// read, because it is withheld or not in this copy.
+pub(super) fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Option<Said>> {
     let mut last: Option<(String, Said)> = None;
     let revisions = document.lineage.revisions.iter();
     revisions
         .map(|revision| {
-            let Some(text) = revision.blob.and_then(|id| text(blobs?, &id)) else {
-                return Said::default();
+            let Some(blob) = &revision.blob else {
+                return Some(Said::default());
             };
+            let text = text(blobs?, blob)?;
             let Some((yaml, _)) = front_matter::locate(&text) else {
-                return Said::default();
+                return Some(Said::default());
             };
             if let Some((known, said)) = &last
                 && *known == text[yaml.clone()]
             {
-                return said.clone();
+                return Some(said.clone());
             }
             let front = text[yaml].to_owned();
-            let source = SourceText::new(revision.path.clone(), text.to_string());
-            // What was wrong with an old text cannot be mended any more.
-            let metadata = FrontMatter::read(&source, false, &mut Vec::new()).metadata;
-            let said = Said::of(metadata);
+            let said = says(&SourceText::new(revision.path.clone(), text.to_string()));
             last = Some((front, said.clone()));
-            said
+            Some(said)
         })
         .collect()
+}
+
+/// What the front matter of a text says. What was wrong with an old one cannot be mended any more.
+fn says(source: &SourceText) -> Said {
+    Said::of(FrontMatter::read(source, false, &mut Vec::new()).metadata)
 }
 
 /// The text of a content; what is not UTF-8 is replaced.

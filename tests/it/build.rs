@@ -259,7 +259,7 @@ fn who_moved_a_text_into_the_site_is_not_shown_as_its_creator() {
     assert!(history.contains("Moved here"), "{history}");
     assert!(history.contains("moved here from notes/b.md"), "{history}");
     assert!(!history.contains("Created"), "{history}");
-    assert!(!page("documents/ws1-b/index.html").contains("First published"));
+    assert!(!page("documents/ws1-b/index.html").contains("Here since"));
 }
 
 #[test]
@@ -455,7 +455,7 @@ fn a_clone_without_old_texts_says_so_and_names_no_creator() {
     );
     let renamed = page("documents/ws1-renamed/index.html");
     assert!(renamed.contains("History incomplete"), "{renamed}");
-    assert!(!renamed.contains("First published"), "{renamed}");
+    assert!(!renamed.contains("Here since"), "{renamed}");
     assert!(!renamed.contains("Ben Okafor"), "{renamed}");
     let ran = project.run(&["log", "content/ws1/renamed.md", "--format", "json"]);
     assert_eq!(ran.stdout.trim(), "[]");

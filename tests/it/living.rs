@@ -612,7 +612,7 @@ fn the_page_of_the_document_says_what_holds_and_since_when() {
             long("demanded")
         ),
         "The substance of this text has changed since it was approved".to_owned(),
-        format!("First published here {}", long("begun")),
+        format!("Here since {}", long("begun")),
         format!("{} revisions", paper.told.len()),
     ] {
         assert!(facts.contains(&said), "no {said}\nin {facts}");

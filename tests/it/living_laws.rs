@@ -495,7 +495,7 @@ proptest! {
                 prop_assert_eq!(has_page(revision), revision.has_redline());
             }
             for (index, version) in document.versions.iter().enumerate() {
-                let revision = &document.lineage.revisions[version.revision.unwrap()];
+                let revision = &document.lineage.revisions[version.text.revision().unwrap()];
                 let commit = oid(revision.commit.id);
                 let text = past.story.text(commit, revision.path.as_str());
                 let page = page(&document.version_route(index));

@@ -6,6 +6,7 @@
 )]
 
 mod addresses;
+mod approved_texts;
 mod attribution;
 mod attribution_oracle;
 mod broken;
@@ -28,6 +29,7 @@ mod history_people;
 mod hostile;
 mod html;
 mod identity_of_documents;
+mod incomplete;
 mod json_schema;
 mod lifecycle;
 mod living;

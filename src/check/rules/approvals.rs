@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::Status;
-use crate::site::Site;
+use crate::site::{Document, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     let bodies = || site.registry.bodies.iter().map(|body| body.id.as_str());
@@ -29,7 +29,7 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                 found.push(
                     Diagnostic::new(
                         code::CLAIMED_APPROVAL,
-                        "this approval has no link to its record, so it is shown as claimed",
+                        "this decision has no link to its record, so it is shown as claimed",
                     )
                     .at(approval.body.at.clone())
                     .help("add `record:` with the address of the minutes"),
@@ -38,20 +38,39 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         }
         let status = document.metadata.status.as_ref();
         if let Some(status) = status.filter(|it| it.value == Status::Published)
-            && !site.registry.bodies.is_empty()
             && document.current_approvals().next().is_none()
+            && let Some(is) = unapproved(site, document)
         {
             found.push(
                 Diagnostic::new(
                     code::PUBLISHED_WITHOUT_APPROVAL,
-                    format!(
-                        "`{}` is published, but no approval of its version is given",
-                        document.id
-                    ),
+                    format!("`{}` is published, but {is}", document.id),
                 )
                 .at(status.at.clone())
                 .help("add the decision under `approvals:`, or set another status"),
             );
+        }
+    }
+}
+
+/// What there is in place of an approval of the present version, where one is to be expected: a
+/// body could have given it, or did for another version.
+fn unapproved(site: &Site, document: &Document) -> Option<String> {
+    let none = "no approval of its version is given".to_owned();
+    match document.approved_version() {
+        None => (!site.registry.bodies.is_empty()).then_some(none),
+        Some(approved) => {
+            let number = &document.versions[approved].number;
+            let own = document.metadata.version.as_ref();
+            Some(match own {
+                Some(own) => {
+                    format!(
+                        "only version {number} is approved, not version {}",
+                        own.value
+                    )
+                }
+                None => format!("it bears no number, and only version {number} is approved"),
+            })
         }
     }
 }

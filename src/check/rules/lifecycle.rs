@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::{AllowedMove, Lifecycle, Located, Status, date};
-use crate::site::{Document, Holder, Move, Site};
+use crate::site::{Document, Holder, Move, SinceApproval, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     unknown_deciders(site, found);
@@ -208,7 +208,10 @@ fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnosti
 
 fn drifted(site: &Site, document: &Document, status: Status) -> Option<Diagnostic> {
     let version = &document.versions[document.approved_version()?];
-    let drift = (status == Status::Published).then(|| site.drift(document))??;
+    let since = (status == Status::Published).then(|| site.since_approval(document))??;
+    let SinceApproval::Drift(drift) = since else {
+        return None;
+    };
     if !drift.is_substantive() {
         return None;
     }

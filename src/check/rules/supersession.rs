@@ -131,9 +131,10 @@ fn without_successor(document: &Document, successors: &Successors<'_>) -> Option
 
 fn unknown(site: &Site, id: &Located<String>) -> Diagnostic {
     let ids = site.guidance().map(|document| document.id.as_str());
-    let help = match nearest(&id.value, ids) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "write the id of a document of this site".into(),
+    let help = match (site.called(&id.value), nearest(&id.value, ids)) {
+        (Some(meant), _) => format!("the id of {} is `{}`", meant.source.path(), meant.id),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => "write the id of a document of this site, or its path".into(),
     };
     Diagnostic::new(
         code::UNKNOWN_DOCUMENT,

@@ -62,6 +62,8 @@ pub struct Attribution {
     pub lines: Vec<LineOrigin>,
     /// For each part that was asked about, the revisions that changed it, newest first.
     pub parts: Vec<Vec<usize>>,
+    /// The parts that revisions may have changed of which this clone does not tell.
+    pub incomplete: BTreeSet<usize>,
 }
 
 /// Attributes the lines of a text.

@@ -33,6 +33,16 @@ struct Pending {
     labels: Labels,
 }
 
+/// Whose the changes of parts are.
+#[derive(Clone, Copy)]
+enum Changed {
+    By(usize),
+    /// Nobody's that counts: not committed yet, or looked through.
+    Uncounted,
+    /// It cannot be told: a predecessor is missing.
+    Unknown,
+}
+
 /// A predecessor whose text is known.
 struct Known {
     state: State,
@@ -58,6 +68,7 @@ impl<'a> Pass<'a> {
             found: Attribution {
                 lines: vec![LineOrigin::Uncommitted; text.len()],
                 parts: vec![Vec::new(); count],
+                incomplete: BTreeSet::new(),
             },
             asked: Rc::new(text),
             pending: BTreeMap::new(),
@@ -132,30 +143,31 @@ impl<'a> Pass<'a> {
         self.settle(&rest, origin);
 
         if labels.iter().any(Option::is_some) {
-            let counted = index.filter(|_| is_whole && !is_looked_through);
-            self.follow_parts(counted, &labels, &text, known);
+            let changed = match index {
+                _ if !is_whole => Changed::Unknown,
+                Some(index) if !is_looked_through => Changed::By(index),
+                _ => Changed::Uncounted,
+            };
+            self.follow_parts(changed, &labels, &text, known);
         }
     }
 
-    /// Writes down which parts a revision changed, and hands them on. `counted` is `None` where
-    /// that cannot be told, or does not count.
-    fn follow_parts(
-        &mut self,
-        counted: Option<usize>,
-        labels: &Labels,
-        text: &Text,
-        known: Vec<Known>,
-    ) {
+    /// Writes down which parts a revision changed, and hands them on.
+    fn follow_parts(&mut self, changed: Changed, labels: &Labels, text: &Text, known: Vec<Known>) {
         let (states, compared): (Vec<State>, Vec<Compared>) =
             known.into_iter().map(|it| (it.state, it.compared)).unzip();
         let traced = trace(labels, text, &compared);
-        if let Some(index) = counted {
-            for part in traced.changed {
-                let revisions = &mut self.found.parts[part];
-                if let Err(at) = revisions.binary_search(&index) {
-                    revisions.insert(at, index);
+        match changed {
+            Changed::By(index) => {
+                for part in traced.changed {
+                    let revisions = &mut self.found.parts[part];
+                    if let Err(at) = revisions.binary_search(&index) {
+                        revisions.insert(at, index);
+                    }
                 }
             }
+            Changed::Unknown => self.found.incomplete.extend(traced.changed),
+            Changed::Uncounted => {}
         }
         for ((state, compared), labels) in states.iter().zip(&compared).zip(traced.before) {
             self.expect(state, &compared.text);
@@ -223,10 +235,11 @@ impl<'a> Pass<'a> {
 
     /// Of two ways to a line the one found first says which part it belongs to.
     fn pass_labels(&mut self, state: &State, labels: Labels) {
-        let pending = state
-            .revision
-            .and_then(|index| self.pending.get_mut(&index));
-        if let Some(pending) = pending {
+        let Some(index) = state.revision else {
+            self.found.incomplete.extend(labels.into_iter().flatten());
+            return;
+        };
+        if let Some(pending) = self.pending.get_mut(&index) {
             for (known, label) in pending.labels.iter_mut().zip(labels) {
                 *known = known.or(label);
             }

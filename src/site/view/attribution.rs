@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::shared::{DateView, arrival};
-use crate::site::{Site, State};
+use crate::site::Site;
 
 /// The file beside a document's page that is read when a reader asks who wrote what.
 #[derive(Serialize)]
@@ -34,6 +34,8 @@ struct RevisionView {
 #[derive(Serialize)]
 struct SectionView {
     changes: usize,
+    /// May there be more changes, which this copy of the repository does not tell?
+    incomplete: bool,
     last: Option<usize>,
 }
 
@@ -55,6 +57,7 @@ impl AttributionView {
             .map(|section| {
                 let view = SectionView {
                     changes: section.changes,
+                    incomplete: section.is_incomplete,
                     last: section.last,
                 };
                 (headings[section.heading].anchor.clone(), view)
@@ -96,9 +99,8 @@ fn revision_view(site: &Site, index: usize, revision: usize) -> RevisionView {
     };
     // Versions are in order, newest first; a revision is in each whose text is not older.
     let version = (0..document.versions.len()).rev().find(|it| {
-        let text = document.revision_of(State::Version(*it));
-        let at = document.versions[*it].revision;
-        text.is_some() && at.is_some_and(|at| at <= revision)
+        let at = document.versions[*it].text.revision();
+        at.is_some_and(|at| at <= revision)
     });
     RevisionView {
         date: date.iso.clone(),

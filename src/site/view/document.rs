@@ -12,7 +12,7 @@ use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
-use crate::site::{Document, Drift, Kind, PersonIndex, Site, State};
+use crate::site::{Document, Drift, Kind, PersonIndex, SinceApproval, Site, State};
 
 /// The level of the smallest sections that are commented on by themselves.
 const DEEPEST_SECTION: u8 = 3;
@@ -23,11 +23,15 @@ pub(in crate::site) struct DocumentView {
     html: String,
     outline: Vec<OutlineView>,
     approvals: Vec<ApprovalView>,
+    /// What bodies decided otherwise.
+    other_decisions: Vec<ApprovalView>,
     approved: Option<DateView>,
+    /// The version that was approved last, where the text bears another number.
+    approved_text: Option<ApprovedText>,
     created: Option<DateView>,
     changed: Option<DateView>,
     changed_by: Vec<PersonRef>,
-    since_approval: Option<SinceApproval>,
+    since_approval: Option<SinceView>,
     review_by: Option<DateView>,
     /// Has that day passed for a text that is still in use?
     review_overdue: bool,
@@ -82,14 +86,23 @@ pub(in crate::site) struct ApprovalView {
     body: HolderRef,
     date: Option<DateView>,
     outcome: String,
+    approved: bool,
     version: Option<String>,
     record_href: Option<String>,
     claimed: bool,
 }
 
+#[derive(Serialize)]
+struct ApprovedText {
+    version: Link,
+    date: Option<DateView>,
+}
+
 /// How many changes of each class came after the text that was approved.
 #[derive(Serialize, Default)]
-struct SinceApproval {
+struct SinceView {
+    /// It cannot be told.
+    unknown: bool,
     substantive: usize,
     editorial: usize,
     formatting: usize,
@@ -114,8 +127,18 @@ struct MappingView {
     references: Vec<String>,
 }
 
-impl SinceApproval {
-    fn of(drift: &Drift<'_>) -> Self {
+impl SinceView {
+    fn of(since: &SinceApproval<'_>) -> Self {
+        match since {
+            SinceApproval::Drift(drift) => Self::of_drift(drift),
+            SinceApproval::Unknown => Self {
+                unknown: true,
+                ..Self::default()
+            },
+        }
+    }
+
+    fn of_drift(drift: &Drift<'_>) -> Self {
         let mut since = Self::default();
         for change in drift.changes.iter().filter(|it| !it.is_nothing_new()) {
             since.count(change.class());
@@ -167,15 +190,17 @@ impl DocumentView {
             card: site.card(document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
-            approvals: site.approvals_of(document, |_| true),
+            approvals: site.approvals_of(document, crate::model::Approval::is_approved),
+            other_decisions: site.approvals_of(document, |it| !it.is_approved()),
             approved: document.approved_on().map(DateView::of),
+            approved_text: approved_text(document, source.history.is_some()),
             created: changes
                 .last()
                 .filter(|_| !document.lineage.truncated)
                 .map(super::shared::arrival),
             changed: last.as_ref().map(super::shared::arrival),
             changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
-            since_approval: site.drift(document).map(|it| SinceApproval::of(&it)),
+            since_approval: site.since_approval(document).map(|it| SinceView::of(&it)),
             review_by: date(&metadata.review_by),
             review_overdue: site.is_review_overdue(document),
             date: date(&metadata.date),
@@ -226,11 +251,11 @@ impl DocumentView {
                 .is_some()
                 .then(|| document.history_route().url()),
             history_note: site.history_note(document),
-            compare_url: document.approved_version().map(|version| {
-                document
-                    .compare_route(State::Version(version), State::Current)
-                    .url()
-            }),
+            compare_url: document
+                .approved_version()
+                .map(State::Version)
+                .filter(|it| document.is_told(*it))
+                .map(|it| document.compare_route(it, State::Current).url()),
             who_url: (source.history.is_some() && !document.lineage.revisions.is_empty())
                 .then(|| crate::site::routes::attribution_route(document).url()),
             uncommitted: document.uncommitted,
@@ -244,6 +269,24 @@ impl DocumentView {
             attachments: site.beside(document),
         }
     }
+}
+
+/// The version that was approved last, where the text bears another number. Outside of git
+/// versions have no pages.
+fn approved_text(document: &Document, is_in_git: bool) -> Option<ApprovedText> {
+    let index = document.approved_version()?;
+    let version = &document.versions[index];
+    let name = format!("version {}", version.number);
+    let own = document.metadata.version.as_ref();
+    own.is_none_or(|it| it.value != version.number)
+        .then(|| ApprovedText {
+            version: if is_in_git {
+                Link::page(name, &document.version_route(index))
+            } else {
+                Link::plain(name)
+            },
+            date: version.approved_on.map(DateView::of),
+        })
 }
 
 pub(in crate::site) fn outline(site: &Site, items: &[OutlineItem]) -> Vec<OutlineView> {
@@ -372,6 +415,7 @@ impl Site {
                 },
                 date: approval.date.map(DateView::of),
                 outcome: approval.outcome.clone(),
+                approved: approval.is_approved(),
                 version: approval.version.clone(),
                 record_href: approval.record.clone(),
                 claimed: approval.record.is_none(),
@@ -407,18 +451,14 @@ impl Site {
 
     /// What a document replaces: what it says, and what says so of it.
     fn supersedes(&self, document: &Document) -> Vec<Link> {
-        let said: Vec<&str> = document
-            .metadata
-            .supersedes
-            .iter()
-            .map(|it| it.value.as_str())
+        let known = |name: &str| self.document(name).map(|it| it.id.as_str());
+        let said = document.metadata.supersedes.iter();
+        let said: Vec<&str> = said
+            .map(|it| known(&it.value).unwrap_or(&it.value))
             .collect();
         let says_so = self.documents.iter().filter(|other| {
-            other
-                .metadata
-                .superseded_by
-                .as_ref()
-                .is_some_and(|it| it.value == document.id)
+            let by = other.metadata.superseded_by.as_ref();
+            by.is_some_and(|it| known(&it.value) == Some(&document.id))
                 && !said.contains(&other.id.as_str())
         });
         let others = says_so.map(|other| other.id.as_str());

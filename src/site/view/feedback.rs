@@ -155,7 +155,7 @@ impl Site {
 /// Where the present text stands for ever: at the approved version that it still is, if any.
 fn permalink(document: &Document) -> String {
     let mut versions = document.versions.iter();
-    let is_now = |it: &crate::site::Version| it.is_approved && it.revision == Some(0);
+    let is_now = |it: &crate::site::Version| it.is_approved && it.text.revision() == Some(0);
     match versions.position(is_now).filter(|_| !document.uncommitted) {
         Some(version) => document.version_route(version).url(),
         None => document.route.url(),

@@ -6,14 +6,14 @@ use super::document::distinct;
 use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, Word, arrival, status};
 use crate::history::Origin;
 use crate::model::date;
-use crate::site::{Change, Document, Kind, Site, State};
+use crate::site::{Change, Document, Kind, Site, State, VersionText};
 
 #[derive(Serialize)]
 pub(in crate::site) struct HistoryView {
     card: Card,
     timeline: Vec<MonthView>,
-    /// What is not committed is a state of its own.
-    now: Option<StateView>,
+    /// A present text that no known revision left is a state of its own.
+    now: Option<NowView>,
     versions: Vec<VersionView>,
     lineage: Vec<SegmentView>,
     sections: Vec<SectionView>,
@@ -33,6 +33,14 @@ struct StateView {
     label: String,
 }
 
+/// The present text, where no known revision left it.
+#[derive(Serialize)]
+struct NowView {
+    state: StateView,
+    /// Why none did.
+    why: &'static str,
+}
+
 /// A redline that has a page.
 #[derive(Serialize)]
 struct RedlineLink {
@@ -49,6 +57,8 @@ struct SectionView {
     title: String,
     url: String,
     changes: usize,
+    /// May there be more, which this copy of the repository does not tell?
+    incomplete: bool,
     last: Option<DateView>,
     last_url: Option<String>,
     people: Vec<PersonRef>,
@@ -94,10 +104,7 @@ impl HistoryView {
         Self {
             card: site.card(document),
             timeline: timeline(site, &changes),
-            now: (key(document, State::Current) == CURRENT).then(|| StateView {
-                key: CURRENT.to_owned(),
-                label: "the text as it is now".to_owned(),
-            }),
+            now: now(document),
             versions: versions(site, document),
             lineage: lineage(document),
             sections: sections(site, document, &changes),
@@ -115,17 +122,30 @@ const CURRENT: &str = "current";
 /// What tells one text of a document from another: the commit that left it so.
 fn key(document: &Document, state: State) -> String {
     let revision = match state {
-        State::Current if document.uncommitted => None,
-        State::Current => {
-            let head = document.lineage.head.and_then(|it| it.revision);
-            head.map(|index| &document.lineage.revisions[index])
-        }
-        State::Version(version) if document.versions[version].revision.is_none() => {
-            return key(document, State::Current);
+        State::Current => document.committed(),
+        State::Version(version) if document.versions[version].text == VersionText::Present => {
+            document.committed()
         }
         state => document.revision_of(state),
     };
     revision.map_or_else(|| CURRENT.to_owned(), |it| it.commit.id.to_string())
+}
+
+fn now(document: &Document) -> Option<NowView> {
+    let lineage = &document.lineage;
+    let why = match (document.committed(), lineage.head_blob) {
+        (Some(_), _) => return None,
+        (None, None) => "not committed yet",
+        (None, Some(_)) if document.uncommitted => "with changes that are not committed yet",
+        (None, Some(_)) => "committed before what this copy of the repository holds",
+    };
+    Some(NowView {
+        state: StateView {
+            key: CURRENT.to_owned(),
+            label: "the text as it is now".to_owned(),
+        },
+        why,
+    })
 }
 
 fn revision(site: &Site, place: usize, change: &Change<'_>) -> RevisionView {
@@ -133,7 +153,7 @@ fn revision(site: &Site, place: usize, change: &Change<'_>) -> RevisionView {
     let state = State::Revision(place);
     let versions = document.versions.iter();
     let borne: Vec<String> = versions
-        .filter(|it| it.revision == Some(place))
+        .filter(|it| it.text == VersionText::Revision(place))
         .map(|it| format!("version {}", it.number))
         .collect();
     let commit = &change.revision.commit;
@@ -165,7 +185,7 @@ fn sections(site: &Site, document: &Document, changes: &[Change<'_>]) -> Vec<Sec
     let known = sections.filter_map(|section| {
         let heading = &headings[section.heading];
         let last = section.last.map(|index| &changes[index]);
-        (section.changes > 0).then(|| SectionView {
+        (section.changes > 0 || section.is_incomplete).then(|| SectionView {
             title: site.shown(&heading.text),
             url: format!(
                 "{}#{}",
@@ -173,6 +193,7 @@ fn sections(site: &Site, document: &Document, changes: &[Change<'_>]) -> Vec<Sec
                 crate::path::percent_encode(&heading.anchor)
             ),
             changes: section.changes,
+            incomplete: section.is_incomplete,
             last: last.map(arrival),
             last_url: last
                 .filter(|it| it.has_redline())
@@ -219,11 +240,13 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
                 from: key(document, from),
                 to: key(document, to),
             };
-            let older = (index + 1..document.versions.len()).map(|older| {
-                let label = format!("since {}", document.versions[older].number);
-                against(label, State::Version(older), state)
-            });
-            let newer = against("until now".into(), state, State::Current);
+            let older = (index + 1..document.versions.len()).map(State::Version);
+            let older = older.zip(&document.versions[index + 1..]);
+            // Nothing is compared with a text that is not known.
+            let older = older.filter(|(older, _)| document.is_told(*older));
+            let older = older
+                .map(|(older, version)| against(format!("since {}", version.number), older, state));
+            let redlines = older.chain([against("until now".into(), state, State::Current)]);
             VersionView {
                 version: version.number.clone(),
                 status: version.status.map(status),
@@ -231,7 +254,7 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
                 commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
                 approved: version.is_approved,
                 url: Some(document.version_route(index).url()),
-                redlines: older.chain([newer]).collect(),
+                redlines: redlines.filter(|_| document.is_told(state)).collect(),
             }
         })
         .collect()

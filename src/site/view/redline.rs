@@ -175,12 +175,9 @@ fn end(site: &Site, document: &Document, state: State) -> EndView {
             } else {
                 "The current text".to_owned()
             },
-            date: match document.lineage.revisions.first() {
-                Some(last) if !document.uncommitted => {
-                    Some(DateView::of_time(&last.commit.arrival.when))
-                }
-                _ => None,
-            },
+            date: document
+                .committed()
+                .map(|it| DateView::of_time(&it.commit.arrival.when)),
             url: Some(document.route.url()),
             commit: None,
         },
@@ -224,7 +221,7 @@ impl Document {
             State::Revision(index) | State::Before(index) => index,
         };
         let later = self.versions.iter().enumerate().rev();
-        let mut later = later.filter(|(_, it)| it.revision.is_some_and(|at| at <= index));
+        let mut later = later.filter(|(_, it)| it.text.revision().is_some_and(|at| at <= index));
         match later.next() {
             Some((version, _)) => State::Version(version),
             None => State::Current,

@@ -174,6 +174,8 @@ pub(in crate::site) struct Card {
     summary: Option<String>,
     status: Option<Word>,
     version: Option<String>,
+    /// Has no body approved the version?
+    is_draft_version: bool,
     workstream: Option<WorkstreamRef>,
     r#type: Option<String>,
     horizon: Vec<&'static str>,
@@ -399,6 +401,7 @@ impl Site {
             summary: document.summary.clone(),
             status: metadata.status.as_ref().map(|it| status(it.value)),
             version: metadata.version.as_ref().map(|it| it.value.clone()),
+            is_draft_version: document.current_approvals().next().is_none(),
             workstream: self.workstream_ref(document.workstream),
             r#type: metadata.kind.as_ref().map(|it| it.value.clone()),
             horizon: metadata.horizon.iter().map(|it| it.value.label()).collect(),

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::calls::CallView;
 use super::document::{ApprovalView, OutlineView, outline};
 use super::shared::{Card, CommitRef, DateView, Link, Word, html, status};
-use crate::model::Status;
+use crate::history::Time;
+use crate::model::{Approval, Status};
 use crate::site::state::State;
 use crate::site::{Document, Site};
 
@@ -20,12 +21,16 @@ pub(in crate::site) struct VersionView {
     is_approved: bool,
     html: String,
     outline: Vec<OutlineView>,
-    /// What the text said of itself.
+    /// What the text said of itself; that it is published only where a body approved it.
     status: Option<Word>,
     approvals: Vec<ApprovalView>,
+    /// What bodies decided otherwise.
+    other_decisions: Vec<ApprovalView>,
     approved: Option<DateView>,
     /// When the text arrived on the main line.
     arrived: Option<DateView>,
+    /// Did it arrive after the approval only?
+    came_late: bool,
     commit: Option<CommitRef>,
     tag: Option<String>,
     /// The calls about the document that can be answered.
@@ -34,14 +39,20 @@ pub(in crate::site) struct VersionView {
     standing: &'static str,
     /// The next version that a body approved, or the document that replaced this one.
     superseded_by: Option<Link>,
-    /// Has the document changed since?
-    changed_since: bool,
+    /// What is in force now, where that is yet another.
+    current: Option<Link>,
+    /// The next draft version, where no body approved a newer one.
+    newer_draft: Option<Link>,
+    /// Has the document changed since? `None` where this copy does not have the text.
+    changed_since: Option<bool>,
     /// The redline from this version to the current text.
-    current_redline_url: String,
+    current_redline_url: Option<String>,
     /// The redline from the version before to this one.
     older: Option<OlderView>,
     document_url: String,
     history_url: String,
+    /// It cannot be told which text it is.
+    unknown: bool,
     /// The text is not in this clone, or withheld.
     missing: bool,
     withheld: bool,
@@ -50,7 +61,6 @@ pub(in crate::site) struct VersionView {
 #[derive(Serialize)]
 struct OlderView {
     number: String,
-    url: String,
     redline_url: String,
 }
 
@@ -63,15 +73,35 @@ impl VersionView {
         let old = site.old(document, state);
         let markdown = old.as_ref().map(|it| site.parsed(it));
         let text = markdown.as_ref().zip(old.as_ref());
-        let successor = site.successor(document, version);
+        let approved = document.next_approved(version);
+        let by = document.metadata.superseded_by.as_ref();
+        let by = by.map(|it| site.document_link(&it.value));
+        let next = approved.map(|it| version_link(document, it));
+        let superseded_by = next.or_else(|| by.clone());
+        let newest = document
+            .approved_version()
+            .filter(|it| approved != Some(*it));
+        let newest = newest.filter(|_| approved.is_some());
+        let current = by.filter(|_| approved.is_some());
+        let current = current.or_else(|| newest.map(|it| version_link(document, it)));
+        let newer_draft = version.checked_sub(1).filter(|_| approved.is_none());
         let status_now = document.metadata.status.as_ref().map(|it| it.value);
         let standing = match status_now {
             Some(Status::Withdrawn) => "withdrawn",
             Some(Status::Superseded) => "superseded",
-            _ if successor.is_some() => "superseded",
+            _ if superseded_by.is_some() => "superseded",
             _ if found.is_approved => "current",
             _ => "draft",
         };
+        let is_told = document.is_told(state);
+        let is_meant = |it: &Approval| {
+            it.version.as_deref() == Some(&found.number)
+                || (it.version.is_none() && is_now(document, &found.number))
+        };
+        let arrived = revision.map(|it| it.commit.arrival.when);
+        let came_late = arrived.filter(Time::is_known).map(|it| it.date()) > found.approved_on;
+        let older = (version + 1..document.versions.len())
+            .find(|it| is_told && document.is_told(State::Version(*it)));
         Self {
             card: site.card(document),
             number: found.number.clone(),
@@ -82,13 +112,15 @@ impl VersionView {
             outline: markdown
                 .as_ref()
                 .map_or_else(Vec::new, |it| outline(site, &it.outline())),
-            status: found.status.map(status),
-            approvals: site.approvals_of(document, |it| {
-                it.version.as_deref() == Some(&found.number)
-                    || (it.version.is_none() && is_now(document, &found.number))
-            }),
+            status: found
+                .status
+                .filter(|it| found.is_approved || *it != Status::Published)
+                .map(status),
+            approvals: site.approvals_of(document, |it| it.is_approved() && is_meant(it)),
+            other_decisions: site.approvals_of(document, |it| !it.is_approved() && is_meant(it)),
             approved: found.approved_on.map(DateView::of),
-            arrived: revision.map(|it| DateView::of_time(&it.commit.arrival.when)),
+            came_late: found.approved_on.is_some() && came_late,
+            arrived: arrived.map(|it| DateView::of_time(&it)),
             commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
             tag: found.tag.clone(),
             calls: site
@@ -96,18 +128,21 @@ impl VersionView {
                 .map(|it| site.call_view(it))
                 .collect(),
             standing,
-            superseded_by: successor,
-            changed_since: found.revision != Some(0) || document.uncommitted,
-            current_redline_url: document.compare_route(state, State::Current).url(),
-            older: document.versions.get(version + 1).map(|it| OlderView {
-                number: it.number.clone(),
-                url: document.version_route(version + 1).url(),
-                redline_url: document
-                    .compare_route(State::Version(version + 1), state)
-                    .url(),
+            superseded_by,
+            current,
+            newer_draft: newer_draft.map(|it| version_link(document, it)),
+            changed_since: site
+                .reads_the_same(document, state, State::Current)
+                .map(|it| !it),
+            current_redline_url: is_told
+                .then(|| document.compare_route(state, State::Current).url()),
+            older: older.map(|it| OlderView {
+                number: document.versions[it].number.clone(),
+                redline_url: document.compare_route(State::Version(it), state).url(),
             }),
             document_url: document.route.url(),
             history_url: document.history_route().url(),
+            unknown: !is_told,
             missing: text.is_none(),
             withheld: text.is_none() && revision.is_some_and(|it| site.is_withheld(document, it)),
         }
@@ -119,21 +154,20 @@ fn is_now(document: &Document, number: &str) -> bool {
     version.is_some_and(|it| it.value == number)
 }
 
-impl Site {
-    /// What superseded a version: the next approved one, or the document that replaced its own.
-    fn successor(&self, document: &Document, version: usize) -> Option<Link> {
-        let newer = (0..version).rev();
-        let approved = newer
-            .into_iter()
-            .find(|it| document.versions[*it].is_approved);
-        if let Some(newer) = approved {
-            let number = &document.versions[newer].number;
-            return Some(Link::page(
-                format!("version {number}"),
-                &document.version_route(newer),
-            ));
-        }
-        let by = document.metadata.superseded_by.as_ref()?;
-        Some(self.document_link(&by.value))
+/// A version in words: a draft is called one.
+fn version_link(document: &Document, index: usize) -> Link {
+    let version = &document.versions[index];
+    let draft = if version.is_approved { "" } else { "draft " };
+    Link::page(
+        format!("{draft}version {}", version.number),
+        &document.version_route(index),
+    )
+}
+
+impl Document {
+    /// The next version after another that a body approved.
+    fn next_approved(&self, version: usize) -> Option<usize> {
+        let mut newer = (0..version).rev();
+        newer.find(|it| self.versions[*it].is_approved)
     }
 }

@@ -35,7 +35,10 @@
       const section = data.sections[block.id];
       if (section && section.last !== null && block.matches("h1, h2, h3, h4, h5, h6")) {
         const revision = data.revisions[section.last];
-        const times = section.changes === 1 ? "written once" : `changed ${section.changes} times`;
+        const counted = section.changes === 1 ? "once" : `${section.changes} times`;
+        const times = section.incomplete
+          ? `changed at least ${counted}`
+          : `${section.changes === 1 ? "written" : "changed"} ${counted}`;
         const beside = block.nextElementSibling?.matches(".comment") ? block.nextElementSibling : block;
         beside.after(note([`This section: ${times}, last `, link(revision, revision.day)]));
         last = null;
