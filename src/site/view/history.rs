@@ -205,7 +205,8 @@ fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     months
 }
 
-/// The versions, newest first, each with its redlines against the older ones and the present.
+/// The versions, newest first, each with its redlines: against the next older one, the present, and
+/// those that are older still.
 fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
     let versions = document.versions.iter().enumerate();
     versions
@@ -231,7 +232,11 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
                 commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
                 approved: version.is_approved,
                 url: Some(document.version_route(index).url()),
-                redlines: older.chain([newer]).collect(),
+                redlines: {
+                    let mut redlines: Vec<RedlineLink> = older.collect();
+                    redlines.insert(redlines.len().min(1), newer);
+                    redlines
+                },
             }
         })
         .collect()
