@@ -91,6 +91,9 @@ impl Text {
     }
 }
 
+/// A line on a page has about so many bytes.
+const BYTES_OF_A_LINE: usize = 72;
+
 impl Block {
     pub(super) fn element(tag: Tag, children: Vec<Self>) -> Self {
         let mut hasher = DefaultHasher::new();
@@ -150,6 +153,34 @@ impl Block {
         match &self.content {
             Content::Element(tag, _) => Some(tag),
             Content::Words(_) => None,
+        }
+    }
+
+    /// Is it a table, or around one?
+    pub(super) fn has_rows(&self) -> bool {
+        match &self.content {
+            Content::Element(tag, children) => {
+                tag.name() == "tr" || children.iter().any(Self::has_rows)
+            }
+            Content::Words(_) => false,
+        }
+    }
+
+    /// How many lines it takes on a page, about.
+    pub(super) fn lines(&self) -> usize {
+        match &self.content {
+            Content::Element(tag, children) if tag.name() == "tr" => {
+                children.iter().map(Self::lines).max().unwrap_or(1)
+            }
+            Content::Element(_, children) => children.iter().map(Self::lines).sum(),
+            Content::Words(inline) => {
+                let breaks = |text: &str| text.matches('\n').count() * usize::from(inline.is_code);
+                let lines = inline.nodes.iter().map(|node| match node {
+                    Node::Text(text) => breaks(text) + text.len() / BYTES_OF_A_LINE,
+                    Node::Element(element) => usize::from(element.tag.name() == "img") * 8,
+                });
+                1 + lines.sum::<usize>()
+            }
         }
     }
 

@@ -225,7 +225,7 @@ impl Writer {
         {
             *section = title;
         }
-        let Some(page) = fold.filter(|_| blocks.len() > 2) else {
+        let Some(page) = fold.filter(|_| take_room(blocks)) else {
             for block in blocks {
                 self.marked(block, "");
             }
@@ -241,7 +241,10 @@ impl Writer {
     }
 
     fn fold(&mut self, blocks: &[Marked<'_>], page: Fold<'_>) {
-        if blocks.is_empty() {
+        if !take_room(blocks) {
+            for block in blocks {
+                self.marked(block, "");
+            }
             return;
         }
         let on_page = |block: &Marked<'_>| match block {
@@ -261,7 +264,13 @@ impl Writer {
             self.out.words(&crate::path::percent_encode(&first));
         }
         self.out.markup("\">");
-        self.out.words(&count_unchanged(blocks.len(), "paragraph"));
+        let is_table = |it: &Marked<'_>| matches!(it, Marked::Same { new, .. } if new.has_rows());
+        let what = if blocks.iter().all(is_table) {
+            "table"
+        } else {
+            "paragraph"
+        };
+        self.out.words(&count_unchanged(blocks.len(), what));
         self.out.markup("</a></p>\n");
     }
 
@@ -386,6 +395,18 @@ impl Writer {
             self.out.markup("\n");
         }
     }
+}
+
+/// A fold takes as much room as so many lines.
+const LINES_OF_A_FOLD: usize = 3;
+
+/// Do blocks that did not change take more room than a fold in their place?
+fn take_room(blocks: &[Marked<'_>]) -> bool {
+    let lines = blocks.iter().map(|it| match it {
+        Marked::Same { new, .. } => new.lines(),
+        _ => 0,
+    });
+    lines.sum::<usize>() > LINES_OF_A_FOLD
 }
 
 /// What a reader sees of a tag.

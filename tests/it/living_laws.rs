@@ -365,7 +365,14 @@ fn state(document: &Document, number: Index) -> State {
 }
 
 fn assert_redline(site: &Site, document: &Document, from: State, to: State) {
-    let (old, new) = site.texts_of(document, from, to).unwrap();
+    let Some((old, new)) = site.texts_of(document, from, to) else {
+        // Of a version whose number no text of the main line bore it is not known which it is.
+        assert!(
+            !document.is_told(from) || !document.is_told(to),
+            "{from:?}..{to:?}"
+        );
+        return;
+    };
     let redline = Redline::between(&old, &new);
     assert!(redline.accepted() == new && redline.rejected() == old);
     let mut words = Tally::default();
@@ -376,7 +383,9 @@ fn assert_redline(site: &Site, document: &Document, from: State, to: State) {
     let is_merge = document
         .revision_of(to)
         .is_some_and(|it| it.predecessors.len() > 1);
-    if !is_merge {
+    // A text that only has another name is told as that, wherever its links lead from there.
+    let is_renamed = site.text_of(document, from) == site.text_of(document, to);
+    if !is_merge && !is_renamed {
         assert_eq!(told.words, words, "{from:?}..{to:?}");
     }
     assert!(told.words.inserted <= words.inserted && told.words.deleted <= words.deleted);

@@ -401,6 +401,20 @@ fn a_fold_keeps_the_heading_over_a_change_and_leads_to_the_whole_text() {
 }
 
 #[test]
+fn what_takes_no_more_room_than_a_fold_is_shown_and_a_table_is_folded() {
+    let rows = "| one | two |\n".repeat(10);
+    let text = |last: &str| {
+        format!("One short paragraph.\n\n{last}\n\n| a | b |\n|---|---|\n{rows}\n\nThe end.\n")
+    };
+    let html = written_as(&text("Old."), &text("New."), &folded()).html;
+    assert!(html.as_str().contains("One short paragraph."), "{html}");
+    assert!(!html.as_str().contains("<td>one"), "{html}");
+    let table = |last: &str| format!("| a | b |\n|---|---|\n{rows}\n\n{last}\n");
+    let html = written_as(&table("Old."), &table("New."), &folded()).html;
+    assert!(html.as_str().contains("1 unchanged table"), "{html}");
+}
+
+#[test]
 fn each_section_of_a_text_rewritten_whole_is_a_group_with_its_name() {
     let old = "# A\n\nOld words.\n\n## Scope\n\nWhatever we run.\n\n## Terms\n\nNone so far.\n";
     let new = "# B\n\nFresh text.\n\n## Scope of it\n\nAll models.\n\n## Roles\n\nThree of them.\n";

@@ -181,8 +181,9 @@ fn version_of(document: &Document, number: &str) -> Option<usize> {
 fn against_approved(document: &Document, version: usize) -> Option<String> {
     let mut older = version + 1..document.versions.len();
     let approved = older.find(|it| document.versions[*it].is_approved)?;
-    let route = document.compare_route(State::Version(approved), State::Version(version));
-    Some(route.url())
+    let (from, to) = (State::Version(approved), State::Version(version));
+    let is_told = document.is_told(from) && document.is_told(to);
+    is_told.then(|| document.compare_route(from, to).url())
 }
 
 /// Where to answer, as one reads it: an address to write to, or the host.

@@ -226,7 +226,8 @@ fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     months
 }
 
-/// The versions, newest first, each with its redlines against the older ones and the present.
+/// The versions, newest first, each with its redlines: against the next older one, the present, and
+/// those that are older still.
 fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
     let versions = document.versions.iter().enumerate();
     versions
@@ -246,7 +247,7 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
             let older = older.filter(|(older, _)| document.is_told(*older));
             let older = older
                 .map(|(older, version)| against(format!("since {}", version.number), older, state));
-            let redlines = older.chain([against("until now".into(), state, State::Current)]);
+            let newer = against("until now".into(), state, State::Current);
             VersionView {
                 version: version.number.clone(),
                 status: version.status.map(status),
@@ -254,7 +255,13 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
                 commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
                 approved: version.is_approved,
                 url: Some(document.version_route(index).url()),
-                redlines: redlines.filter(|_| document.is_told(state)).collect(),
+                redlines: if document.is_told(state) {
+                    let mut redlines: Vec<RedlineLink> = older.collect();
+                    redlines.insert(redlines.len().min(1), newer);
+                    redlines
+                } else {
+                    Vec::new()
+                },
             }
         })
         .collect()
