@@ -102,6 +102,12 @@ fn read_site(directory: &Utf8PathBuf) -> Result<Site> {
     Site::assemble(Inputs::read(directory, None)?)
 }
 
+/// A day that somebody typed.
+fn day(text: &str) -> std::result::Result<jiff::civil::Date, String> {
+    let read = crate::model::date::parse(text);
+    read.ok_or_else(|| "write year-month-day, such as 2025-06-12".to_owned())
+}
+
 /// A whole path that leads into the site, as the site knows it.
 fn inside(directory: &Utf8Path, name: &str) -> Option<String> {
     let path = Utf8Path::new(name);

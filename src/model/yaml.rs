@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
+use super::form::Form;
 use crate::diagnostic::{Diagnostic, Place, SourceText, nearest};
 use crate::unseen::{self, Unseen};
 
@@ -23,8 +24,12 @@ pub struct Located<T> {
 pub struct Node {
     /// What it is.
     pub value: Value,
-    /// Its bytes in the file.
+    /// Its bytes in the file; of a list or a mapping, where it begins.
     pub range: Range<usize>,
+    /// All its bytes, to the end of what is in it.
+    pub whole: Range<usize>,
+    /// Is it a list or a mapping in brackets?
+    pub is_flow: bool,
 }
 
 /// The kinds of value that guide's files hold. Numbers and truth values stay text until a
@@ -90,6 +95,9 @@ pub fn parse(
     }
 }
 
+/// The entries of a mapping.
+type Entries = Vec<(Key, Node)>;
+
 struct Failure {
     code: &'static str,
     message: String,
@@ -99,6 +107,7 @@ struct Failure {
 
 fn shift(node: &mut Node, by: usize) {
     node.range = node.range.start + by..node.range.end + by;
+    node.whole = node.whole.start + by..node.whole.end + by;
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
         Value::Map(entries) => {
@@ -136,6 +145,8 @@ impl<'a> Builder<'a> {
                     return Ok(root.unwrap_or(Node {
                         value: Value::Null,
                         range: end..end,
+                        whole: end..end,
+                        is_flow: false,
                     }));
                 }
                 Event::StreamStart | Event::DocumentEnd => {}
@@ -209,6 +220,12 @@ impl<'a> Builder<'a> {
             ));
         }
         let marked = |anchor: usize, tag: bool| anchor != 0 || tag;
+        let is_flow = matches!(
+            event,
+            Event::SequenceStart(StructureStyle::Flow, ..)
+                | Event::MappingStart(StructureStyle::Flow, ..)
+        );
+        let mut end = range.end;
         let value = match event {
             Event::Scalar(_, _, anchor, ref tag) if marked(anchor, tag.is_some()) => {
                 return Err(refuse_mark(range));
@@ -228,23 +245,41 @@ impl<'a> Builder<'a> {
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd, _) => break Value::List(items),
+                        (Event::SequenceEnd, closing) => {
+                            let last = items.last().map_or(end, |it: &Node| it.whole.end);
+                            end = if is_flow { closing.end } else { last };
+                            break Value::List(items);
+                        }
                         (event, range) => items.push(self.node(event, range, depth + 1)?),
                     }
                 }
             }
-            Event::MappingStart(..) => self.mapping(depth)?,
+            Event::MappingStart(..) => {
+                let (entries, closing) = self.mapping(depth)?;
+                let last = entries.last().map_or(end, |(key, node)| match node.value {
+                    Value::Null => key.range.end,
+                    _ => node.whole.end,
+                });
+                end = if is_flow { closing.end } else { last };
+                Value::Map(entries)
+            }
             _ => return Err(refuse_mark(range)),
         };
-        Ok(Node { value, range })
+        Ok(Node {
+            value,
+            whole: range.start..end.max(range.start),
+            range,
+            is_flow,
+        })
     }
 
-    fn mapping(&mut self, depth: usize) -> Result<Value, Failure> {
+    /// The entries of a mapping, and the bytes that close it.
+    fn mapping(&mut self, depth: usize) -> Result<(Entries, Range<usize>), Failure> {
         let mut entries = Vec::new();
         loop {
             let (event, range) = self.next()?;
             if event == Event::MappingEnd {
-                return Ok(Value::Map(entries));
+                return Ok((entries, range));
             }
             let Value::Text(name) = self.node(event, range.clone(), depth + 1)?.value else {
                 return Err(Failure {
@@ -319,8 +354,8 @@ impl<'a> Reader<'a> {
             .push(Diagnostic::hint(code, message).at(place).help(help));
     }
 
-    /// The fields of a mapping whose keys are all in `known`; others and repeated ones are reported.
-    pub fn fields<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Fields<'n> {
+    /// The fields of a mapping whose keys are all in its form; others and repeated ones are reported.
+    pub fn fields<'n>(&mut self, node: &'n Node, form: &Form) -> Fields<'n> {
         let mut fields = Fields {
             entries: Vec::new(),
         };
@@ -328,17 +363,17 @@ impl<'a> Reader<'a> {
             Value::Null => {}
             Value::Map(entries) => {
                 for (key, value) in entries {
-                    if fields.get(&key.name).is_some() {
+                    if fields.entries.iter().any(|(it, _)| *it == key.name) {
                         self.error(
                             "duplicate-key",
                             &key.range,
                             format!("`{}` is given twice", key.name),
                             "keep one of the two".into(),
                         );
-                    } else if known.contains(&key.name.as_str()) {
+                    } else if form.keys().any(|it| it == key.name) {
                         fields.entries.push((&key.name, value));
                     } else {
-                        self.unknown_key(key, what, known);
+                        self.unknown_key(key, form);
                     }
                 }
             }
@@ -346,7 +381,8 @@ impl<'a> Reader<'a> {
                 "wrong-type",
                 &node.range,
                 format!(
-                    "{what} must be a mapping of keys to values, not {}",
+                    "{} must be a mapping of keys to values, not {}",
+                    form.what,
                     other.describe()
                 ),
                 "write lines of the form `key: value`".into(),
@@ -355,16 +391,17 @@ impl<'a> Reader<'a> {
         fields
     }
 
-    fn unknown_key(&mut self, key: &Key, what: &str, known: &[&str]) {
+    fn unknown_key(&mut self, key: &Key, form: &Form) {
         let meant = match key.name.as_str() {
-            "url" => known.iter().copied().find(|it| *it == "base_url"),
+            "url" => form.keys().find(|it| *it == "base_url"),
             _ => None,
         };
-        let help = match meant.or_else(|| nearest(&key.name, known.iter().copied())) {
+        let known: Vec<&str> = form.keys().collect();
+        let help = match meant.or_else(|| nearest(&key.name, form.keys())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known keys are: {}", known.join(", ")),
         };
-        let message = format!("{what} has no key `{}`", key.name);
+        let message = format!("{} has no key `{}`", form.what, key.name);
         if self.strict {
             self.error("unknown-key", &key.range, message, help);
         } else {
@@ -588,11 +625,10 @@ pub struct Fields<'n> {
 }
 
 impl<'n> Fields<'n> {
-    /// The value of a key, when it is there.
+    /// The value of a key, when it is there. A key without a value says nothing.
     pub fn get(&self, name: &str) -> Option<&'n Node> {
-        self.entries
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, node)| *node)
+        let mut entries = self.entries.iter();
+        let (_, node) = entries.find(|(key, _)| *key == name)?;
+        (!matches!(node.value, Value::Null)).then_some(*node)
     }
 }
