@@ -8,6 +8,7 @@ mod diff;
 mod doctor;
 mod init;
 mod log;
+mod schema;
 mod serve;
 mod terminal;
 mod verify;
@@ -55,6 +56,7 @@ enum Command {
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
     Blame(blame::BlameArgs),
+    Schema(schema::SchemaArgs),
     Verify(verify::VerifyArgs),
 }
 
@@ -86,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Log(args) => log::run(&directory, &args),
         Command::Diff(args) => diff::run(&directory, &args),
         Command::Blame(args) => blame::run(&directory, &args),
+        Command::Schema(args) => schema::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),
     };
     match result {

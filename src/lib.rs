@@ -30,6 +30,7 @@ pub mod path;
 pub mod markdown;
 pub mod model;
 pub mod redline;
+pub mod schema;
 
 pub mod cache;
 pub mod history;

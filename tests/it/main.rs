@@ -40,6 +40,7 @@ mod report;
 mod roles;
 mod roles_faults;
 mod sample;
+mod schema;
 mod search;
 mod serve;
 mod serve_watch;
