@@ -6,6 +6,7 @@ mod cache;
 mod check;
 mod diff;
 mod doctor;
+mod export;
 mod init;
 mod log;
 mod schema;
@@ -56,6 +57,7 @@ enum Command {
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
     Blame(blame::BlameArgs),
+    Export(export::ExportArgs),
     Schema(schema::SchemaArgs),
     Verify(verify::VerifyArgs),
 }
@@ -88,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Log(args) => log::run(&directory, &args),
         Command::Diff(args) => diff::run(&directory, &args),
         Command::Blame(args) => blame::run(&directory, &args),
+        Command::Export(args) => export::run(&directory, &args),
         Command::Schema(args) => schema::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),
     };

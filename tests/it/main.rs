@@ -16,6 +16,7 @@ mod commands;
 mod commonmark;
 mod deception;
 mod doctor;
+mod export;
 mod history;
 mod history_fixture;
 mod history_oracle;
