@@ -1,5 +1,6 @@
 //! The commands. The doc comments of the arguments are the help, and the help is the reference.
 
+mod ask;
 mod blame;
 mod build;
 mod cache;
@@ -9,6 +10,8 @@ mod doctor;
 mod export;
 mod init;
 mod log;
+mod new;
+mod proposal;
 mod schema;
 mod serve;
 mod terminal;
@@ -50,6 +53,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::InitArgs),
+    New(new::NewArgs),
     Build(build::BuildArgs),
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
@@ -83,6 +87,7 @@ pub fn run() -> ExitCode {
     let Arguments { directory, command } = Arguments::parse();
     let result = match command {
         Command::Init(args) => init::run(&directory, &args),
+        Command::New(args) => new::run(&directory, &args),
         Command::Build(args) => build::run(&directory, &args),
         Command::Serve(args) => serve::run(&directory, &args),
         Command::Check(args) => check::run(&directory, &args),

@@ -39,6 +39,7 @@ pub mod site;
 
 pub mod check;
 pub mod doctor;
+pub mod edit;
 pub mod export;
 pub mod output;
 pub mod sample;

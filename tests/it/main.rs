@@ -30,6 +30,7 @@ mod living_laws;
 mod markdown;
 mod markdown_hostile;
 mod merges;
+mod new;
 mod output;
 mod output_stops;
 mod places;
