@@ -12,6 +12,7 @@ mod init;
 mod log;
 mod new;
 mod proposal;
+mod release;
 mod schema;
 mod serve;
 mod terminal;
@@ -61,6 +62,7 @@ enum Command {
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
     Blame(blame::BlameArgs),
+    Release(release::ReleaseArgs),
     Export(export::ExportArgs),
     Schema(schema::SchemaArgs),
     Verify(verify::VerifyArgs),
@@ -95,6 +97,7 @@ pub fn run() -> ExitCode {
         Command::Log(args) => log::run(&directory, &args),
         Command::Diff(args) => diff::run(&directory, &args),
         Command::Blame(args) => blame::run(&directory, &args),
+        Command::Release(args) => release::run(&directory, &args),
         Command::Export(args) => export::run(&directory, &args),
         Command::Schema(args) => schema::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),

@@ -6,7 +6,7 @@ pub mod report;
 mod rules;
 
 use crate::diagnostic::{Diagnostic, Severity, sort};
-use crate::site::Site;
+use crate::site::{Document, Move, Site};
 
 /// Everything an author should know: what reading and assembling found, and what the rules find.
 /// With `strict`, warnings are errors.
@@ -21,6 +21,11 @@ pub fn check(site: &Site, strict: bool) -> Vec<Diagnostic> {
     sort(&mut found);
     found.dedup();
     found
+}
+
+/// What stands in the way of a move of a document that is planned, by the policy of the site.
+pub fn hindrances(site: &Site, document: &Document, step: &Move) -> Vec<Diagnostic> {
+    rules::hindrances(site, document, step)
 }
 
 /// Makes errors of warnings.

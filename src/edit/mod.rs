@@ -1,17 +1,22 @@
 //! Changes to files that people wrote: what is added stands where they would have put it, and all
 //! else stays as it was, byte for byte. Nothing is ever written anew from what was read.
 //!
-//! The texts are made here without touching the disk. **EDGE**: `store.rs` writes files.
+//! The texts are made here without touching the disk. **EDGE**: `store.rs` writes files, `record.rs`
+//! commits them.
 
 mod fresh;
 mod front_matter;
 mod mapping;
+mod record;
+mod release;
 mod scalar;
 mod store;
 
 pub use fresh::{NewDocument, NewPerson, NewWorkstream};
 pub use front_matter::with_front_matter;
 pub use mapping::{Refused, Step, Yaml};
+pub use record::{Ready, Record, Recorded, record};
+pub use release::{Decision, Release, Spoken};
 pub use scalar::{flow_mapping, scalar};
 pub use store::write;
 

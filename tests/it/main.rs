@@ -38,6 +38,7 @@ mod policy;
 mod preview;
 mod project;
 mod redline;
+mod release;
 mod report;
 mod roles;
 mod roles_faults;

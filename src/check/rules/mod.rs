@@ -12,6 +12,8 @@ mod roles;
 mod supersession;
 mod text;
 
+pub(super) use lifecycle::hindrances;
+
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 
