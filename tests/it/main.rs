@@ -24,6 +24,7 @@ mod history_people;
 mod hostile;
 mod html;
 mod identity_of_documents;
+mod life;
 mod lifecycle;
 mod living;
 mod living_laws;
