@@ -1,6 +1,7 @@
 //! The life of documents held against git: who moved them when, and whether that was approved.
 
 use crate::project::Project;
+use crate::story::Story;
 
 const ADA: &str = "Ada Moreau <ada@x.example>";
 const TOMAS: &str = "Tomas Lind <tomas@x.example>";
@@ -307,4 +308,55 @@ fn a_repository_that_declares_nothing_hears_nothing_of_its_life() {
         .file("keys.md", text("published", ""))
         .commit(&format!("{ADA} 2025-01-11T10:00:00Z"), "Publish");
     assert_eq!(findings(&project), []);
+}
+
+#[test]
+fn a_move_on_a_branch_is_its_writers_and_of_the_day_on_which_it_was_merged() {
+    const MEI: &str = "Mei Tan <mei@x.example>";
+    let sidecar = |status: &str| {
+        format!("name: Keys\ndocuments:\n  content/ws/side.md:\n    status: {status}\n")
+    };
+    let (draft, published) = (text("draft", ""), text("published", ""));
+    let mut story = Story::new();
+    let first = story.commit(
+        ADA,
+        "Begin",
+        &[],
+        &[
+            (
+                "guide.yaml",
+                Some("title: T\nlifecycle: [{ from: draft, to: final-draft }]\n"),
+            ),
+            ("workstreams/ws.yaml", Some(&sidecar("draft"))),
+            ("content/ws/side.md", Some("# Side\n")),
+            ("content/ws/keys.md", Some(&draft)),
+        ],
+    );
+    let change = [("content/ws/keys.md", Some(published.as_str()))];
+    let of_text = story.commit(TOMAS, "Publish", &[first], &change);
+    let change = [("workstreams/ws.yaml", Some(&*sidecar("published")))];
+    let of_sidecar = story.commit(TOMAS, "Publish the other", &[of_text], &change);
+    let main = story.commit(ADA, "Go on", &[first], &[("README.md", Some("# T\n"))]);
+    let merge = story.commit(
+        MEI,
+        "Merge",
+        &[main, of_sidecar],
+        &[
+            ("content/ws/keys.md", Some(&published)),
+            ("workstreams/ws.yaml", Some(&sidecar("published"))),
+        ],
+    );
+    story.check_out(merge);
+    assert_eq!(story.day(merge), "2024-01-05");
+    let found = findings(&story.project);
+    for (document, commit) in [("keys", of_text), ("ws-side", of_sidecar)] {
+        let expected = format!(
+            "`{document}` went from draft to published on 5 January 2024 ({}, by Tomas Lind), which its lifecycle does not allow",
+            &commit.to_string()[..8]
+        );
+        assert!(
+            found.iter().any(|it| it.1 == expected),
+            "{expected}: {found:?}"
+        );
+    }
 }
