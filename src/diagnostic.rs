@@ -1,5 +1,7 @@
 //! Something an author can mend, with its place, its cause and its cure.
 
+pub mod code;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -7,6 +9,7 @@ use serde::Serialize;
 
 use crate::email::{cover_emails, mask_emails};
 use crate::path::SourcePath;
+pub use code::Code;
 
 /// How much a [`Diagnostic`] matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -18,6 +21,17 @@ pub enum Severity {
     Warning,
     /// The author could do better.
     Hint,
+}
+
+impl Severity {
+    /// The word in reports and in `guide.yaml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Hint => "hint",
+        }
+    }
 }
 
 /// The text of one file, able to turn byte offsets into lines and columns.
@@ -98,11 +112,33 @@ pub struct Place {
     pub column: usize,
     /// The bytes of the file that are meant.
     pub range: Range<usize>,
-    /// The whole text. Only [`Place::excerpt`] shows of it, because it may hold addresses of people.
+    /// The whole text. Only [`Place::excerpt`] shows of it in reports, because it may hold addresses of people.
     text: Arc<str>,
 }
 
 impl Place {
+    /// What is meant, as it is written.
+    pub(crate) fn meant(&self) -> &str {
+        &self.text[self.range.clone()]
+    }
+
+    /// The text of the whole file, for writing it anew.
+    pub(crate) fn whole_text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and the column at which what is meant ends.
+    pub fn end(&self) -> (usize, usize) {
+        let meant = self.meant();
+        match meant.rsplit_once('\n') {
+            Some((before, last)) => (
+                self.line + before.matches('\n').count() + 1,
+                last.chars().count() + 1,
+            ),
+            None => (self.line, self.column + meant.chars().count()),
+        }
+    }
+
     /// The line for showing, and which of its bytes are meant. Each e-mail address in it is covered
     /// by as many asterisks as it has bytes.
     pub fn excerpt(&self) -> (String, Range<usize>) {
@@ -122,9 +158,9 @@ impl Place {
 /// logs, in a preview. So its words hold no e-mail address; they are masked here, where it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// A stable name of the rule, in kebab case.
-    pub code: &'static str,
-    /// How much it matters.
+    /// What kind of thing it is.
+    pub code: Code,
+    /// How much it matters here.
     pub severity: Severity,
     /// Where, unless it concerns the site as a whole.
     pub place: Option<Box<Place>>,
@@ -132,39 +168,41 @@ pub struct Diagnostic {
     pub message: String,
     /// The cure, if there is one to name.
     pub help: Option<String>,
+    /// What may stand at the place instead without asking anybody, because nothing is lost by it.
+    pub replacement: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error: `build` refuses to write.
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, message)
-    }
-
-    /// A warning: a reader would stumble.
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, message)
-    }
-
-    /// A hint: the author could do better.
-    pub fn hint(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Hint, code, message)
-    }
-
-    /// One of a severity that is computed.
-    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    /// One as severe as its code.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
             code,
-            severity,
+            severity: code.severity(),
             place: None,
             message: mask_emails(&message.into()).into_owned(),
             help: None,
+            replacement: None,
         }
+    }
+
+    /// The same, mattering more or less than its code does elsewhere.
+    #[must_use]
+    pub fn weighing(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// The same, at a place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(Box::new(place));
+        self
+    }
+
+    /// The same, with what may stand at its place instead.
+    #[must_use]
+    pub fn replaced_by(mut self, replacement: Option<String>) -> Self {
+        self.replacement = replacement;
         self
     }
 
@@ -186,7 +224,7 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
         };
         key(a)
             .cmp(&key(b))
-            .then(a.code.cmp(b.code))
+            .then(a.code.name().cmp(b.code.name()))
             .then_with(|| a.message.cmp(&b.message))
     });
 }

@@ -37,6 +37,8 @@ pub mod history;
 pub mod input;
 pub mod site;
 
+pub mod web;
+
 pub mod check;
 pub mod doctor;
 pub mod edit;

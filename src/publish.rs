@@ -1,6 +1,6 @@
 //! From a [`Site`] to the files of a published one.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -9,14 +9,15 @@ use crate::error::Result;
 use crate::output::OutputFile;
 use crate::path::Route;
 use crate::search::{self, SearchPage};
-use crate::site::{Page, Site};
+use crate::site::{Page, Rendered, Site};
 
-/// Renders every route, in parallel, in the order of the routes. `tick` is called after each.
-/// On failure, all that the theme did wrong.
+/// Renders every route, in parallel, and gives each page to `take` as soon as it is made, so that
+/// a site need not be in memory as a whole. Says all that the theme did wrong: then pages are
+/// missing. The first error of `take` ends it.
 pub fn render_all(
     site: &Site,
-    tick: &(dyn Fn() + Sync),
-) -> std::result::Result<Vec<OutputFile>, Vec<Diagnostic>> {
+    take: &(dyn Fn(&Route, Rendered) -> Result<()> + Sync),
+) -> Result<Vec<Diagnostic>> {
     let mut routes: Vec<(&Route, &Page)> = site.routes().iter().collect();
     // Redlines of one document one after the other, as its texts followed each other.
     routes.sort_by_key(|(_, page)| match page {
@@ -24,44 +25,46 @@ pub fn render_all(
         Page::Compare(document, ..) => (*document, None),
         _ => (usize::MAX, None),
     });
-    let mut rendered: Vec<(&Route, std::result::Result<OutputFile, Diagnostic>)> = routes
-        .into_par_iter()
-        .filter_map(|(route, _)| {
-            let rendered = site.render(route)?;
-            tick();
-            let file = rendered.map(|page| OutputFile {
-                route: route.clone(),
-                bytes: page.bytes,
-            });
-            Some((route, file))
-        })
-        .collect();
-    rendered.sort_by_key(|(route, _)| *route);
-    let mut files = Vec::with_capacity(rendered.len());
+    let faults: Mutex<Vec<(&Route, Diagnostic)>> = Mutex::default();
+    routes.into_par_iter().try_for_each(|(route, _)| {
+        match site.render(route) {
+            Some(Ok(page)) => take(route, page)?,
+            Some(Err(fault)) => {
+                let mut faults = faults.lock().unwrap_or_else(PoisonError::into_inner);
+                faults.push((route, fault));
+            }
+            None => {}
+        }
+        Ok(())
+    })?;
+    let mut found = faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|(route, _)| *route);
     let mut faults: Vec<Diagnostic> = Vec::new();
-    for (_, result) in rendered {
-        match result {
-            Ok(file) => files.push(file),
-            // One broken template fails many pages with one cause.
-            Err(fault) if faults.contains(&fault) => {}
-            Err(fault) => faults.push(fault),
+    for (_, fault) in found {
+        // One broken template fails many pages with one cause.
+        if !faults.contains(&fault) {
+            faults.push(fault);
         }
     }
-    if faults.is_empty() {
-        Ok(files)
-    } else {
-        Err(faults)
-    }
+    Ok(faults)
 }
 
 /// The files of the search index over the pages of documents.
-pub fn search_files(site: &Site, files: &[OutputFile]) -> Result<Vec<OutputFile>> {
-    let pages: Vec<SearchPage> = files
+pub fn search_files(site: &Site) -> Result<Vec<OutputFile>> {
+    let routes: Vec<&Route> = site
+        .routes()
         .iter()
-        .filter(|file| matches!(site.routes().get(&file.route), Some(Page::Document(_))))
-        .map(|file| SearchPage {
-            url: file.route.url(),
-            html: String::from_utf8_lossy(&file.bytes).into_owned(),
+        .filter(|(_, page)| matches!(page, Page::Document(_)))
+        .map(|(route, _)| route)
+        .collect();
+    let pages: Vec<SearchPage> = routes
+        .into_par_iter()
+        .filter_map(|route| {
+            let page = site.render(route)?.ok()?;
+            Some(SearchPage {
+                url: route.url(),
+                html: String::from_utf8_lossy(&page.bytes).into_owned(),
+            })
         })
         .collect();
     let index = search::index(&pages, site.language())?;

@@ -26,6 +26,15 @@ impl Unnamed {
             .sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     }
 
+    /// These names and others.
+    #[must_use]
+    pub fn and(mut self, others: &Self) -> Self {
+        for (name, instead) in others.all() {
+            self.add(name, instead);
+        }
+        self
+    }
+
     /// Is there none?
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
@@ -47,20 +56,27 @@ impl Unnamed {
             .find_map(|(name, instead)| (fold(name) == wanted).then_some(instead))
     }
 
-    /// The first place of a text with one of the names, as whole words.
+    /// The first place of a text with one of the names, as whole words: over the end of a line and
+    /// through emphasis too.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
-        let places = self.all().filter_map(|(name, _)| place(text, name, 0));
-        places.min_by_key(|it| it.start)
+        self.first_places(text).min_by_key(|it| it.start)
     }
 
-    /// The text without the names.
+    /// Where each of the names that a text has stands first.
+    pub fn first_places(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        self.all().filter_map(|(name, _)| place(text, name, 0))
+    }
+
+    /// The text without the names, with as many lines as it had.
     pub fn take_out<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut text = Cow::Borrowed(text);
         for (name, instead) in self.all() {
             let mut from = 0;
             while let Some(found) = place(&text, name, from) {
+                let lines = text[found.clone()].matches('\n').count();
+                let instead = [instead, &"\n".repeat(lines)].concat();
                 from = found.start + instead.len();
-                text.to_mut().replace_range(found, instead);
+                text.to_mut().replace_range(found, &instead);
             }
         }
         text
@@ -69,13 +85,39 @@ impl Unnamed {
 
 /// Where a name stands in a text as whole words, from a byte on.
 fn place(text: &str, name: &str, from: usize) -> Option<Range<usize>> {
-    let found = text.get(from..)?.match_indices(name);
-    let mut found = found.map(|(at, _)| from + at..from + at + name.len());
-    found.find(|it| {
-        let before = text[..it.start].chars().next_back();
-        let after = text[it.end..].chars().next();
-        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    let mut words = name.split_whitespace();
+    let first = words.next()?;
+    let starts = text.get(from..)?.match_indices(first);
+    let mut starts = starts.map(|(at, _)| from + at);
+    starts.find_map(|start| {
+        let mut end = start + first.len();
+        for word in words.clone() {
+            let gap = between_words(&text[end..]);
+            if gap == 0 || !text[end + gap..].starts_with(word) {
+                return None;
+            }
+            end += gap + word.len();
+        }
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        let is_part = |beside: Option<char>| beside.is_some_and(char::is_alphanumeric);
+        (!is_part(before) && !is_part(after)).then_some(start..end)
     })
+}
+
+/// How many bytes of a text come before its first word: white space, where lines are broken too,
+/// and what Markdown may write between two words.
+fn between_words(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '`' | '>' | '|');
+        let shorter = rest.trim_start_matches(marks);
+        let shorter = shorter.strip_prefix("&nbsp;").unwrap_or(shorter);
+        if shorter.len() == rest.len() {
+            return text.len() - rest.len();
+        }
+        rest = shorter;
+    }
 }
 
 #[cfg(test)]
@@ -95,5 +137,29 @@ mod tests {
         assert_eq!(names.find("Alignment, Ali"), Some(11..14));
         assert_eq!(names.instead_of(" ALI  moreau"), Some(WITHHELD));
         assert_eq!(names.take_out("nobody"), "nobody");
+    }
+
+    #[test]
+    fn a_name_is_found_over_the_end_of_a_line_and_through_markup() {
+        let mut names = Unnamed::default();
+        names.add("Ada B. Moreau", WITHHELD);
+        for written in [
+            "Ada  B. Moreau",
+            "**Ada** B.&nbsp;Moreau",
+            "Ada\n> B.\n> Moreau",
+            "Ada\u{a0}B. _Moreau",
+        ] {
+            let taken = names.take_out(written);
+            assert!(
+                taken.contains(WITHHELD) && !taken.contains("Moreau"),
+                "{written}"
+            );
+            let lines = |text: &str| text.matches('\n').count();
+            assert_eq!(lines(&taken), lines(written));
+        }
+        assert_eq!(
+            names.find("AdaB. Moreau, Ada B.Moreau, Ada B. Moreaus"),
+            None
+        );
     }
 }

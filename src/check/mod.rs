@@ -1,40 +1,70 @@
 //! The rules that look at a whole site, and the reports that show what they find.
 //!
-//! One rule a file, each a plain function from the site to diagnostics.
+//! One rule a file, each a plain function from the site to diagnostics. What is found is then
+//! settled: exemptions are taken out, and each code matters as much as the site says.
 
+mod allowance;
+pub mod external;
+pub mod mend;
 pub mod report;
 mod rules;
 
-use crate::diagnostic::{Diagnostic, Severity, sort};
+use crate::diagnostic::code::{self, Topic};
+use crate::diagnostic::{Code, Diagnostic, Severity, sort};
 use crate::site::{Document, Move, Site};
+
+pub(crate) use allowance::Allowances;
 
 /// Everything an author should know: what reading and assembling found, and what the rules find.
 /// With `strict`, warnings are errors.
 pub fn check(site: &Site, strict: bool) -> Vec<Diagnostic> {
+    check_with(site, None, strict)
+}
+
+/// The same, and what asking other sites found, where they were asked.
+pub fn check_with(site: &Site, asked: Option<Vec<Diagnostic>>, strict: bool) -> Vec<Diagnostic> {
+    let has_asked = asked.is_some();
     let mut found = site.problems.clone();
+    found.extend(asked.into_iter().flatten());
     for rule in rules::ALL {
         rule(site, &mut found);
     }
-    if strict {
-        raise_warnings(&mut found);
-    }
+    let mut allowances = Allowances::of(site);
+    allowances.take_out(&mut found);
+    found.append(&mut allowances.problems);
+    found.extend(allowances.unused(|code| is_looked_for(code, has_asked)));
+    weigh(site, strict, found)
+}
+
+/// Is it looked for? Exemptions of what was not looked for are not to be judged.
+fn is_looked_for(code: Code, has_asked: bool) -> bool {
+    code.topic() != Topic::Doctor && (has_asked || code != code::DEAD_LINK)
+}
+
+/// What was found, each as severe as the site says, in the order of a report.
+pub(crate) fn weigh(site: &Site, strict: bool, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let weighed = |it: Diagnostic| match site.settings.checks.of(it.code) {
+        Some(None) => None,
+        Some(Some(severity)) => Some(it.weighing(severity)),
+        None => Some(it),
+    };
+    let strictly = |it: Diagnostic| match it.severity {
+        Severity::Warning if strict => it.weighing(Severity::Error),
+        _ => it,
+    };
+    let found = found.into_iter().filter_map(weighed);
+    let mut found: Vec<Diagnostic> = found.map(strictly).collect();
     sort(&mut found);
     found.dedup();
     found
 }
 
-/// What stands in the way of a move of a document that is planned, by the policy of the site.
+/// What stands in the way of a move of a document that is planned, by the lifecycle of the site. A
+/// check that is off hinders nothing.
 pub fn hindrances(site: &Site, document: &Document, step: &Move) -> Vec<Diagnostic> {
-    rules::hindrances(site, document, step)
-}
-
-/// Makes errors of warnings.
-pub fn raise_warnings(diagnostics: &mut [Diagnostic]) {
-    for diagnostic in diagnostics {
-        if diagnostic.severity == Severity::Warning {
-            diagnostic.severity = Severity::Error;
-        }
-    }
+    let mut found = rules::hindrances(site, document, step);
+    found.retain(|it| site.settings.checks.of(it.code) != Some(None));
+    found
 }
 
 /// Is there an error among them? Then `build` refuses to write.

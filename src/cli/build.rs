@@ -13,7 +13,7 @@ use crate::check::{check, has_errors, report};
 use crate::error::{Error, Result};
 use crate::history::ActorKind;
 use crate::input::Inputs;
-use crate::output::{self, Written};
+use crate::output::{Writing, Written};
 use crate::publish;
 use crate::site::{Kind, Site};
 
@@ -83,19 +83,22 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
     if has_errors(&problems) {
         return Ok(refuse(&site, &problems, started, args));
     }
+    let writing = Writing::begin(&folder)?;
     let bar = terminal::progress("Rendering", site.routes().len());
-    let rendered = publish::render_all(&site, &|| bar.inc(1));
+    let faults = publish::render_all(&site, &|route, page| {
+        bar.inc(1);
+        writing.put(route, &page.bytes)
+    })?;
     bar.finish_and_clear();
-    let mut files = match rendered {
-        Ok(files) => files,
-        Err(faults) => {
-            problems.extend(faults);
-            return Ok(refuse(&site, &problems, started, args));
-        }
-    };
+    if !faults.is_empty() {
+        problems.extend(faults);
+        return Ok(refuse(&site, &problems, started, args));
+    }
     if !args.no_search {
         let indexing = terminal::progress("Indexing", 0);
-        files.extend(publish::search_files(&site, &files)?);
+        for file in publish::search_files(&site)? {
+            writing.put(&file.route, &file.bytes)?;
+        }
         indexing.finish_and_clear();
     }
     let commit = site.sources[0]
@@ -103,7 +106,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &BuildArgs) -> Result<Outcome> 
         .as_ref()
         .and_then(|history| history.head())
         .map(|it| it.id.to_string());
-    let written = output::write(&folder, &files, commit.as_deref())?;
+    let written = writing.finish(commit.as_deref())?;
     if let Some(Err(error)) = cache.map(|it| it.write()) {
         terminal::say(&format!(
             "hint: {error}; the next build will take as long as this one (`--no-cache` does without)"

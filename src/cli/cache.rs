@@ -26,17 +26,24 @@ impl CacheArgs {
     /// The cache of the repository that `directory` is in, or the one that was named; outside of
     /// git there is nothing to remember.
     pub(super) fn open(&self, directory: &Utf8Path) -> Result<Option<Arc<Cache>>> {
+        let Some(folder) = self.folder(directory)? else {
+            return Ok(None);
+        };
+        Ok(Cache::open(&folder).map(Arc::new))
+    }
+
+    /// Where results are remembered, if they are.
+    pub(super) fn folder(&self, directory: &Utf8Path) -> Result<Option<Utf8PathBuf>> {
         if self.no_cache {
             return Ok(None);
         }
         let Some(repository) = Repository::discover(directory)? else {
             return Ok(None);
         };
-        let folder = match &self.cache {
+        Ok(Some(match &self.cache {
             Some(folder) => directory.join(folder),
             None => repository.common_dir().join("guide-cache"),
-        };
-        Ok(Cache::open(&folder).map(Arc::new))
+        }))
     }
 
     /// Refuses a cache in the output, where it would be published, and the other way round.

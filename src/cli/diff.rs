@@ -6,16 +6,18 @@ use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Outcome, find, read_site, terminal};
+use super::{Outcome, find, range, read_site, terminal};
 use crate::error::{Error, Result};
 use crate::redline::{Class, Line, Redline, Summary};
 use crate::site::{Document, Site, State};
 
 /// Show what changed in a document between two states
 ///
-/// A and B are versions (`1.0`), commits, tags, or `current` for the text as it is now. Either may
-/// be left out: A is then the last approved version, or else the last commit, and B the current
-/// text. So `guide diff DOC` shows what the working tree changes in a published text.
+/// A and B are versions (`1.0` or `v1.0`), `current` for the text as it is now, or what git calls a
+/// commit in the document's repository: an id or its beginning, a tag, a branch, `HEAD`, with `~2` or
+/// `^` behind it. Either may be left out: A is then the last approved version, or else the last
+/// commit, and B the current text. So `guide diff DOC` shows what the working tree changes in a
+/// published text, and `guide diff DOC HEAD~3` what has changed since three commits ago.
 ///
 /// The two texts are compared as they are read: block by block and word by word, tables by cell,
 /// code by line; text that moved and text that was only formatted or linked anew is told apart.
@@ -54,14 +56,14 @@ struct Answer<'a> {
     class: &'static str,
     words_added: usize,
     words_removed: usize,
-    sections: Vec<Section<'a>>,
+    sections: Vec<Section>,
     metadata: &'a [String],
     changes: Vec<Group>,
 }
 
 #[derive(Serialize)]
-struct Section<'a> {
-    title: &'a str,
+struct Section {
+    title: String,
     change: &'static str,
 }
 
@@ -77,7 +79,7 @@ struct Group {
 pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
     let site = read_site(directory)?;
     let document = find(&site, directory, &args.document)?;
-    let (from, to) = states(&site, document, &args.range)?;
+    let (from, to) = range::states(&site, document, &args.range)?;
     let text = |state| {
         site.text_of(document, state).ok_or_else(|| {
             Error::Usage(format!(
@@ -98,10 +100,10 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
                 .html
                 .as_str(),
         ),
-        DiffFormat::Json => terminal::print(&json(document, from, to, &summary, &redline)),
+        DiffFormat::Json => terminal::print(&json(&site, document, from, to, &summary, &redline)),
         DiffFormat::Text => {
             let colour = terminal::color_on_stdout();
-            let mut out = terminal::tame(&head(document, from, to, &summary));
+            let mut out = terminal::tame(&head(&site, document, from, to, &summary));
             if !args.stat {
                 lines(&redline, colour, &mut out);
             }
@@ -109,63 +111,6 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
         }
     }
     Ok(Outcome::Sound)
-}
-
-/// The states that `A..B` means.
-fn states(site: &Site, document: &Document, range: &str) -> Result<(State, State)> {
-    let Some((from, to)) = range.split_once("..") else {
-        return Err(Error::Usage(format!(
-            "`{range}` is not a range\n  help: write `A..B`, such as `1.0..current`"
-        )));
-    };
-    let state = |word: &str| {
-        site.state(document, word)
-            .ok_or_else(|| unknown(document, word))
-    };
-    let from = match from {
-        "" => base(document)?,
-        word => state(word)?,
-    };
-    let to = match to {
-        "" => State::Current,
-        word => state(word)?,
-    };
-    Ok((from, to))
-}
-
-/// What the present is compared with: the last approved version, else the last committed text.
-fn base(document: &Document) -> Result<State> {
-    if let Some(version) = document.approved_version() {
-        return Ok(State::Version(version));
-    }
-    match document.lineage.revisions.first() {
-        Some(_) => Ok(State::Revision(0)),
-        None => Err(Error::Usage(format!(
-            "{} has no committed text to compare with",
-            document.source.path()
-        ))),
-    }
-}
-
-fn unknown(document: &Document, word: &str) -> Error {
-    let versions: Vec<&str> = document
-        .versions
-        .iter()
-        .map(|it| it.number.as_str())
-        .collect();
-    let help = if versions.is_empty() {
-        "it has no versions: give commits, or `current`".to_owned()
-    } else {
-        format!(
-            "its versions are {}; commits and `current` are known too",
-            versions.join(", ")
-        )
-    };
-    Error::Usage(format!(
-        "`{}` is no version, tag or commit of {}\n  help: {help}",
-        word.escape_debug(),
-        document.id
-    ))
 }
 
 fn name(document: &Document, state: State) -> String {
@@ -177,7 +122,7 @@ fn name(document: &Document, state: State) -> String {
     }
 }
 
-fn head(document: &Document, from: State, to: State, summary: &Summary) -> String {
+fn head(site: &Site, document: &Document, from: State, to: State, summary: &Summary) -> String {
     let mut out = format!(
         "{}\n{} → {}\n",
         document.title,
@@ -186,12 +131,14 @@ fn head(document: &Document, from: State, to: State, summary: &Summary) -> Strin
     );
     let _ = writeln!(out, "{}: {summary}", summary.class.label());
     for section in summary.sections.iter().filter(|it| !it.title.is_empty()) {
-        let _ = writeln!(out, "  {:<8} {}", section.extent.key(), section.title);
+        let title = site.shown(&section.title);
+        let _ = writeln!(out, "  {:<8} {title}", section.extent.key());
     }
     out
 }
 
 fn json(
+    site: &Site,
     document: &Document,
     from: State,
     to: State,
@@ -210,7 +157,7 @@ fn json(
             .sections
             .iter()
             .map(|it| Section {
-                title: &it.title,
+                title: site.shown(&it.title),
                 change: it.extent.key(),
             })
             .collect(),

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use super::{Format, Outcome, read_site, terminal};
+use super::report::{ReportFormat, for_programs};
+use super::{Outcome, read_site, terminal};
 use crate::check::{has_errors, report};
 use crate::doctor::{Examination, Records, examine};
 use crate::error::Result;
@@ -36,7 +37,7 @@ pub(super) struct DoctorArgs {
     strict: bool,
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    format: ReportFormat,
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &DoctorArgs) -> Result<Outcome> {
@@ -44,9 +45,9 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DoctorArgs) -> Result<Outcome>
     let records = Records::read(&site)?;
     let examination = examine(&site, &records, args.strict);
     let findings = examination.findings();
-    match args.format {
-        Format::Json => terminal::print(&report::json(&findings)),
-        Format::Text => terminal::print(&text(&examination, terminal::color_on_stdout())),
+    match for_programs(args.format, directory, &site, &findings)? {
+        Some(report) => terminal::print(&report),
+        None => terminal::print(&text(&examination, terminal::color_on_stdout())),
     }
     Ok(if has_errors(&findings) {
         Outcome::Errors

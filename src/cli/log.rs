@@ -147,6 +147,9 @@ fn text(site: &Site, document: &Document) -> String {
         if let Event::Renamed { from } = &change.revision.event {
             let _ = writeln!(text, "          renamed from {from}");
         }
+        if let Event::Continued { from } = &change.revision.event {
+            let _ = writeln!(text, "          continued from {from}");
+        }
         if let Event::Moved { from } = &change.revision.event {
             let _ = writeln!(
                 text,
@@ -154,7 +157,7 @@ fn text(site: &Site, document: &Document) -> String {
             );
         }
         if let Some(summary) = change.summary {
-            let _ = writeln!(text, "          {}", in_words(summary));
+            let _ = writeln!(text, "          {}", in_words(site, summary));
         }
     }
     let completeness = site.source_of(document).completeness();
@@ -178,13 +181,22 @@ fn day(time: &Time) -> String {
     }
 }
 
-fn in_words(summary: &Summary) -> String {
-    let sections: Vec<&str> = summary
-        .sections
-        .iter()
-        .map(|it| it.title.as_str())
-        .filter(|title| !title.is_empty())
+/// So many sections are named; `diff` names all.
+const SECTIONS_NAMED: usize = 8;
+
+fn in_words(site: &Site, summary: &Summary) -> String {
+    let titles = || {
+        let titles = summary.sections.iter().map(|it| it.title.as_str());
+        titles.filter(|title| !title.is_empty())
+    };
+    let mut sections: Vec<String> = titles()
+        .take(SECTIONS_NAMED)
+        .map(|title| one_line(&site.shown(title)))
         .collect();
+    let more = titles().count() - sections.len();
+    if more > 0 {
+        sections.push(format!("and {more} more"));
+    }
     let words = summary.to_string();
     if sections.is_empty() {
         words

@@ -8,16 +8,17 @@ use jiff::civil::Date;
 
 use super::{Outcome, find, proposal, read_site, terminal};
 use crate::check::{hindrances, report};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::edit::{self, Decision, Record, Release, Spoken};
 use crate::error::{Error, Result};
-use crate::model::{Status, date, metadata};
+use crate::model::version::number_of;
+use crate::model::{Status, date};
 use crate::redline::summarise;
 use crate::site::{Document, Kind, Move, Site, State, version};
 
 /// Make a version of a document
 ///
-/// Sees whether the policy and the lifecycle of the site allow it, and refuses otherwise, naming all
+/// Sees whether the lifecycle and the checks of the site allow it, and refuses otherwise, naming all
 /// that is missing. Then writes version, status, date and approvals: into the front matter, or into the
 /// workstream's file where that speaks of the document. Shows what changed in the text since the last
 /// approved version, and the difference of the file.
@@ -28,7 +29,7 @@ use crate::site::{Document, Kind, Move, Site, State, version};
 /// the last version is in its message. Its author is who git is told (`user.name`, `user.email`); its
 /// time is that of the clock, or of SOURCE_DATE_EPOCH. No hook is run, and nothing is signed.
 ///
-/// Exit status: 1 when the policy does not allow the release.
+/// Exit status: 1 when they do not allow the release.
 #[derive(Debug, Args)]
 pub(super) struct ReleaseArgs {
     /// The document's id, or the path of its file
@@ -142,7 +143,7 @@ fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Relea
             document.source.path()
         )));
     }
-    let version = metadata::version_number(&args.version).ok_or_else(|| {
+    let version = number_of(&args.version).ok_or_else(|| {
         Error::Usage(format!(
             "`{}` is not a version number\n  help: write digits and dots, such as 1.0",
             args.version.escape_debug()
@@ -152,10 +153,10 @@ fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Relea
         "final-draft" => Status::FinalDraft,
         _ => Status::Published,
     };
-    may_be_next(document, &version, status)?;
+    may_be_next(document, version, status)?;
     let mut decisions = Vec::new();
     for (body, day) in &args.approvals {
-        may_decide(site, document, body, &version)?;
+        may_decide(site, document, body, version)?;
         let mut records = args.records.iter();
         let record = records.find(|(of, _)| of == body);
         decisions.push(Decision {
@@ -174,7 +175,7 @@ fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Relea
         }
     }
     let mut release = Release {
-        version,
+        version: version.to_owned(),
         status,
         date: args.date,
         decisions,
@@ -262,7 +263,7 @@ fn may_decide(site: &Site, document: &Document, body: &str, version: &str) -> Re
     }
 }
 
-/// What the policy of the site has against the release, and what `check` would call an error.
+/// What the lifecycle of the site has against the release, and what `check` would call an error.
 fn obstacles(
     site: &Site,
     document: &Document,
@@ -289,12 +290,12 @@ fn obstacles(
     let place = place.unwrap_or_else(|| document.source.place(0..0));
     let hindrances = hindrances(after, released, &step).into_iter();
     let mut found: Vec<Diagnostic> = hindrances.map(|it| it.at(place.clone())).collect();
-    let told = ["unlisted-move", "unapproved-move"];
+    let told = [code::UNLISTED_MOVE, code::UNAPPROVED_MOVE];
     found.extend(
         proposal::new_findings(site, after)
             .into_iter()
             .filter(|it| {
-                let counts = it.severity == Severity::Error || it.code == "own-approval";
+                let counts = it.severity == Severity::Error || it.code == code::OWN_APPROVAL;
                 counts && !told.contains(&it.code)
             }),
     );

@@ -16,13 +16,14 @@ use crate::input::{Histories, Inputs};
 use crate::path::{Route, SourcePath};
 use crate::publish;
 use crate::serve::{self, Options, Preview, Response, Server};
-use crate::site::{Rendered, Site, problem_page};
+use crate::site::{Rendered, Site, checks_page, problem_page};
 
 /// Preview the site while writing
 ///
 /// Reads the folder and serves its site from memory on this machine only. A page is made when it
 /// is asked for, and a save reloads the pages that are open. While the content has errors, every
-/// page shows them; it comes back when they are mended. The search index is made
+/// page shows them; it comes back when they are mended. `/checks/` shows all that an author can mend,
+/// and explains each kind. The search index is made
 /// when it is first asked for.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -83,12 +84,10 @@ const SEARCH_FOLDER: &str = "pagefind/";
 
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
-    path.components().any(|part| {
-        matches!(
-            part.as_str(),
-            "_site" | "guide-cache" | "node_modules" | "target"
-        )
-    })
+    matches!(
+        path.file_name(),
+        Some("_site" | "guide-cache" | "node_modules")
+    )
 }
 
 /// What is to be known of the site as it was read.
@@ -130,7 +129,9 @@ fn read(
                 bytes: Arc::clone(bytes),
             });
         }
-        let route = &site.route_of(path)?;
+        let Some(route) = &site.route_of(path) else {
+            return Some(answer(200, &checks_page(&site, &problems, path)?));
+        };
         if let Some(page) = &failed
             && is_page(route)
         {
@@ -150,8 +151,7 @@ fn read(
 
 /// The files of the search index; none where a page cannot be rendered, which it says itself.
 fn search_index(site: &Site) -> BTreeMap<String, Arc<[u8]>> {
-    let files = publish::render_all(site, &|| {}).unwrap_or_default();
-    let index = publish::search_files(site, &files).unwrap_or_default();
+    let index = publish::search_files(site).unwrap_or_default();
     index
         .into_iter()
         .map(|file| (file.route.as_str().to_owned(), file.bytes))

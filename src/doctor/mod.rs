@@ -16,8 +16,8 @@ use std::fmt;
 
 pub use records::Records;
 
-use crate::check::raise_warnings;
-use crate::diagnostic::{Diagnostic, sort};
+use crate::check::{Allowances, weigh};
+use crate::diagnostic::Diagnostic;
 use crate::history::{ActorKind, CommitId};
 use crate::site::{Change, Kind, Site};
 
@@ -53,14 +53,12 @@ pub struct LookedAt {
 /// Examines a site. With `strict`, warnings are errors.
 pub fn examine(site: &Site, records: &Records, strict: bool) -> Examination {
     let mut groups = Vec::new();
+    let mut allowances = Allowances::of(site);
     for (topic, rule) in rules::ALL {
         let mut findings = Vec::new();
         rule(site, records, &mut findings);
-        if strict {
-            raise_warnings(&mut findings);
-        }
-        sort(&mut findings);
-        findings.dedup();
+        allowances.take_out(&mut findings);
+        let findings = weigh(site, strict, findings);
         if !findings.is_empty() {
             groups.push(Group { topic, findings });
         }

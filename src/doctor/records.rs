@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::SourceText;
 use crate::error::Result;
-use crate::history::{CommitId, Repository};
+use crate::history::CommitId;
 use crate::input::SourceId;
 use crate::path::SourcePath;
 use crate::site::Site;
@@ -44,14 +44,8 @@ impl Records {
 impl SourceRecords {
     fn read(site: &Site, id: SourceId) -> Result<Self> {
         let source = site.source(id);
-        let (Some(repository), Some(history)) =
-            (Repository::discover(&source.root)?, &source.history)
-        else {
+        let (Some(repository), Some(history)) = (source.repository()?, &source.history) else {
             return Ok(Self::default());
-        };
-        let repository = match source.pinned {
-            Some(commit) => repository.at(commit),
-            None => repository,
         };
         let pdfs: Vec<SourcePath> = site
             .documents

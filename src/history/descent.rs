@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::History;
 use super::compare::FileState;
+use super::id::BlobId;
 use super::lineage::{Event, Lineage, State};
 use super::touches::{Content, Wall};
 use crate::path::SourcePath;
@@ -85,7 +86,25 @@ impl<'h> Descent<'h> {
                 add(&mut predecessors, Some(elsewhere));
             }
             revision.predecessors = predecessors;
+            if revision.event == Event::Created
+                && let Some((from, before)) = self.continued(*rank)
+            {
+                revision.event = Event::Continued {
+                    from: self.history.touches.path(from).clone(),
+                };
+                revision.before = Some(before);
+            }
         }
+    }
+
+    /// The declared predecessor whose last text is the newest, where the document began, and that
+    /// text.
+    fn continued(&self, rank: u32) -> Option<(u32, BlobId)> {
+        let states = self.declared_states(rank).into_iter();
+        let known = states.filter_map(|(path, state)| Some((path, state.revision, state.blob?)));
+        // A smaller index is newer; of what nobody is known to have left, nothing is known to be.
+        let (path, _, blob) = known.min_by_key(|(_, index, _)| index.unwrap_or(usize::MAX))?;
+        Some((path, blob))
     }
 
     fn predecessors(&self, rank: u32, path: u32) -> Vec<State> {
@@ -96,14 +115,43 @@ impl<'h> Descent<'h> {
                 .or_else(|| self.under_earlier_name(path, rank, *parent));
             add(&mut states, state);
         }
-        if self.births.contains(&rank) {
-            for path in &self.declared {
-                for parent in self.history.before_birth(rank) {
-                    add(&mut states, self.state(*path, parent));
-                }
+        for (_, state) in self.declared_states(rank) {
+            add(&mut states, Some(state));
+        }
+        states
+    }
+
+    /// The last states of the declared predecessors where the document began, each with its path.
+    fn declared_states(&self, rank: u32) -> Vec<(u32, State)> {
+        if !self.births.contains(&rank) {
+            return Vec::new();
+        }
+        let mut states = Vec::new();
+        for path in &self.declared {
+            for parent in self.history.before_birth(rank) {
+                let state = self
+                    .state(*path, parent)
+                    .or_else(|| self.before_removal(*path, parent));
+                states.extend(state.map(|state| (*path, state)));
             }
         }
         states
+    }
+
+    /// The state of a path that was removed before a commit, as it was until then.
+    fn before_removal(&self, path: u32, rank: u32) -> Option<State> {
+        let History {
+            touches,
+            chains,
+            graph,
+            ..
+        } = self.history;
+        let removal = touches.nearest(chains, path, rank)?;
+        if removal.wall.is_some() || removal.after.is_some() {
+            return None;
+        }
+        let mut parents = graph[removal.rank as usize].parents.iter();
+        parents.find_map(|parent| self.state(path, *parent))
     }
 
     /// A parent that knows the document only by a name that the commit no longer has.

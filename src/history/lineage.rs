@@ -69,7 +69,8 @@ pub struct Revision {
     /// The content after it; `None` when it was deleted.
     pub blob: Option<BlobId>,
     /// The content to compare with: the one in the first parent that had the document, under
-    /// its earlier name if need be.
+    /// its earlier name if need be; where it came into being, the last one of its declared
+    /// predecessor.
     pub before: Option<BlobId>,
     /// The states it was made from, one for each parent that had the document, in their order:
     /// under an earlier name if need be, and where it came into being those of declared
@@ -93,6 +94,11 @@ pub struct State {
 pub enum Event {
     /// It came into being.
     Created,
+    /// It came into being, and somebody declared that it goes on with the text of another path.
+    Continued {
+        /// The declared predecessor.
+        from: SourcePath,
+    },
     /// Its text (or whether it may be run) changed.
     Changed,
     /// It moved here, perhaps with changes of the text.

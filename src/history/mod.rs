@@ -40,7 +40,7 @@ mod refs;
 mod remembered;
 mod rename;
 mod repository;
-mod rev;
+pub mod rev;
 mod signature;
 mod signer;
 mod similarity;
@@ -54,7 +54,7 @@ mod walk;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-pub use attribution::{Attribution, LineOrigin, Subject, attribute};
+pub use attribution::{Attribution, LineOrigin, Subject, attribute, last_changes};
 pub use automation::ActorKind;
 pub use commit::{Arrival, CoAuthor, Commit};
 pub use completeness::Completeness;

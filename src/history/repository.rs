@@ -135,7 +135,16 @@ impl Repository {
     /// The commit that a user's words name: an id or the beginning of one, a branch, a tag,
     /// `HEAD`, with `~2` or `^1` behind it.
     pub fn resolve(&self, rev: &str) -> Result<CommitId> {
-        rev::resolve(rev, &self.refs, &self.store)
+        rev::resolve(rev, self.at, &self.refs, &self.store)
+    }
+
+    /// The names of all branches and tags, as a user writes them.
+    pub fn names(&self) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for kind in ["refs/heads/", "refs/tags/", "refs/remotes/"] {
+            names.extend(self.refs.below(kind)?.into_keys());
+        }
+        Ok(names)
     }
 
     /// The short name of the branch that is checked out; `None` when HEAD is detached.

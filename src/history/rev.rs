@@ -6,17 +6,30 @@ use super::refs::{Head, Refs};
 use super::store::{Kind, Store};
 use crate::error::{Error, Result};
 
-/// The commit that `rev` names.
-pub(super) fn resolve(rev: &str, refs: &Refs, store: &Store) -> Result<CommitId> {
+/// The name in a user's words, and the steps behind it.
+pub fn parts(rev: &str) -> (&str, &str) {
+    rev.split_at(rev.find(['~', '^']).unwrap_or(rev.len()))
+}
+
+/// The commit that `rev` names. `at` is read in place of the one that is checked out.
+pub(super) fn resolve(
+    rev: &str,
+    at: Option<CommitId>,
+    refs: &Refs,
+    store: &Store,
+) -> Result<CommitId> {
     let unknown = || {
         Error::Usage(format!(
             "`{}` names no commit, tag or branch of this repository",
             rev.escape_debug()
         ))
     };
-    let base_end = rev.find(['~', '^']).unwrap_or(rev.len());
-    let (base, mut steps) = rev.split_at(base_end);
-    let named = named(base, refs, store)?.ok_or_else(unknown)?;
+    let (base, mut steps) = parts(rev);
+    let named = match at {
+        Some(at) if is_head(base) => Some(at.object()),
+        _ => named(base, refs, store)?,
+    };
+    let named = named.ok_or_else(unknown)?;
     let mut commit = peel(named, store)?.ok_or_else(unknown)?;
     while let Some(step) = steps.chars().next() {
         steps = &steps[step.len_utf8()..];
@@ -52,8 +65,12 @@ pub(super) fn resolve(rev: &str, refs: &Refs, store: &Store) -> Result<CommitId>
     Ok(commit)
 }
 
+fn is_head(base: &str) -> bool {
+    matches!(base, "" | "@" | "HEAD")
+}
+
 fn named(base: &str, refs: &Refs, store: &Store) -> Result<Option<ObjectId>> {
-    if matches!(base, "" | "@" | "HEAD") {
+    if is_head(base) {
         return match refs.head()? {
             Head::Branch(name) => refs.get(&name),
             Head::Detached(id) => Ok(Some(id)),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Files;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
 use crate::path::{Route, SourcePath};
 
@@ -82,8 +82,8 @@ impl Attachment {
                 Ok(clean) => clean,
                 Err(reason) => {
                     problems.push(
-                        Diagnostic::warning(
-                            "unsafe-drawing",
+                        Diagnostic::new(
+                            code::UNSAFE_DRAWING,
                             format!("{path} is not published: {reason}"),
                         )
                         .help("save the drawing as plain SVG, without document type or entities"),

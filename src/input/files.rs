@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::Mount;
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::{BlobId, Blobs, FileKind, Repository};
 use crate::path::SourcePath;
@@ -89,8 +89,8 @@ impl Files {
             let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
             let Some(path) = relative.to_str().map(|path| path.replace('\\', "/")) else {
                 problems.push(
-                    Diagnostic::warning(
-                        "unreadable-name",
+                    Diagnostic::new(
+                        code::UNREADABLE_NAME,
                         format!(
                             "the file name {} is not UTF-8, so it is left out",
                             relative.display()
@@ -178,7 +178,7 @@ impl Files {
             _ => ("are repositories of their own", "they are left out"),
         };
         let message = format!("{} {what}, so {out}", names.join(", "));
-        Some(Diagnostic::hint("nested-repository", message).help(
+        Some(Diagnostic::new(code::NESTED_REPOSITORY, message).help(
             "run guide there, to publish what is in it; or name it under `sources:` in guide.yaml",
         ))
     }
@@ -226,7 +226,7 @@ impl Files {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 problems.push(
-                    Diagnostic::error("not-utf8", "the file is not UTF-8 text")
+                    Diagnostic::new(code::NOT_UTF8, "the file is not UTF-8 text")
                         .at(SourceText::new(path, text).place(valid..valid + 1))
                         .help("save the file as UTF-8"),
                 );
@@ -250,8 +250,8 @@ impl Files {
                 let size = std::fs::symlink_metadata(disk).map_err(read)?.len();
                 if size > LARGEST {
                     problems.push(
-                        Diagnostic::error(
-                            "file-too-large",
+                        Diagnostic::new(
+                            code::FILE_TOO_LARGE,
                             format!(
                                 "{path} holds {size} bytes; the most that is read is {LARGEST}"
                             ),
@@ -269,8 +269,8 @@ impl Files {
                 };
                 if bytes.is_none() {
                     problems.push(
-                        Diagnostic::warning(
-                            "missing-blob",
+                        Diagnostic::new(
+                            code::MISSING_BLOB,
                             format!("the content of {path} is missing in this clone"),
                         )
                         .help("fetch the whole repository, without --filter"),
@@ -297,8 +297,8 @@ fn is_repository(entry: &DirEntry) -> bool {
 }
 
 fn symlink_problem(path: &SourcePath) -> Diagnostic {
-    Diagnostic::hint(
-        "symlink",
+    Diagnostic::new(
+        code::SYMLINK,
         format!("{path} is a symbolic link, so it is left out"),
     )
     .help("links are not followed, so that nothing outside the folder is published")

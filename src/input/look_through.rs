@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::history::CommitId;
 
 /// Reads one full id a line; `#` begins a comment.
@@ -22,8 +22,8 @@ pub(super) fn read(source: &SourceText, problems: &mut Vec<Diagnostic>) -> BTree
             None => {
                 let at = start + text.find(word).unwrap_or_default();
                 problems.push(
-                    Diagnostic::warning(
-                        "invalid-commit-id",
+                    Diagnostic::new(
+                        code::INVALID_COMMIT_ID,
                         format!("`{word}` is not the id of a commit, so it is not looked through"),
                     )
                     .at(source.place(at..at + word.len()))

@@ -22,7 +22,7 @@ pub use source::{Histories, Proposed, Source, SourceId};
 pub use theme::ThemeFiles;
 
 use crate::cache::Cache;
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
 use crate::model::host::web_address;
@@ -58,6 +58,8 @@ pub struct Inputs {
     pub guidance: Guidance,
     /// Where the files are from: the site's own source, then those that `guide.yaml` names.
     pub sources: Vec<Source>,
+    /// The folders of sources that could not be read: they may come, or be mended.
+    pub unread: Vec<Utf8PathBuf>,
     /// Every Markdown file with its source, in the order of their paths.
     pub markdown: Vec<(SourceId, SourceText)>,
     /// The workstreams described by files, in the order of their numbers.
@@ -72,6 +74,8 @@ pub struct Inputs {
     pub theme: ThemeFiles,
     /// The day that the site is told of, where it is not that of its newest commit.
     pub day: Option<jiff::civil::Date>,
+    /// The YAML files of which all this was read.
+    pub descriptions: Vec<SourceText>,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
 }
@@ -127,11 +131,13 @@ impl Inputs {
         own.propose(SourceId::default(), proposed);
         let settings_text = own.files.text(SETTINGS_FILE, &mut problems)?;
         let configured = settings_text.is_some();
-        let settings = settings_text.map_or_else(Settings::default, |source| {
-            read_yaml(&source, true, &mut problems, Settings::read).unwrap_or_default()
-        });
+        let settings = settings_text
+            .as_ref()
+            .map_or_else(Settings::default, |source| {
+                read_yaml(source, true, &mut problems, Settings::read).unwrap_or_default()
+            });
         let mut sources = vec![own.with_settings(&settings, repository)];
-        others::read(&mut sources, &settings, reuse, &mut problems)?;
+        let unread = others::read(&mut sources, &settings, reuse, &mut problems)?;
         for (index, source) in sources.iter_mut().enumerate().skip(1) {
             source.propose(SourceId(index), proposed);
         }
@@ -147,7 +153,18 @@ impl Inputs {
         }
         markdown.sort_by(|(_, a), (_, b)| a.path().cmp(b.path()));
         let files = &sources[0].files;
-        let people = read_entries(files, PEOPLE_FILE, configured, &mut problems, Person::read)?;
+        let mut descriptions = Descriptions {
+            files,
+            strict: configured,
+            problems: &mut problems,
+            texts: settings_text.into_iter().collect(),
+        };
+        let people = descriptions.entries(PEOPLE_FILE, Person::read)?;
+        let organizations = descriptions.entries(ORGANIZATIONS_FILE, Organization::read)?;
+        let calls = descriptions.entries(CALLS_FILE, Call::read)?;
+        let calls = calls.into_iter().flatten().collect();
+        let workstreams = descriptions.workstreams()?;
+        let descriptions = descriptions.texts;
         problems.extend(shared_addresses(&people));
         Ok(Self {
             last_title: match repository {
@@ -157,21 +174,14 @@ impl Inputs {
             configured,
             guidance,
             markdown,
-            workstreams: read_workstreams(files, configured, &mut problems)?,
+            workstreams,
             people,
-            organizations: read_entries(
-                files,
-                ORGANIZATIONS_FILE,
-                configured,
-                &mut problems,
-                Organization::read,
-            )?,
-            calls: read_entries(files, CALLS_FILE, configured, &mut problems, Call::read)?
-                .into_iter()
-                .flatten()
-                .collect(),
+            organizations,
+            calls,
+            descriptions,
             theme: ThemeFiles::read(root, files, settings.theme.as_ref(), &mut problems)?,
             sources,
+            unread,
             settings,
             day: None,
             problems,
@@ -211,34 +221,80 @@ fn read_yaml<T>(
     ))
 }
 
-fn read_entries<T>(
-    files: &Files,
-    path: &str,
+/// The YAML files that describe the site beside `guide.yaml`, as they are read.
+struct Descriptions<'a> {
+    files: &'a Files,
     strict: bool,
-    problems: &mut Vec<Diagnostic>,
-    read: impl Fn(&mut yaml::Reader<'_>, &str, &yaml::Node) -> T,
-) -> Result<Vec<T>> {
-    let Some(source) = files.text(path, problems)? else {
-        return Ok(Vec::new());
-    };
-    let entries = read_yaml(&source, strict, problems, |reader, node| {
-        reader
-            .entries(Some(node), &format!("`{path}`"))
-            .into_iter()
-            .map(|(key, node)| {
-                if crate::email::holds_email(&key.name) {
-                    reader.error(
-                        "invalid-id",
-                        &key.range,
-                        "an e-mail address cannot be an id: it stands in addresses of pages".into(),
-                        "write a short name, such as `ada`".into(),
-                    );
-                }
-                read(reader, &key.name, node)
-            })
-            .collect()
-    });
-    Ok(entries.unwrap_or_default())
+    problems: &'a mut Vec<Diagnostic>,
+    /// What was read so far.
+    texts: Vec<SourceText>,
+}
+
+impl Descriptions<'_> {
+    fn read<T>(
+        &mut self,
+        path: &str,
+        read: impl FnOnce(&mut yaml::Reader<'_>, &yaml::Node) -> T,
+    ) -> Result<Option<T>> {
+        let Some(source) = self.files.text(path, self.problems)? else {
+            return Ok(None);
+        };
+        let value = read_yaml(&source, self.strict, self.problems, read);
+        self.texts.push(source);
+        Ok(value)
+    }
+
+    fn entries<T>(
+        &mut self,
+        path: &str,
+        read: impl Fn(&mut yaml::Reader<'_>, &str, &yaml::Node) -> T,
+    ) -> Result<Vec<T>> {
+        let entries = self.read(path, |reader, node| {
+            reader
+                .entries(Some(node), &format!("`{path}`"))
+                .into_iter()
+                .map(|(key, node)| {
+                    if crate::email::holds_email(&key.name) {
+                        reader.problem(
+                            code::INVALID_ID,
+                            &key.range,
+                            "an e-mail address cannot be an id: it stands in addresses of pages"
+                                .into(),
+                            "write a short name, such as `ada`".into(),
+                        );
+                    }
+                    read(reader, &key.name, node)
+                })
+                .collect()
+        })?;
+        Ok(entries.unwrap_or_default())
+    }
+
+    fn workstreams(&mut self) -> Result<Vec<Workstream>> {
+        let mut workstreams = Vec::new();
+        let files = self.files;
+        for path in files.paths().filter(|path| is_workstream_file(path)) {
+            let id = path.file_stem();
+            let read = |reader: &mut yaml::Reader<'_>, node: &yaml::Node| {
+                Workstream::read(reader, id, node)
+            };
+            workstreams.extend(self.read(path.as_str(), read)?);
+            if let Some(source) = self.texts.last().filter(|it| it.path() == path)
+                && crate::path::slug(id) != id
+            {
+                self.problems.push(
+                    Diagnostic::new(
+                        code::INVALID_ID,
+                        format!("`{id}` cannot be a workstream's id"),
+                    )
+                    .at(source.place(0..0))
+                    .help(format!("rename the file to {}.yaml", crate::path::slug(id))),
+                );
+            }
+        }
+        workstreams.sort_by(|a, b| (a.number, &a.id).cmp(&(b.number, &b.id)));
+        Ok(workstreams)
+    }
 }
 
 /// Two people who claim one address. There is no place in the report: it would show the address.
@@ -256,42 +312,13 @@ fn shared_addresses(people: &[Person]) -> Vec<Diagnostic> {
                     person.id
                 );
                 found.push(
-                    Diagnostic::error("duplicate-address", message)
+                    Diagnostic::new(code::DUPLICATE_ADDRESS, message)
                         .help("leave it with the person whose address it is"),
                 );
             }
         }
     }
     found
-}
-
-fn read_workstreams(
-    files: &Files,
-    strict: bool,
-    problems: &mut Vec<Diagnostic>,
-) -> Result<Vec<Workstream>> {
-    let mut workstreams = Vec::new();
-    for path in files.paths().filter(|path| is_workstream_file(path)) {
-        let Some(source) = files.text(path.as_str(), problems)? else {
-            continue;
-        };
-        let id = path.file_stem().to_owned();
-        if crate::path::slug(&id) != id {
-            problems.push(
-                Diagnostic::error("invalid-id", format!("`{id}` cannot be a workstream's id"))
-                    .at(source.place(0..0))
-                    .help(format!(
-                        "rename the file to {}.yaml",
-                        crate::path::slug(&id)
-                    )),
-            );
-        }
-        workstreams.extend(read_yaml(&source, strict, problems, |reader, node| {
-            Workstream::read(reader, &id, node)
-        }));
-    }
-    workstreams.sort_by(|a, b| (a.number, &a.id).cmp(&(b.number, &b.id)));
-    Ok(workstreams)
 }
 
 fn is_workstream_file(path: &SourcePath) -> bool {

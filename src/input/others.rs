@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::source::Which;
 use super::{CONTENT_FOLDER, Histories, Mount, Source, WORKSTREAMS_FOLDER, host_of};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
 use crate::model::settings::OtherSource;
@@ -12,26 +12,29 @@ use crate::model::{Located, Settings};
 use crate::path::SourcePath;
 
 /// Reads what `sources:` names, after the site's own, and leaves what is a source of its own out of
-/// those in which it lies. What cannot be read is reported where it is named.
+/// those in which it lies. What cannot be read is reported where it is named; the answer are its
+/// folders.
 pub(super) fn read(
     sources: &mut Vec<Source>,
     settings: &Settings,
     reuse: Option<&Histories>,
     problems: &mut Vec<Diagnostic>,
-) -> Result<()> {
+) -> Result<Vec<Utf8PathBuf>> {
     let root = canonical(&sources[0].root)?;
     let mut roots = vec![root.clone()];
+    let mut unread = Vec::new();
     for other in &settings.sources {
         let folder = match folder(&root, &other.path)? {
             Ok(folder) => folder,
             Err(problem) => {
                 problems.push(problem);
+                unread.push(root.join(&other.path.value));
                 continue;
             }
         };
         if roots.contains(&folder) {
             problems.push(
-                Diagnostic::error("duplicate-source", "this folder is read already")
+                Diagnostic::new(code::DUPLICATE_SOURCE, "this folder is read already")
                     .at(other.path.at.clone())
                     .help("name each folder once; the site's own is always read"),
             );
@@ -41,7 +44,10 @@ pub(super) fn read(
         roots.push(folder.clone());
         match source(&folder, other, settings, reuse, problems)? {
             Ok(source) => sources.push(source),
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                problems.push(problem);
+                unread.push(folder);
+            }
         }
     }
     for source in sources.iter_mut() {
@@ -52,7 +58,7 @@ pub(super) fn read(
         }
     }
     names(sources, settings, problems);
-    Ok(())
+    Ok(unread)
 }
 
 /// The folder that is meant, or what is wrong with it.
@@ -61,7 +67,7 @@ fn folder(
     path: &Located<String>,
 ) -> Result<std::result::Result<Utf8PathBuf, Diagnostic>> {
     let problem = |message: String, help: &str| {
-        let problem = Diagnostic::error("missing-source", message);
+        let problem = Diagnostic::new(code::MISSING_SOURCE, message);
         Ok(Err(problem.at(path.at.clone()).help(help)))
     };
     let folder = root.join(&path.value);
@@ -114,7 +120,8 @@ fn source(
     let mut repository = Repository::discover(folder)?;
     if let Some(commit) = &other.commit {
         let unknown = |message: String| {
-            let problem = Diagnostic::error("unknown-commit", message).at(commit.at.clone());
+            let problem =
+                Diagnostic::new(code::UNKNOWN_SOURCE_COMMIT, message).at(commit.at.clone());
             Ok(Err(problem.help(
                 "write the id of a commit, a tag or a branch that this clone has",
             )))
@@ -143,8 +150,11 @@ fn source(
             repository.as_ref(),
         )
     };
-    // The site's own setting says what a host is whose name does not tell.
-    source.host = host(None).or_else(|| host(settings.host.as_deref()));
+    source.host = match other.host.as_deref() {
+        Some(kind) => host(Some(kind)),
+        // The site's own setting says what a host is whose name does not tell.
+        None => host(None).or_else(|| host(settings.host.as_deref())),
+    };
     Ok(Ok(source))
 }
 
@@ -180,7 +190,7 @@ fn names(sources: &[Source], settings: &Settings, problems: &mut Vec<Diagnostic>
             continue;
         };
         problems.push(
-            Diagnostic::error("source-name", message)
+            Diagnostic::new(code::SOURCE_NAME, message)
                 .at(at.clone())
                 .help(help),
         );

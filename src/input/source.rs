@@ -6,7 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Files, LOOK_THROUGH_FILE, Mount, SETTINGS_FILE, host_of, look_through};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
 use crate::history::{
     BlobId, Blobs, CommitId, Completeness, Event, History, Lineage, Repository, Tag,
@@ -166,7 +166,7 @@ impl Source {
         }
         for revision in &mut lineage.revisions {
             known(&mut revision.path);
-            if let Event::Renamed { from } = &mut revision.event {
+            if let Event::Renamed { from } | Event::Continued { from } = &mut revision.event {
                 known(from);
             }
         }
@@ -187,6 +187,15 @@ impl Source {
             (Some(blobs), Some(own)) => blobs.find(commit, &own),
             _ => Ok(None),
         }
+    }
+
+    /// Its repository, as it was read; `None` outside of git.
+    pub fn repository(&self) -> Result<Option<Repository>> {
+        let found = Repository::discover(&self.root)?;
+        Ok(found.map(|it| match self.pinned {
+            Some(commit) => it.at(commit),
+            None => it,
+        }))
     }
 
     /// The page of a file at the host.
@@ -229,7 +238,7 @@ fn ignored(mount: &Mount, what: &str) -> Diagnostic {
         Some(name) => format!("{name}: {what}"),
         None => what.to_owned(),
     };
-    Diagnostic::warning("ignored-history", message).help(
+    Diagnostic::new(code::IGNORED_HISTORY, message).help(
         "guide tells the history as it was committed; remove them with `git replace -d`, or from `.git/info/grafts`",
     )
 }

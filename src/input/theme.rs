@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use super::Files;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
 use crate::model::Located;
 
@@ -47,8 +47,8 @@ impl ThemeFiles {
         }
         if !found {
             problems.push(
-                Diagnostic::error(
-                    "unknown-theme",
+                Diagnostic::new(
+                    code::UNKNOWN_THEME,
                     format!("there is no theme `{}`", name.value),
                 )
                 .at(name.at.clone())

@@ -105,6 +105,16 @@ pub struct Block {
     pub text: String,
 }
 
+impl Block {
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        let words = self.text.split_whitespace();
+        words
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .count()
+    }
+}
+
 /// A table of contents typed by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedToc {
@@ -118,6 +128,40 @@ pub struct TypedToc {
     pub(super) heading: Option<usize>,
     /// Where in the body its list begins.
     pub(super) list: usize,
+}
+
+/// A comment, which readers do not see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Its bytes in the file.
+    pub span: Range<usize>,
+    /// Its words, without the signs that make it a comment.
+    pub text: String,
+}
+
+impl Comment {
+    /// Each comment in raw HTML, and its words.
+    pub(super) fn find(html: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let start = at + html[at..].find("<!--")?;
+            let length = html[start + 4..].find("-->")?;
+            at = start + 4 + length + 3;
+            Some((start..at, html[start + 4..start + 4 + length].trim()))
+        })
+    }
+
+    /// Is this raw HTML nothing but comments?
+    pub fn is_all_of(html: &str) -> bool {
+        let mut rest = 0;
+        for (span, _) in Self::find(html) {
+            if !html[rest..span.start].trim().is_empty() {
+                return false;
+            }
+            rest = span.end;
+        }
+        rest > 0 && html[rest..].trim().is_empty()
+    }
 }
 
 /// Something an author can mend.
@@ -150,6 +194,8 @@ pub enum NoteKind {
     ForbiddenLink,
     /// Raw HTML that is left out of the page.
     DroppedHtml,
+    /// An id that the page has already; a link to it leads elsewhere.
+    TakenId,
     /// A footnote that nothing refers to; it is not shown.
     UnusedFootnote,
     /// A second footnote of the same name; it is not shown.

@@ -47,7 +47,7 @@ use std::sync::Arc;
 use crate::email;
 pub use crate::email::mask_emails;
 pub use facts::{
-    Block, BlockKind, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
+    Block, BlockKind, Comment, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
 };
 pub use plain::commonmark_html;
 pub use render::{Emails, RenderOptions, Target, render, render_inline};
@@ -79,6 +79,7 @@ pub struct Markdown {
     summary: Option<String>,
     words: usize,
     notes: Vec<Note>,
+    comments: Vec<Comment>,
     raw: bool,
     raw_ids: BTreeSet<String>,
     footnotes: Vec<Footnote>,
@@ -165,6 +166,29 @@ impl Markdown {
         &self.blocks
     }
 
+    /// The lines of the whole file, each with the innermost block that it belongs to, as an index
+    /// of the blocks.
+    pub fn lines_with_blocks(&self) -> impl Iterator<Item = (&str, Option<usize>)> {
+        let lines = self.file.split_inclusive('\n');
+        let ends = lines.clone().scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        });
+        let ends: Vec<usize> = ends.collect();
+        let mut innermost = vec![None; ends.len()];
+        let line_of = |byte: usize| ends.partition_point(|end| *end <= byte);
+        // A container comes before what is nested in it.
+        for (index, block) in self.blocks.iter().enumerate() {
+            let last = block.span.end.saturating_sub(1).max(block.span.start);
+            let lines = line_of(block.span.start)..(line_of(last) + 1).min(ends.len());
+            innermost
+                .get_mut(lines)
+                .unwrap_or_default()
+                .fill(Some(index));
+        }
+        lines.zip(innermost)
+    }
+
     /// A table of contents typed by hand.
     pub fn toc(&self) -> Option<&TypedToc> {
         self.toc.as_ref()
@@ -180,6 +204,11 @@ impl Markdown {
     /// How many words it has.
     pub fn words(&self) -> usize {
         self.words
+    }
+
+    /// The comments in its raw HTML, in order.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
     }
 
     /// What an author can mend, in the order of the text.

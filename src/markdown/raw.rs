@@ -314,14 +314,15 @@ pub(super) fn heading_end(tokens: &[Token<'_>], open: usize) -> Option<usize> {
 
 /// The id that an element of the author's asks for, by `id` or by the old `name`. The
 /// namespace of the page's own ids is closed to authors.
-pub(super) fn id(tag: &OpenTag) -> Option<&str> {
-    let id = tag.value("id").or_else(|| tag.value("name"))?;
+pub(super) fn id(tag: &OpenTag) -> Option<&Attribute> {
+    let attribute = tag.attribute("id").or_else(|| tag.attribute("name"))?;
+    let id = &attribute.value;
     let proper = !id.is_empty()
         && id.len() <= 200
         && !id.contains(|c: char| c.is_whitespace() || c.is_control())
         && !id.to_ascii_lowercase().starts_with("guide-")
         && !id.to_ascii_lowercase().starts_with("guide:");
-    proper.then_some(id)
+    proper.then_some(attribute)
 }
 
 /// The link or picture that an element is, and the attribute that says where it leads.

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::events::{Dialect, events};
 use super::facts::{
-    Block, BlockKind, Footnote, FootnoteUse, Heading, LinkKind, LinkUse, Note, NoteKind,
+    Block, BlockKind, Comment, Footnote, FootnoteUse, Heading, LinkKind, LinkUse, Note, NoteKind,
 };
 use super::raw::{self, OpenTag, Token};
 use super::slug::{Anchors, block_anchor, github_anchor};
@@ -62,6 +62,7 @@ fn refused(file: Arc<str>, start: usize, kind: NoteKind) -> Markdown {
         summary: None,
         words,
         notes: vec![note],
+        comments: Vec::new(),
         raw: false,
         raw_ids: BTreeSet::new(),
         footnotes: Vec::new(),
@@ -88,10 +89,12 @@ struct Scan<'t> {
     summary: summary::Finder,
     toc: TocFinder,
     notes: Vec<Note>,
+    comments: Vec<Comment>,
     /// Where entities stay text.
     code: Vec<Range<usize>>,
     raw: bool,
-    raw_ids: Vec<String>,
+    /// Ids that raw HTML asks for, and their places in the file.
+    raw_ids: Vec<(String, Range<usize>)>,
     /// The footnote being defined, in lower case.
     definition: Option<String>,
     definitions: BTreeMap<String, Range<usize>>,
@@ -126,6 +129,7 @@ impl<'t> Scan<'t> {
             summary: summary::Finder::default(),
             toc: TocFinder::default(),
             notes: Vec::new(),
+            comments: Vec::new(),
             code: Vec::new(),
             raw: false,
             raw_ids: Vec::new(),
@@ -153,6 +157,7 @@ impl<'t> Scan<'t> {
             Event::SoftBreak | Event::HardBreak => self.line_break(),
             Event::Html(html) => self.html(&html, span),
             Event::InlineHtml(html) => {
+                self.comments_in(span);
                 if self.images == 0 {
                     self.html(&html, span);
                 }
@@ -193,6 +198,7 @@ impl<'t> Scan<'t> {
                 self.open(BlockKind::Code, span);
             }
             Tag::HtmlBlock => {
+                self.comments_in(span);
                 if self.open_blocks.is_empty() {
                     self.open(BlockKind::Html, span);
                 } else {
@@ -244,7 +250,7 @@ impl<'t> Scan<'t> {
                     && self.blocks[index].kind == BlockKind::Paragraph
                 {
                     self.open_blocks.pop();
-                    self.summary.end(&self.blocks[index]);
+                    self.summary.end(index);
                 }
             }
             TagEnd::Heading(_) => {
@@ -508,6 +514,17 @@ impl<'t> Scan<'t> {
         }
     }
 
+    fn comments_in(&mut self, html: &Range<usize>) {
+        let body = self.body;
+        for (span, text) in Comment::find(&body[html.clone()]) {
+            let span = html.start + span.start..html.start + span.end;
+            self.comments.push(Comment {
+                span: self.in_file(&span),
+                text: text.to_owned(),
+            });
+        }
+    }
+
     fn close_html_link(&mut self) {
         let links = &self.links;
         self.open_links
@@ -516,7 +533,11 @@ impl<'t> Scan<'t> {
 
     fn open_tag(&mut self, tag: &OpenTag, span: &Range<usize>, base: Option<usize>) {
         if let Some(id) = raw::id(tag) {
-            self.raw_ids.push(id.to_owned());
+            let place = match base {
+                Some(base) => self.in_file(&(base + id.span.start..base + id.span.end)),
+                None => self.trimmed(span),
+            };
+            self.raw_ids.push((id.value.clone(), place));
         }
         let Some((kind, attribute)) = raw::link(tag) else {
             return;
@@ -571,18 +592,18 @@ impl<'t> Scan<'t> {
         let (footnotes, footnote_keys, footnote_uses) = self.footnotes();
         anchors.extend(footnotes.iter().map(|footnote| footnote.id.clone()));
         anchors.extend(footnote_uses.iter().map(|footnote| footnote.id.clone()));
-        let raw_ids: BTreeSet<String> = std::mem::take(&mut self.raw_ids)
-            .into_iter()
-            .filter(|id| self.anchors.claim(id))
-            .collect();
+        let mut raw_ids = BTreeSet::new();
+        for (id, place) in std::mem::take(&mut self.raw_ids) {
+            if self.anchors.claim(&id) {
+                raw_ids.insert(id);
+            } else {
+                self.note(NoteKind::TakenId, place, id);
+            }
+        }
         anchors.extend(raw_ids.iter().cloned());
         self.block_anchors(&footnotes, &footnote_keys);
         self.notes.sort_by_key(|note| (note.span.start, note.kind));
-        let words = self
-            .blocks
-            .iter()
-            .map(|block| count_words(&block.text))
-            .sum();
+        let words = self.blocks.iter().map(Block::words).sum();
         let title = outline::title(&self.headings, &self.blocks);
         Markdown {
             body: self.offset..file.len(),
@@ -592,11 +613,12 @@ impl<'t> Scan<'t> {
             headings: self.headings,
             links: self.links,
             anchors,
-            summary: self.summary.finish(toc.as_ref()),
+            summary: self.summary.finish(&self.blocks, toc.as_ref()),
             blocks: self.blocks,
             toc,
             words,
             notes: self.notes,
+            comments: self.comments,
             raw: self.raw,
             raw_ids,
             footnotes,
@@ -722,10 +744,4 @@ fn offset_in(body: &str, part: &str) -> Option<Range<usize>> {
     let start = (part.as_ptr() as usize).checked_sub(body.as_ptr() as usize)?;
     let end = start + part.len();
     (!part.is_empty() && end <= body.len()).then_some(start..end)
-}
-
-fn count_words(text: &str) -> usize {
-    text.split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .count()
 }

@@ -77,17 +77,23 @@ impl Anchors {
 /// White space is folded and addresses are masked first, so that neither re-wrapping a
 /// paragraph nor the policy for addresses moves an anchor.
 pub(super) fn block_anchor(text: &str) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for (index, word) in mask_emails(text).split_whitespace().enumerate() {
-        if index > 0 {
-            hasher.update(b" ");
+    let text = mask_emails(text);
+    let mut words = String::with_capacity(text.len());
+    let mut add = |word: &str| {
+        if !words.is_empty() {
+            words.push(' ');
         }
-        if word.is_ascii() {
-            hasher.update(word.as_bytes());
-        } else {
-            hasher.update(word.nfc().collect::<String>().as_bytes());
-        }
+        words.push_str(word);
+    };
+    if text.is_ascii() {
+        // The white space of Unicode that is ASCII.
+        let between = |c: char| matches!(c, '\t'..='\r' | ' ');
+        let found = text.split(between).filter(|word| !word.is_empty());
+        found.for_each(&mut add);
+    } else {
+        let normal: String = text.nfc().collect();
+        normal.split_whitespace().for_each(&mut add);
     }
-    let hex = hasher.finalize().to_hex();
+    let hex = blake3::hash(words.as_bytes()).to_hex();
     format!("b-{}", &hex[..8])
 }

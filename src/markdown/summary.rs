@@ -16,8 +16,8 @@ pub(super) struct Finder {
     /// Bytes of the current paragraph outside links and emphasis, and all bytes.
     plain: usize,
     all: usize,
-    /// Where each stands, and its words.
-    candidates: Vec<(Range<usize>, String)>,
+    /// Each by its place among the blocks.
+    candidates: Vec<usize>,
 }
 
 impl Finder {
@@ -34,24 +34,21 @@ impl Finder {
         }
     }
 
-    /// The paragraph ends.
-    pub(super) fn end(&mut self, block: &Block) {
-        if self.candidates.len() < CANDIDATES
-            && self.plain * 2 >= self.all
-            && says_something(&block.text)
-        {
-            let words = block.text.split_whitespace();
-            self.candidates.push((block.span.clone(), cut(words)));
+    /// The paragraph ends, a block of this index.
+    pub(super) fn end(&mut self, block: usize) {
+        if self.candidates.len() < CANDIDATES && self.plain * 2 >= self.all {
+            self.candidates.push(block);
         }
     }
 
-    /// The first candidate outside a typed table of contents.
-    pub(super) fn finish(&self, toc: Option<&TypedToc>) -> Option<String> {
+    /// The first candidate outside a typed table of contents that says something.
+    pub(super) fn finish(&self, blocks: &[Block], toc: Option<&TypedToc>) -> Option<String> {
         let outside = |span: &Range<usize>| {
             toc.is_none_or(|toc| span.end <= toc.span.start || span.start >= toc.span.end)
         };
-        let found = self.candidates.iter().find(|(span, _)| outside(span));
-        found.map(|(_, text)| text.clone())
+        let mut candidates = self.candidates.iter().map(|index| &blocks[*index]);
+        let found = candidates.find(|it| outside(&it.span) && says_something(&it.text))?;
+        Some(cut(found.text.split_whitespace()))
     }
 }
 

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::form::{Form, Shape, field};
+use super::version::number_of;
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// A body's decision on a version of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,13 +48,16 @@ impl Approval {
             outcome: reader
                 .text(fields.get("outcome"))
                 .map_or("approved".into(), |it| it.value),
-            version: reader.text(fields.get("version")).map(|it| it.value),
+            version: reader.text(fields.get("version")).map(|it| {
+                let number = number_of(&it.value).map(str::to_owned);
+                number.unwrap_or(it.value)
+            }),
             record: reader.url(fields.get("record")).map(|it| it.value),
             body: if let Some(body) = reader.text(fields.get("body")) {
                 body
             } else {
-                reader.error(
-                    "missing-key",
+                reader.problem(
+                    code::MISSING_KEY,
                     &node.range,
                     "this approval does not say which body approved".into(),
                     "add `body:` with the id of a body in guide.yaml, such as `body: tsc`".into(),

@@ -3,6 +3,7 @@
 use super::form::{Form, Shape, field, words};
 use super::term::Term;
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 use jiff::civil::Date;
 
 /// A call that the coalition makes to its members.
@@ -132,8 +133,8 @@ impl Call {
             ("closes", "the last day on which it can be answered"),
         ] {
             if fields.get(key).is_none() {
-                reader.error(
-                    "missing-key",
+                reader.problem(
+                    code::MISSING_KEY,
                     &id.at.range,
                     format!("the call `{}` has no `{key}:`", id.value),
                     format!("add `{key}:`, {why}"),
@@ -141,16 +142,16 @@ impl Call {
             }
         }
         if FORM.one_of.iter().all(|key| fields.get(key).is_none()) {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &id.at.range,
                 format!("the call `{}` proposes nothing", id.value),
                 "add `version:` with `document:`, `pull_request:` or `question:`".into(),
             );
         }
         if let (Some(version), None) = (fields.get("version"), fields.get("document")) {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &version.range,
                 "a version of which document?".into(),
                 "add `document:` with its id".into(),

@@ -2,6 +2,7 @@
 
 use super::form::{Form, Shape, field, words};
 use super::yaml::{Located, Node, Reader, Value};
+use crate::diagnostic::code;
 
 /// A person named by the document, whatever git says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +87,8 @@ impl Contributor {
             .choice(fields.get("role"), "role of a contributor", &ROLES)
             .map_or(ContributorRole::Author, |role| role.value);
         let Some(name) = reader.text(fields.get("person").or(fields.get("name"))) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this contributor has no name".into(),
                 "add `name:`, or `person:` with an id of people.yaml".into(),

@@ -2,6 +2,7 @@
 
 use super::form::{Form, Shape, field};
 use super::yaml::{Key, Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// How much a change matters, in the words of its author.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +48,8 @@ impl DeclaredChange {
         let class = reader.choice(fields.get("class"), "class of a change", &words);
         let reason = reader.text(fields.get("note"));
         if fields.get("class").is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &key.range,
                 format!("this change does not say what class `{}` is of", key.name),
                 format!("add `class:` with one of: {}", CLASSES.join(", ")),
@@ -58,8 +59,8 @@ impl DeclaredChange {
         let is_id = commit.bytes().all(|byte| byte.is_ascii_hexdigit())
             && (FEWEST_DIGITS..=MOST_DIGITS).contains(&commit.len());
         if !is_id {
-            reader.error(
-                "invalid-commit",
+            reader.problem(
+                code::INVALID_COMMIT,
                 &key.range,
                 format!("`{}` is not the id of a commit", key.name),
                 format!("write the id, or at least its first {FEWEST_DIGITS} digits"),

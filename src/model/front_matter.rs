@@ -19,8 +19,8 @@ impl FrontMatter {
     /// Reads the front matter of a Markdown file. A file without one has empty metadata.
     /// `strict`: an unknown key is an error.
     pub fn read(source: &SourceText, strict: bool, problems: &mut Vec<Diagnostic>) -> Self {
-        let Some((yaml, body_start)) = locate(source.text()) else {
-            let body_start = byte_order_mark(source.text());
+        let body_start = body_start(source.text());
+        let Some((yaml, _)) = locate(source.text()) else {
             return Self {
                 metadata: Metadata::default(),
                 body_start,
@@ -42,6 +42,11 @@ fn byte_order_mark(text: &str) -> usize {
     } else {
         0
     }
+}
+
+/// The byte after the front matter, if there is any: where the text begins.
+pub fn body_start(text: &str) -> usize {
+    locate(text).map_or_else(|| byte_order_mark(text), |(_, body)| body)
 }
 
 /// The bytes of the YAML between the two lines `---`, and the start of the text after them.

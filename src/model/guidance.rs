@@ -3,7 +3,7 @@
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::yaml::Located;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::path::SourcePath;
 
 /// The default rule, as patterns of `.gitignore`; `project_pages` in `guide.yaml` adds to them, and
@@ -70,8 +70,8 @@ impl Guidance {
             for pattern in patterns {
                 if let Err(error) = builder.add_line(None, &pattern.value) {
                     problems.push(
-                        Diagnostic::error(
-                            "invalid-pattern",
+                        Diagnostic::new(
+                            code::INVALID_PATTERN,
                             format!("`{}`: {error}", pattern.value),
                         )
                         .at(pattern.at.clone())

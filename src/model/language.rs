@@ -1,6 +1,7 @@
 //! The language of a text, a BCP 47 tag.
 
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// Is the tag well-formed: a language of letters, then groups of letters and digits?
 pub fn is_well_formed(tag: &str) -> bool {
@@ -20,8 +21,8 @@ pub fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<Stri
         return Some(tag);
     }
     let range = tag.at.range.clone();
-    reader.error(
-        "invalid-language",
+    reader.problem(
+        code::INVALID_LANGUAGE,
         &range,
         format!("`{}` is not the tag of a language", tag.value),
         "write a BCP 47 tag, such as `en`, `pt-BR` or `zh-Hant`".into(),

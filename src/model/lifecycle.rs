@@ -3,6 +3,7 @@
 use super::form::{Form, Shape, TEXTS, field, words};
 use super::status::{STATUSES, Status};
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// The moves that a document may make.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,8 +130,8 @@ impl AllowedMove {
         };
         let (from, to) = (states("from"), states("to"));
         if fields.get("to").is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this move does not say where it leads".into(),
                 "add `to:` with a status, such as `to: published`".into(),

@@ -15,7 +15,7 @@ use super::{
     metadata::Mapping,
     settings::{Body, Level, Publisher},
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::email::{holds_email, mask_emails};
 use crate::unnamed::Unnamed;
 
@@ -97,10 +97,10 @@ impl<'a> Masking<'a> {
             exclude: _,
             tools: _,
             raci: _,
-            policy: _,
             lifecycle: _,
             withhold: _,
             sources: _,
+            checks: _,
         } = &mut settings;
         for text in [title, description, license] {
             self.option(text);
@@ -242,7 +242,7 @@ impl<'a> Masking<'a> {
     pub fn hint(self, metadata: &Metadata) -> Option<Diagnostic> {
         let feedback = metadata.feedback.as_ref()?;
         (!self.keep && holds_email(&feedback.value)).then(|| {
-            Diagnostic::hint("masked-address", "this address is not shown on the page")
+            Diagnostic::new(code::MASKED_ADDRESS, "this address is not shown on the page")
                 .at(feedback.at.clone())
                 .help("give a page, or a channel of the workstream; or write `emails: keep` in guide.yaml")
         })

@@ -8,8 +8,10 @@ use super::declared_change::{self, DeclaredChange};
 use super::form::{Form, Shape, TEXTS, field, words};
 use super::raci::{self, OwnRaci};
 use super::status::{STATUSES, Status};
+use super::version;
 use super::withhold::{self, Withhold};
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// Metadata of a document. What it does not say is absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -173,7 +175,7 @@ impl Metadata {
             workstream: reader.text(get("workstream")),
             kind: reader.text(get("type")),
             status: reader.choice(get("status"), "status", &STATUSES),
-            version: read_version(reader, get("version")),
+            version: version::read(reader, get("version")),
             date: reader.date(get("date")),
             summary: reader.text(get("summary")),
             audience: reader.texts(get("audience")),
@@ -213,7 +215,7 @@ impl Metadata {
             aliases: reader.texts(get("aliases")),
             feedback: reader.url(get("feedback")),
             notice: reader.text(get("notice")),
-            withhold: Withhold::read(reader, get("withhold")),
+            withhold: Withhold::read(reader, &fields),
         }
     }
 
@@ -269,8 +271,8 @@ impl Mapping {
         let fields = reader.fields(node, &MAPPING);
         let references = reader.texts(fields.get("references"));
         let Some(framework) = reader.text(fields.get("framework")) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this mapping names no framework".into(),
                 "add `framework:`, such as `framework: NIST AI RMF`".into(),
@@ -292,35 +294,11 @@ fn read_id(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<Strin
         return Some(id);
     }
     let range = id.at.range.clone();
-    reader.error(
-        "invalid-id",
+    reader.problem(
+        code::INVALID_ID,
         &range,
         format!("`{}` cannot be an id: it stands in addresses", id.value),
         format!("write `{slug}`"),
-    );
-    None
-}
-
-/// The number that a word such as `1.0` or `v1.1-rc1` means; none where it means none.
-pub fn version_number(word: &str) -> Option<String> {
-    let bare = word.trim_start_matches(['v', 'V']);
-    let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
-    (is_number && crate::path::slug(bare) == bare).then(|| bare.to_owned())
-}
-
-/// A version stands in addresses too: `1.0`, `1.1-rc1`.
-fn read_version(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<String>> {
-    let mut version = reader.text(node)?;
-    if let Some(number) = version_number(&version.value) {
-        version.value = number;
-        return Some(version);
-    }
-    let range = version.at.range.clone();
-    reader.error(
-        "invalid-version",
-        &range,
-        format!("`{}` is not a version number", version.value),
-        "write digits and dots, such as `\"1.0\"`".into(),
     );
     None
 }

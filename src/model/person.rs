@@ -4,6 +4,7 @@ use super::agreement::{self, Agreement, OF_PERSON};
 use super::form::{Field, Form, Shape, TEXTS, field, words};
 use super::term::{self, Tenure};
 use super::yaml::{Fields, Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// A person who takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,8 +121,8 @@ impl Person {
         let fields = reader.fields(node, &FORM);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 format!("the person `{id}` has no name"),
                 "add `name:` with the name to show".into(),
@@ -154,8 +155,8 @@ impl Person {
         if let (Display::Handle, None, Some(display)) =
             (person.display, person.handle(), fields.get("display"))
         {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &display.range,
                 format!("`{id}` is to be shown by a handle, but has none"),
                 "add `github:`, or `handles:` with a place and a login".into(),
@@ -175,8 +176,8 @@ impl Person {
 fn affiliations(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Tenure<Located<String>>> {
     let (one, all) = (fields.get("organization"), fields.get("affiliations"));
     if let (Some(one), Some(_)) = (one, all) {
-        reader.error(
-            "duplicate-key",
+        reader.problem(
+            code::DUPLICATE_KEY,
             &one.range,
             "`organization` says what `affiliations` says too".into(),
             "keep `affiliations`, and name this one there".into(),

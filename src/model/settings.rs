@@ -1,12 +1,13 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
+use super::checks::{self, Checks};
 use super::form::{Field, Form, Shape, TEXTS, field, words};
 use super::lifecycle::{self, Lifecycle};
-use super::policy::{self, Policy};
 use super::raci::{self, Activity, Raci, Role};
 use super::term::{self, Tenure};
 use super::withhold::{self, Withhold};
 use super::yaml::{Located, Node, Reader, Value};
+use crate::diagnostic::code;
 
 /// What `guide.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,14 +48,14 @@ pub struct Settings {
     pub withhold: Withhold,
     /// Roles that every workstream has unless it says otherwise.
     pub raci: Vec<(Activity, Raci)>,
-    /// Which rules about roles and lifecycle hold.
-    pub policy: Policy,
     /// The moves between the states of documents, where the site says its own.
     pub lifecycle: Option<Lifecycle>,
     /// How to take part, from the least to the most.
     pub participate: Vec<Level>,
     /// Other repositories whose documents the site has too.
     pub sources: Vec<OtherSource>,
+    /// How much the checks matter.
+    pub checks: Checks,
 }
 
 /// A repository, or a folder, beside the site's own.
@@ -72,6 +73,8 @@ pub struct OtherSource {
     pub repository: Option<String>,
     /// The branch that "edit" leads to.
     pub branch: Option<String>,
+    /// The software of the repository's host, when its name does not tell.
+    pub host: Option<String>,
 }
 
 /// Who publishes the site.
@@ -137,11 +140,11 @@ pub(crate) const FORM: Form = Form::new(
         field("tools", "Names of authors that are tools, and shown apart from people.", TEXTS).like(&["AI Assistant"]),
         field("bodies", "Who decides, by ids that approvals and roles name.", Shape::Entries(&Shape::Mapping(&BODY))),
         field("raci", "Roles that every workstream has unless it says otherwise, by activity.", Shape::Mapping(&raci::FORM)),
-        field("policy", "Which rules about roles and the life of documents hold, and how much each matters.", Shape::Mapping(&policy::FORM)),
         field("lifecycle", "The moves between states that documents may make, and whose approval each needs.", Shape::Many(&Shape::Mapping(&lifecycle::FORM))),
         field("participate", "How to take part, from the least to the most.", Shape::Many(&Shape::Mapping(&LEVEL))),
         field("withhold", "What must not be published any more.", withhold::SHAPE),
         field("sources", "Other repositories whose documents the site has too.", Shape::Many(&Shape::Mapping(&SOURCE))),
+        field("checks", "How much what is found matters here.", Shape::Mapping(&checks::FORM)),
         field("extra", "Whatever else you like to keep here.", Shape::Anything),
     ],
 );
@@ -241,6 +244,11 @@ const SOURCE: Form = Form::new(
             Shape::Url,
         ),
         field("branch", "The branch that \"edit\" leads to.", Shape::Text).like(&["main"]),
+        field(
+            "host",
+            "The software of the repository's host, where its name does not tell.",
+            Shape::Word(&words(&HOSTS)),
+        ),
     ],
 );
 
@@ -259,16 +267,16 @@ impl Settings {
         let fields = reader.fields(node, &FORM);
         let title = reader.text(fields.get("title")).map(|it| it.value);
         if title.is_none() && matches!(node.value, Value::Map(_) | Value::Null) {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &(node.range.start..node.range.start),
                 "the site has no title".into(),
                 "add a line such as `title: Example Coalition Guidance`".into(),
             );
         }
         if fields.get("base_url").is_none() {
-            reader.hint(
-                "no-base-url",
+            reader.problem(
+                code::NO_BASE_URL,
                 &(node.range.start..node.range.start),
                 "`base_url` does not say where the site is published: it has no sitemap, the links of its feeds are relative, and its page for addresses that lead nowhere works at the top of a host only".into(),
                 "add a line such as `base_url: https://guidance.example.org/`".into(),
@@ -297,9 +305,7 @@ impl Settings {
                 .get("publisher")
                 .and_then(|node| Publisher::read(reader, node)),
             repository: repository(reader, fields.get("repository")),
-            host: reader
-                .choice(fields.get("host"), "kind of repository host", &HOSTS)
-                .map(|it| it.value.to_owned()),
+            host: host(reader, fields.get("host")),
             keep_emails: reader
                 .choice(fields.get("emails"), "way to show addresses", &EMAILS)
                 .is_some_and(|it| it.value),
@@ -316,9 +322,8 @@ impl Settings {
                 .into_iter()
                 .map(|(key, node)| Body::read(reader, &key.name, node))
                 .collect(),
-            withhold: Withhold::read(reader, fields.get("withhold")),
+            withhold: Withhold::read(reader, &fields),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
-            policy: Policy::read(reader, fields.get("policy")),
             lifecycle: fields
                 .get("lifecycle")
                 .map(|node| Lifecycle::read(reader, node)),
@@ -332,6 +337,7 @@ impl Settings {
                 .into_iter()
                 .filter_map(|item| OtherSource::read(reader, item))
                 .collect(),
+            checks: Checks::read(reader, fields.get("checks")),
         }
     }
 }
@@ -343,12 +349,18 @@ fn repository(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<String> {
     Some(url.to_owned())
 }
 
+/// The software of a host.
+fn host(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<String> {
+    let kind = reader.choice(node, "kind of repository host", &HOSTS)?;
+    Some(kind.value.to_owned())
+}
+
 impl OtherSource {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let fields = reader.fields(node, &SOURCE);
         let Some(path) = reader.text(fields.get("path")) else {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "the source has no path".into(),
                 "add `path:`, the folder of its repository".into(),
@@ -369,6 +381,7 @@ impl OtherSource {
             commit: reader.text(fields.get("commit")),
             repository: repository(reader, fields.get("repository")),
             branch: reader.text(fields.get("branch")).map(|it| it.value),
+            host: host(reader, fields.get("host")),
             path,
         })
     }
@@ -393,8 +406,8 @@ impl Publisher {
         let url = reader.url(fields.get("url")).map(|it| it.value);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "the publisher has no name".into(),
                 "add `name:`".into(),
@@ -433,8 +446,8 @@ impl Level {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let fields = reader.fields(node, &LEVEL);
         if fields.get("level").is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this level of participation does not say which it is".into(),
                 "add `level:`, such as `level: consulted`".into(),
@@ -449,8 +462,8 @@ impl Level {
             .filter_map(|item| {
                 let fields = reader.fields(item, &LINK);
                 if fields.get("url").is_none() {
-                    reader.error(
-                        "missing-key",
+                    reader.problem(
+                        code::MISSING_KEY,
                         &item.range,
                         "this link leads nowhere".into(),
                         "add `url:` with its address".into(),

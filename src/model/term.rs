@@ -1,5 +1,6 @@
 //! For how long something holds: an affiliation, an office, a sponsorship, an agreement.
 
+use crate::diagnostic::code;
 use jiff::civil::Date;
 
 use super::form::{Field, Form, Shape, field};
@@ -22,8 +23,8 @@ impl Term {
         if let (Some(from), Some(until)) = (&from, &until)
             && until.value < from.value
         {
-            reader.error(
-                "reversed-term",
+            reader.problem(
+                code::REVERSED_TERM,
                 &until.at.range,
                 format!(
                     "this ends on {}, before it begins on {}",
@@ -130,8 +131,8 @@ pub(super) fn read_all<T>(
             let fields = reader.fields(item, form);
             let term = Term::read(reader, &fields, "from", "until");
             let Some(value) = fields.get(key) else {
-                reader.error(
-                    "missing-key",
+                reader.problem(
+                    code::MISSING_KEY,
                     &item.range,
                     format!("{what} needs `{key}:`"),
                     format!("add `{key}:` beside the days"),

@@ -2,7 +2,8 @@
 //! asked to be left out.
 
 use super::form::{Form, Shape, TEXTS, field};
-use super::yaml::{Located, Node, Reader, Value};
+use super::yaml::{Fields, Located, Node, Reader, Value};
+use crate::diagnostic::{Place, code};
 
 /// What is withheld, as `withhold:` in `guide.yaml` or in a document's metadata says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +14,8 @@ pub struct Withhold {
     pub blobs: Vec<Located<String>>,
     /// Names, wherever they stand in history and in old texts.
     pub names: Vec<Located<String>>,
+    /// Where all this is said: the only places where a withheld name may stand.
+    pub said: Vec<Place>,
 }
 
 const FORM: Form = Form::new(
@@ -42,14 +45,17 @@ pub(super) const SHAPE: Shape =
     Shape::Either(&[Shape::Mapping(&FORM), Shape::Many(&Shape::Hash(7))]);
 
 impl Withhold {
-    /// Reads a mapping with `revisions`, `blobs` and `names`, or a plain list of revisions.
-    pub fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Self {
-        let Some(node) = node else {
+    /// Reads `withhold:` of a file or a document: a mapping with `revisions`, `blobs` and `names`,
+    /// or a plain list of revisions.
+    pub fn read(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Self {
+        let Some((node, whole)) = fields.get("withhold").zip(fields.whole("withhold")) else {
             return Self::default();
         };
+        let said = vec![reader.place(&whole)];
         if !matches!(node.value, Value::Map(_)) {
             return Self {
                 revisions: ids(reader, Some(node), 7..=40, "a revision"),
+                said,
                 ..Self::default()
             };
         }
@@ -58,6 +64,7 @@ impl Withhold {
             revisions: ids(reader, fields.get("revisions"), 7..=40, "a revision"),
             blobs: ids(reader, fields.get("blobs"), 40..=40, "a blob"),
             names: reader.texts(fields.get("names")),
+            said,
         }
     }
 
@@ -72,6 +79,7 @@ impl Withhold {
         self.revisions.extend(other.revisions);
         self.blobs.extend(other.blobs);
         self.names.extend(other.names);
+        self.said.extend(other.said);
         self
     }
 }
@@ -95,8 +103,8 @@ fn ids(
             } else {
                 format!("at least {} digits", length.start())
             };
-            reader.error(
-                "invalid-id",
+            reader.problem(
+                code::INVALID_ID,
                 &range,
                 format!("`{}` is not the id of {what}", id.value),
                 format!("write {digits} of the id that git shows, in quotes"),

@@ -7,6 +7,7 @@ use super::metadata::{self, Metadata};
 use super::raci::{self, Activity, Raci};
 use super::term::{self, Tenure};
 use super::yaml::{Located, Node, Reader};
+use crate::diagnostic::code;
 
 /// A workstream, as `workstreams/<id>.yaml` tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,8 +166,8 @@ impl Channel {
         let url = reader.url(fields.get("url")).map(|it| it.value);
         let when = reader.text(fields.get("when")).map(|it| it.value);
         if fields.get("kind").is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &node.range,
                 "this channel does not say what it is".into(),
                 "add `kind:`, such as `kind: mailing-list`".into(),
@@ -246,8 +247,8 @@ impl Workstream {
         let fields = reader.fields(node, &FORM);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
-            reader.error(
-                "missing-key",
+            reader.problem(
+                code::MISSING_KEY,
                 &(node.range.start..node.range.start),
                 format!("the workstream `{id}` has no name"),
                 "add `name:`".into(),

@@ -7,7 +7,8 @@ use std::ops::Range;
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
 use super::form::Form;
-use crate::diagnostic::{Diagnostic, Place, SourceText, nearest};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceText, code, nearest};
+use crate::markdown::Comment;
 use crate::unseen::{self, Unseen};
 
 /// A value and where it was written.
@@ -86,7 +87,7 @@ pub fn parse(
         Err(failure) => {
             let at = range.start + failure.range.start..range.start + failure.range.end;
             problems.push(
-                Diagnostic::error(failure.code, failure.message)
+                Diagnostic::new(failure.code, failure.message)
                     .at(source.place(at))
                     .help(failure.help),
             );
@@ -98,8 +99,25 @@ pub fn parse(
 /// The entries of a mapping.
 type Entries = Vec<(Key, Node)>;
 
+/// The comments of the YAML in `range` of a file, as far as it can be read.
+pub fn comments(source: &SourceText, range: Range<usize>) -> Vec<Comment> {
+    let text = &source.text()[range.clone()];
+    let mut events = Parser::new_from_str(text);
+    let mut comments = Vec::new();
+    while let Some(Ok((event, span))) = events.next_event() {
+        if let (Event::Comment(..), Some(span)) = (event, span.byte_range()) {
+            let words = text[span.clone()].trim_start_matches('#').trim();
+            comments.push(Comment {
+                span: range.start + span.start..range.start + span.end,
+                text: words.to_owned(),
+            });
+        }
+    }
+    comments
+}
+
 struct Failure {
-    code: &'static str,
+    code: Code,
     message: String,
     help: &'static str,
     range: Range<usize>,
@@ -153,7 +171,7 @@ impl<'a> Builder<'a> {
                 Event::DocumentStart(..) if root.is_none() => {}
                 Event::DocumentStart(..) => {
                     return Err(Failure {
-                        code: "yaml-syntax",
+                        code: code::YAML_SYNTAX,
                         message: "a second YAML document begins here".into(),
                         help: "keep one document in the file; remove the line `---`",
                         range,
@@ -173,7 +191,7 @@ impl<'a> Builder<'a> {
                     let at = error.marker().byte_offset().unwrap_or(self.text.len());
                     let at = at.min(self.text.len());
                     Err(Failure {
-                        code: "yaml-syntax",
+                        code: code::YAML_SYNTAX,
                         message: format!("this is not valid YAML: {}", error.info()),
                         help: "put a value that holds `: `, `#` or a leading `*`, `&`, `@`, `[` or `{` in quotes, and check the indentation",
                         range: at..at,
@@ -202,7 +220,7 @@ impl<'a> Builder<'a> {
     ) -> Result<Node, Failure> {
         self.nodes += 1;
         let refuse = |message: String, help| Failure {
-            code: "yaml-refused",
+            code: code::YAML_REFUSED,
             message,
             help,
             range: range.clone(),
@@ -283,7 +301,7 @@ impl<'a> Builder<'a> {
             }
             let Value::Text(name) = self.node(event, range.clone(), depth + 1)?.value else {
                 return Err(Failure {
-                    code: "yaml-refused",
+                    code: code::YAML_REFUSED,
                     message: "a key must be plain text".into(),
                     help: "write the key as one word followed by `:`",
                     range,
@@ -298,7 +316,7 @@ impl<'a> Builder<'a> {
 
 fn refuse_mark(range: Range<usize>) -> Failure {
     Failure {
-        code: "yaml-refused",
+        code: code::YAML_REFUSED,
         message: "YAML anchors (`&`), aliases (`*`) and tags (`!`) are not read".into(),
         help: "write the value out; put text that begins with one of these signs in quotes",
         range,
@@ -328,30 +346,11 @@ impl<'a> Reader<'a> {
         self.source.place(range.clone())
     }
 
-    /// Adds an error at a node.
-    pub fn error(
-        &mut self,
-        code: &'static str,
-        range: &Range<usize>,
-        message: String,
-        help: String,
-    ) {
+    /// Adds what is wrong at a node.
+    pub fn problem(&mut self, code: Code, range: &Range<usize>, message: String, help: String) {
         let place = self.place(range);
         self.problems
-            .push(Diagnostic::error(code, message).at(place).help(help));
-    }
-
-    /// Adds a hint at a node.
-    pub fn hint(
-        &mut self,
-        code: &'static str,
-        range: &Range<usize>,
-        message: String,
-        help: String,
-    ) {
-        let place = self.place(range);
-        self.problems
-            .push(Diagnostic::hint(code, message).at(place).help(help));
+            .push(Diagnostic::new(code, message).at(place).help(help));
     }
 
     /// The fields of a mapping whose keys are all in its form; others and repeated ones are reported.
@@ -363,22 +362,22 @@ impl<'a> Reader<'a> {
             Value::Null => {}
             Value::Map(entries) => {
                 for (key, value) in entries {
-                    if fields.entries.iter().any(|(it, _)| *it == key.name) {
-                        self.error(
-                            "duplicate-key",
+                    if fields.entry(&key.name).is_some() {
+                        self.problem(
+                            code::DUPLICATE_KEY,
                             &key.range,
                             format!("`{}` is given twice", key.name),
                             "keep one of the two".into(),
                         );
                     } else if form.keys().any(|it| it == key.name) {
-                        fields.entries.push((&key.name, value));
+                        fields.entries.push((key, value));
                     } else {
                         self.unknown_key(key, form);
                     }
                 }
             }
-            other => self.error(
-                "wrong-type",
+            other => self.problem(
+                code::WRONG_TYPE,
                 &node.range,
                 format!(
                     "{} must be a mapping of keys to values, not {}",
@@ -402,11 +401,14 @@ impl<'a> Reader<'a> {
             None => format!("known keys are: {}", known.join(", ")),
         };
         let message = format!("{} has no key `{}`", form.what, key.name);
-        if self.strict {
-            self.error("unknown-key", &key.range, message, help);
+        let problem = Diagnostic::new(code::UNKNOWN_KEY, message)
+            .at(self.place(&key.range))
+            .help(help);
+        self.problems.push(if self.strict {
+            problem
         } else {
-            self.hint("unknown-key", &key.range, message, help);
-        }
+            problem.weighing(Severity::Hint)
+        });
     }
 
     /// One piece of text.
@@ -423,8 +425,8 @@ impl<'a> Reader<'a> {
             }
             other => {
                 let found = other.describe();
-                self.error(
-                    "wrong-type",
+                self.problem(
+                    code::WRONG_TYPE,
                     &node.range,
                     format!("one piece of text is needed here, not {found}"),
                     "write the text on this line, in quotes if it holds special signs".into(),
@@ -446,12 +448,12 @@ impl<'a> Reader<'a> {
         };
         let name = unseen::name(character);
         let diagnostic = match what {
-            Unseen::Direction => Diagnostic::warning(
-                "bidi-control",
+            Unseen::Direction => Diagnostic::new(
+                code::BIDI_CONTROL,
                 format!("a hidden character ({name}) changes the direction of this text"),
             ),
-            Unseen::Invisible => Diagnostic::warning(
-                "invisible-character",
+            Unseen::Invisible => Diagnostic::new(
+                code::INVISIBLE_CHARACTER,
                 format!("this text holds a character that cannot be seen ({name})"),
             ),
         };
@@ -496,8 +498,8 @@ impl<'a> Reader<'a> {
                 for (key, _) in entries {
                     self.unseen(&key.name, &key.range);
                     if !seen.insert(&key.name) {
-                        self.error(
-                            "duplicate-key",
+                        self.problem(
+                            code::DUPLICATE_KEY,
                             &key.range,
                             format!("`{}` is given twice", key.name),
                             "keep one of the two".into(),
@@ -508,8 +510,8 @@ impl<'a> Reader<'a> {
             }
             other => {
                 let found = other.describe();
-                self.error(
-                    "wrong-type",
+                self.problem(
+                    code::WRONG_TYPE,
                     &node.range,
                     format!("{what} must be a mapping from id to entry, not {found}"),
                     "write `some-id:` and its keys below, indented".into(),
@@ -519,17 +521,27 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What may be written in place of a text, if it stands there as it reads, at most in quotes.
+    fn replacement(text: &Located<String>, new: &str) -> Option<String> {
+        let written = text.at.meant().trim_matches(['"', '\'']);
+        (written == text.value).then(|| new.to_owned())
+    }
+
     /// A calendar day. Days not written as ISO are read where that is certain, with a hint.
     pub fn date(&mut self, node: Option<&Node>) -> Option<Located<jiff::civil::Date>> {
         let text = self.text(node)?;
         if let Some(date) = super::date::parse(&text.value) {
             if date.to_string() != text.value.trim() {
-                let range = text.at.range.clone();
-                self.hint(
-                    "date-format",
-                    &range,
-                    format!("the date `{}` is read as {date}", text.value),
-                    format!("write `{date}`, which every reader and tool reads alike"),
+                self.problems.push(
+                    Diagnostic::new(
+                        code::DATE_FORMAT,
+                        format!("the date `{}` is read as {date}", text.value),
+                    )
+                    .at(text.at.clone())
+                    .help(format!(
+                        "write `{date}`, which every reader and tool reads alike"
+                    ))
+                    .replaced_by(Self::replacement(&text, &date.to_string())),
                 );
             }
             Some(Located {
@@ -538,8 +550,8 @@ impl<'a> Reader<'a> {
             })
         } else {
             let range = text.at.range.clone();
-            self.error(
-                "invalid-date",
+            self.problem(
+                code::INVALID_DATE,
                 &range,
                 format!("`{}` is not a calendar day", text.value),
                 "write year-month-day, such as 2025-06-12".into(),
@@ -568,12 +580,15 @@ impl<'a> Reader<'a> {
             Some(near) => format!("did you mean `{near}`? (one of: {})", words.join(", ")),
             None => format!("use one of: {}", words.join(", ")),
         };
-        let range = text.at.range.clone();
-        self.error(
-            "unknown-value",
-            &range,
-            format!("`{}` is no {what}", text.value),
-            help,
+        let meant = words.iter().find(|word| **word == folded);
+        self.problems.push(
+            Diagnostic::new(
+                code::UNKNOWN_VALUE,
+                format!("`{}` is no {what}", text.value),
+            )
+            .help(help)
+            .replaced_by(meant.and_then(|word| Self::replacement(&text, word)))
+            .at(text.at),
         );
         None
     }
@@ -591,8 +606,8 @@ impl<'a> Reader<'a> {
             return Some(text);
         }
         let range = text.at.range.clone();
-        self.error(
-            "invalid-url",
+        self.problem(
+            code::INVALID_URL,
             &range,
             format!("`{}` is not an address on the web", text.value),
             "write it whole, beginning with https://".into(),
@@ -607,8 +622,8 @@ impl<'a> Reader<'a> {
             Ok(number) if number <= most => Some(number),
             _ => {
                 let range = text.at.range.clone();
-                self.error(
-                    "wrong-type",
+                self.problem(
+                    code::WRONG_TYPE,
                     &range,
                     format!("`{}` is not a whole number from 0 to {most}", text.value),
                     "write digits only".into(),
@@ -621,14 +636,24 @@ impl<'a> Reader<'a> {
 
 /// The fields of one mapping.
 pub struct Fields<'n> {
-    entries: Vec<(&'n str, &'n Node)>,
+    entries: Vec<(&'n Key, &'n Node)>,
 }
 
 impl<'n> Fields<'n> {
     /// The value of a key, when it is there. A key without a value says nothing.
     pub fn get(&self, name: &str) -> Option<&'n Node> {
+        let (_, node) = self.entry(name)?;
+        (!matches!(node.value, Value::Null)).then_some(node)
+    }
+
+    /// The bytes of a key and all of its value, when it is there.
+    pub fn whole(&self, name: &str) -> Option<Range<usize>> {
+        let (key, node) = self.entry(name)?;
+        Some(key.range.start..node.whole.end)
+    }
+
+    fn entry(&self, name: &str) -> Option<(&'n Key, &'n Node)> {
         let mut entries = self.entries.iter();
-        let (_, node) = entries.find(|(key, _)| *key == name)?;
-        (!matches!(node.value, Value::Null)).then_some(*node)
+        entries.find(|(key, _)| key.name == name).copied()
     }
 }

@@ -7,7 +7,6 @@ use std::io::ErrorKind;
 use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
-use super::OutputFile;
 use crate::error::{Error, Result};
 use crate::path::SourcePath;
 
@@ -32,19 +31,13 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a site about to be written.
-    pub(super) fn of(files: &[OutputFile], commit: Option<&str>) -> Self {
-        use rayon::prelude::*;
-
-        let hashes: Vec<(String, String)> = files
-            .par_iter()
-            .map(|file| (file.route.output_path(), hash(&file.bytes)))
-            .collect();
+    /// The manifest of a site with these files and their hashes.
+    pub(super) fn new(files: BTreeMap<String, String>, commit: Option<&str>) -> Self {
         Self {
             format: FORMAT,
             generator: concat!("guide ", env!("CARGO_PKG_VERSION")).to_owned(),
             commit: commit.map(str::to_owned),
-            files: hashes.into_iter().collect(),
+            files,
         }
     }
 

@@ -13,9 +13,10 @@ use super::{displaced, exchange};
 /// How often another name is tried when a neighbour takes the staging folder for a leftover.
 const ATTEMPTS: usize = 16;
 
-/// A staging folder of this build. Dropping it leaves it on the disk, as a crash would.
+/// A staging folder of this build, removed when it is dropped.
 pub(super) struct Staging {
     root: PathBuf,
+    stays: bool,
     /// Held until the end; a dead process holds nothing.
     _lock: File,
 }
@@ -49,7 +50,11 @@ impl Staging {
             .create_new(true)
             .open(root.join("lock"))?;
         lock.try_lock()?;
-        let staging = Self { root, _lock: lock };
+        let staging = Self {
+            root,
+            stays: false,
+            _lock: lock,
+        };
         create_folder(&staging.site())?;
         Ok(staging)
     }
@@ -64,15 +69,24 @@ impl Staging {
         &self.root
     }
 
-    /// Removes what a failed build has staged.
-    pub(super) fn discard(self) {
-        // A failure here hides nothing: the next build sweeps what stays.
-        let _ = fs::remove_dir_all(self.site()).and_then(|()| close(&self.root));
+    /// From now on dropping it leaves it on the disk, as a crash would.
+    pub(super) fn leave_behind(&mut self) {
+        self.stays = true;
     }
 
     /// Removes the old site, which is in here now, and the folder itself.
-    pub(super) fn finish(self, output: &Path) -> io::Result<()> {
+    pub(super) fn finish(mut self, output: &Path) -> io::Result<()> {
+        self.stays = true;
         empty(&self.root, output)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if !self.stays {
+            // A failure here hides nothing: the next build sweeps what stays.
+            let _ = fs::remove_dir_all(self.site()).and_then(|()| close(&self.root));
+        }
     }
 }
 
@@ -133,6 +147,24 @@ fn prefix(name: &str) -> String {
 pub(super) fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir(path)?;
     set_mode(path, 0o755)
+}
+
+/// Makes the folders below `site` that the file at `path` lies in, where they are not there yet.
+pub(super) fn create_folders(site: &Path, path: &str) -> io::Result<()> {
+    let Some((folder, _)) = path.rsplit_once('/') else {
+        return Ok(());
+    };
+    match create_folder(&site.join(folder)) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            create_folders(site, folder)?;
+            match create_folder(&site.join(folder)) {
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+                result => result,
+            }
+        }
+        result => result,
+    }
 }
 
 /// Makes a new file that everyone may read, whatever the umask.

@@ -1,21 +1,22 @@
 //! Writing a site, in steps that each leave the old site or the new one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization as _;
 
-use super::displaced::slashed;
-use super::manifest::Manifest;
-use super::staging::{self, FILE_MODE, Staging, create_file, create_folder};
-use super::tree::{self, Kind};
+use super::manifest::{self, Manifest};
+use super::old::Old;
+use super::placed::Placed;
+use super::staging::{self, FILE_MODE, Staging, create_file, create_folders};
+use super::tree::Kind;
 use super::{MANIFEST, OutputFile, exchange};
 use crate::error::{Error, Result};
+use crate::path::Route;
 
 /// What writing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +59,9 @@ pub enum Step<'a> {
 /// Refused, with everything untouched: a folder that is not empty and not guide's, a symbolic
 /// link, two files at one path, and a file of someone else's where one of the site should be.
 pub fn write(dir: &Utf8Path, files: &[OutputFile], commit: Option<&str>) -> Result<Written> {
-    run(dir, files, commit, &|_| Ok(()), Staging::discard)
+    let writing = Writing::begin(dir)?;
+    writing.put_all(files)?;
+    writing.finish(commit)
 }
 
 /// Like [`write()`], asking `step` before each step. Its error ends the work there and leaves the
@@ -69,62 +72,132 @@ pub fn write_with(
     commit: Option<&str>,
     step: &Steps<'_>,
 ) -> Result<Written> {
-    run(dir, files, commit, step, drop)
+    let mut writing = Writing::begin_with(dir, step)?;
+    writing.staging.leave_behind();
+    writing.put_all(files)?;
+    writing.finish(commit)
 }
 
 /// What [`write_with`] asks before each step.
 pub type Steps<'a> = dyn Fn(Step<'_>) -> io::Result<()> + Sync + 'a;
 
-fn run(
-    dir: &Utf8Path,
-    files: &[OutputFile],
-    commit: Option<&str>,
-    step: &Steps<'_>,
-    abandon: fn(Staging),
-) -> Result<Written> {
-    let (parent, name) = place(dir)?;
-    let output = parent.join(name);
-    check_collisions(files)?;
-    check_owned(&output)?;
-    step(Step::Sweep)
-        .and_then(|()| fs::create_dir_all(&parent))
-        .and_then(|()| staging::sweep(parent.as_std_path(), name))
-        .map_err(|error| Error::io("prepare", &parent, error))?;
-    let old = Old::read(&output)?;
-    let foreign = old.foreign(files, &output)?;
-    let manifest = Manifest::of(files, commit);
+/// A site that is being written, file by file, beside its folder, so that it need not be in memory
+/// as a whole. Dropped before [`Writing::finish`], it leaves the folder as it was.
+pub struct Writing<'a> {
+    output: Utf8PathBuf,
+    old: Old,
+    staging: Staging,
+    put: Mutex<Put>,
+    step: &'a Steps<'a>,
+}
 
-    let staging = step(Step::Stage)
-        .and_then(|()| Staging::create(parent.as_std_path(), name))
-        .map_err(|error| Error::io("make a folder in", &parent, error))?;
-    let staged = stage(&staging.site(), files, &old, step).and_then(|unchanged| {
-        complete(&staging.site(), &foreign, &manifest, &old, step)
-            .map_err(|error| Error::io("complete", &output, error))?;
-        step(Step::Exchange)
-            .and_then(|()| exchange::into_place(staging.root(), output.as_std_path()))
-            .map_err(|error| cannot_replace(&output, error))?;
-        Ok(unchanged)
-    });
-    let unchanged = match staged {
-        Ok(unchanged) => unchanged,
-        Err(error) => {
-            abandon(staging);
-            return Err(error);
-        }
-    };
-    // The new site stands: what fails from here on is a leftover for the next build to sweep.
-    let _ = step(Step::Remove).and_then(|()| staging.finish(output.as_std_path()));
-    Ok(Written {
-        files: files.len(),
-        written: files.len() - unchanged,
-        unchanged,
-        removed: old.lost(&manifest),
-        kept_foreign: foreign
-            .values()
-            .filter(|kind| **kind != Kind::Folder)
-            .count(),
-        bytes: files.iter().map(|file| file.bytes.len() as u64).sum(),
-    })
+/// What has been put so far.
+#[derive(Default)]
+struct Put {
+    placed: Placed,
+    /// The hash of each file, by its path.
+    hashes: BTreeMap<String, String>,
+    unchanged: usize,
+    bytes: u64,
+}
+
+impl Writing<'_> {
+    /// Begins to write a site that is to stand in the folder `dir`, as [`write()`] does.
+    pub fn begin(dir: &Utf8Path) -> Result<Self> {
+        Self::begin_with(dir, &|_| Ok(()))
+    }
+}
+
+impl<'a> Writing<'a> {
+    fn begin_with(dir: &Utf8Path, step: &'a Steps<'a>) -> Result<Self> {
+        let (parent, name) = place(dir)?;
+        let output = parent.join(name);
+        check_owned(&output)?;
+        step(Step::Sweep)
+            .and_then(|()| fs::create_dir_all(&parent))
+            .and_then(|()| staging::sweep(parent.as_std_path(), name))
+            .map_err(|error| Error::io("prepare", &parent, error))?;
+        let old = Old::read(&output)?;
+        let staging = step(Step::Stage)
+            .and_then(|()| Staging::create(parent.as_std_path(), name))
+            .map_err(|error| Error::io("make a folder in", &parent, error))?;
+        Ok(Self {
+            output,
+            old,
+            staging,
+            put: Mutex::default(),
+            step,
+        })
+    }
+
+    fn put_all(&self, files: &[OutputFile]) -> Result<()> {
+        files
+            .par_iter()
+            .try_for_each(|file| self.put(&file.route, &file.bytes))
+    }
+
+    /// Puts one file of the site. Files may be put in any order, by several threads.
+    pub fn put(&self, route: &Route, bytes: &[u8]) -> Result<()> {
+        let path = route.output_path();
+        self.state().placed.add(route)?;
+        let hash = manifest::hash(bytes);
+        let unchanged = (self.step)(Step::File(&path))
+            .and_then(|()| {
+                let target = self.staging.site().join(&path);
+                create_folders(&self.staging.site(), &path)?;
+                let unchanged = keep(&target, &path, bytes, &self.old)?;
+                if !unchanged {
+                    create_file(&target, bytes)?;
+                }
+                Ok(unchanged)
+            })
+            .map_err(|error| Error::io("write", &path, error))?;
+        let mut put = self.state();
+        put.hashes.insert(path, hash);
+        put.unchanged += usize::from(unchanged);
+        put.bytes += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, Put> {
+        self.put.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets what has been put take the place of the old site.
+    pub fn finish(self, commit: Option<&str>) -> Result<Written> {
+        let put = self
+            .put
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        let foreign = self.old.foreign(&put.placed, &self.output)?;
+        let manifest = Manifest::new(put.hashes, commit);
+        complete(
+            &self.staging.site(),
+            &foreign,
+            &manifest,
+            &self.old,
+            self.step,
+        )
+        .map_err(|error| Error::io("complete", &self.output, error))?;
+        (self.step)(Step::Exchange)
+            .and_then(|()| exchange::into_place(self.staging.root(), self.output.as_std_path()))
+            .map_err(|error| cannot_replace(&self.output, error))?;
+        // The new site stands: what fails from here on is a leftover for the next build to sweep.
+        let _ =
+            (self.step)(Step::Remove).and_then(|()| self.staging.finish(self.output.as_std_path()));
+        let files = manifest.files.len();
+        Ok(Written {
+            files,
+            written: files - put.unchanged,
+            unchanged: put.unchanged,
+            removed: self.old.lost(&manifest),
+            kept_foreign: foreign
+                .values()
+                .filter(|kind| **kind != Kind::Folder)
+                .count(),
+            bytes: put.bytes,
+        })
+    }
 }
 
 /// The folder that holds the output folder, and its name in there.
@@ -168,145 +241,6 @@ fn check_owned(output: &Utf8Path) -> Result<()> {
             }
         }
     }
-}
-
-/// Refuses two files that some file system would take for one, and a file where a folder must be.
-fn check_collisions(files: &[OutputFile]) -> Result<()> {
-    let mut places: BTreeMap<String, &OutputFile> = BTreeMap::new();
-    let clash = |one: &OutputFile, other: &str| {
-        Err(Error::Usage(format!(
-            "{} and {other} cannot both be written: they want the same place on the disk",
-            one.route.output_path()
-        )))
-    };
-    for file in files {
-        if file.route.collision_key() == MANIFEST {
-            return clash(file, "the manifest");
-        }
-        if let Some(other) = places.insert(file.route.collision_key(), file) {
-            return clash(file, &other.route.output_path());
-        }
-    }
-    for (key, file) in &places {
-        if let Some(other) = folders_above(key).find_map(|folder| places.get(folder)) {
-            return clash(file, &other.route.output_path());
-        }
-    }
-    Ok(())
-}
-
-/// The folders that a path lies in, the innermost first.
-fn folders_above(path: &str) -> impl Iterator<Item = &str> {
-    path.rmatch_indices('/').map(|(slash, _)| &path[..slash])
-}
-
-/// The output folder as this build found it.
-struct Old {
-    root: PathBuf,
-    entries: BTreeMap<PathBuf, Kind>,
-    made: BTreeSet<String>,
-}
-
-impl Old {
-    fn read(output: &Utf8Path) -> Result<Self> {
-        let entries = match tree::list(output.as_std_path()) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => BTreeMap::new(),
-            Err(error) => return Err(Error::io("read", output, error)),
-        };
-        let manifest = Manifest::read(output)?;
-        Ok(Self {
-            root: output.as_std_path().to_owned(),
-            entries,
-            made: manifest.map_or_else(BTreeSet::new, |manifest| {
-                manifest.files.into_keys().collect()
-            }),
-        })
-    }
-
-    /// How many of its files the new site does not have.
-    fn lost(&self, new: &Manifest) -> usize {
-        self.made
-            .iter()
-            .filter(|path| !new.files.contains_key(*path))
-            .filter(|path| self.entries.contains_key(Path::new(path)))
-            .count()
-    }
-
-    /// What guide did not make, in an order that has a folder before what it holds.
-    fn foreign(&self, files: &[OutputFile], dir: &Utf8Path) -> Result<BTreeMap<PathBuf, Kind>> {
-        let mut foreign: BTreeMap<PathBuf, Kind> = self
-            .entries
-            .iter()
-            .filter(|(path, kind)| **kind != Kind::Folder && path.as_path() != Path::new(MANIFEST))
-            .filter(|(path, _)| {
-                !path
-                    .to_str()
-                    .is_some_and(|path| self.made.contains(&slashed(path)))
-            })
-            .map(|(path, kind)| (path.clone(), *kind))
-            .collect();
-        // A folder is someone else's if nothing of guide's is below it: git needs its empty ones.
-        let guides: BTreeSet<&Path> = self
-            .made
-            .iter()
-            .flat_map(|path| Path::new(path).ancestors().skip(1))
-            .collect();
-        foreign.extend(
-            self.entries
-                .iter()
-                .filter(|(path, kind)| **kind == Kind::Folder && !guides.contains(path.as_path()))
-                .map(|(path, kind)| (path.clone(), *kind)),
-        );
-
-        let mut wanted: BTreeMap<String, bool> = BTreeMap::new();
-        for file in files {
-            let key = file.route.collision_key();
-            for folder in folders_above(&key) {
-                wanted.entry(folder.to_owned()).or_insert(false);
-            }
-            wanted.insert(key, true);
-        }
-        for (path, kind) in &foreign {
-            let key: String = slashed(&path.to_string_lossy())
-                .nfc()
-                .collect::<String>()
-                .to_lowercase();
-            let is_file = wanted.get(&key).copied();
-            // Two folders at one place are no collision.
-            if is_file == Some(true) || (is_file == Some(false) && *kind != Kind::Folder) {
-                return Err(Error::Usage(format!(
-                    "{} was not made by guide, and a file of the site wants its place; nothing was changed\n  \
-                     help: move it away, or rename the page",
-                    dir.join(key)
-                )));
-            }
-        }
-        Ok(foreign)
-    }
-}
-
-/// Puts all files into the staging folder; says how many are the old site's, unchanged.
-fn stage(site: &Path, files: &[OutputFile], old: &Old, step: &Steps<'_>) -> Result<usize> {
-    let paths: Vec<String> = files.iter().map(|file| file.route.output_path()).collect();
-    let folders: BTreeSet<&str> = paths.iter().flat_map(|path| folders_above(path)).collect();
-    for folder in folders {
-        create_folder(&site.join(folder)).map_err(|error| Error::io("create", folder, error))?;
-    }
-    let unchanged = AtomicUsize::new(0);
-    paths.par_iter().zip(files).try_for_each(|(path, file)| {
-        step(Step::File(path))
-            .and_then(|()| {
-                let target = site.join(path);
-                if keep(&target, path, &file.bytes, old)? {
-                    unchanged.fetch_add(1, Ordering::Relaxed);
-                    return Ok(());
-                }
-                create_file(&target, &file.bytes)
-            })
-            .map_err(|error| Error::io("write", path, error))
-    })?;
-    Ok(unchanged.into_inner())
 }
 
 /// Adds to the staged site what it takes over from the old folder, and its manifest.

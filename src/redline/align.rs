@@ -1,6 +1,6 @@
 //! Which blocks of two lists belong together.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use super::sequence::{Algorithm, DiffOp, ops};
 
 use super::text::{Block, Content, Words};
 
@@ -12,8 +12,9 @@ pub(super) enum Step {
     New(usize),
 }
 
-/// So many pairs of blocks are compared by their words in one gap; beyond, only by their beginnings.
-const MOST_PAIRS: usize = 40_000;
+/// So many pairs of blocks are compared by their words in one gap, such as a paper of 500 paragraphs
+/// rewritten whole; beyond, only by their beginnings.
+const MOST_PAIRS: usize = 250_000;
 
 /// Aligns by equality, and in the gaps by likeness. Each list is passed through in order, whole.
 pub(super) fn align(old: &[Block], new: &[Block]) -> Vec<Step> {
@@ -21,7 +22,7 @@ pub(super) fn align(old: &[Block], new: &[Block]) -> Vec<Step> {
     let (old_hashes, new_hashes) = (hashes(old), hashes(new));
     let mut steps = Vec::with_capacity(old.len().max(new.len()));
     let (mut from_old, mut from_new) = (0, 0);
-    let ops = capture_diff_slices(Algorithm::Histogram, &old_hashes, &new_hashes);
+    let ops = ops(Algorithm::Histogram, &old_hashes, &new_hashes);
     for op in ops {
         if let DiffOp::Equal {
             old_index,
@@ -180,7 +181,7 @@ fn beginning_alike(old: &[Block], new: &[Block]) -> Vec<(usize, usize)> {
     }
     let keys = |blocks: &[Block]| blocks.iter().map(beginning).collect::<Vec<_>>();
     let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Histogram, &keys(old), &keys(new)) {
+    for op in ops(Algorithm::Histogram, &keys(old), &keys(new)) {
         if let DiffOp::Equal {
             old_index,
             new_index,

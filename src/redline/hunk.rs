@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use super::sequence::{Algorithm, DiffOp, ops};
 
 /// A run of old lines replaced by a run of new lines; one of the two may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) fn hunks(old: &[&str], new: &[&str]) -> Vec<Hunk> {
         }];
     }
     let mut hunks: Vec<Hunk> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Histogram, old_middle, new_middle) {
+    for op in ops(Algorithm::Histogram, old_middle, new_middle) {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }

@@ -12,6 +12,7 @@ mod lines;
 #[expect(clippy::module_inception, reason = "a file is named after its type")]
 mod redline;
 pub mod section;
+mod sequence;
 pub mod summary;
 mod text;
 mod words;

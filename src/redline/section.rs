@@ -15,9 +15,13 @@ pub struct Section {
 }
 
 impl Section {
-    /// What identifies the section in another state of the text: its title without its number.
+    /// What identifies the section in another state of the text: its title without its number, and
+    /// without the anchor that Pandoc writes behind it (`{#scope}`).
     pub fn key(&self) -> String {
-        self.title
+        let title = self.title.strip_suffix('}');
+        let title = title.and_then(|it| Some(it.rsplit_once("{#")?.0.trim_end()));
+        title
+            .unwrap_or(&self.title)
             .trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ')' | '\\' | ' '))
             .to_lowercase()
     }
@@ -101,6 +105,24 @@ fn underline(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_section_is_known_without_its_number_and_its_anchor() {
+        let key = |title: &str| {
+            let title = title.to_owned();
+            Section { title, lines: 0..0 }.key()
+        };
+        let known = key("Existing Work & Frameworks");
+        for title in [
+            "2.3 Existing Work & Frameworks",
+            "2.3 Existing work & Frameworks  {#2.3-existing-work-&-frameworks}",
+            "Existing Work & Frameworks {#a}",
+        ] {
+            assert_eq!(key(title), known, "{title}");
+        }
+        assert_ne!(key("Existing Work {a}"), key("Existing Work"));
+        assert_ne!(key("Existing Work {#a} here"), key("Existing Work here"));
+    }
 
     #[test]
     fn headings_begin_sections_but_not_inside_code() {

@@ -1,10 +1,11 @@
 //! A change in a few words: which sections, how many words, and of what class.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 
+use super::sequence::{Algorithm, DiffOp, ops};
 use serde::{Deserialize, Serialize};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::hunk::{Hunk, hunks};
@@ -68,7 +69,7 @@ pub struct SectionChange {
 }
 
 /// What happened to a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Extent {
     /// It is new.
     Added,
@@ -205,49 +206,52 @@ fn changed_keys(old: &str, new: &str) -> Vec<String> {
 
 /// Which sections the hunks lie in: by name in the new text, by name in the old where they are gone.
 fn touched(hunks: &[Hunk], old: &[Section], new: &[Section]) -> Vec<SectionChange> {
-    let keys =
-        |sections: &[Section]| -> BTreeSet<String> { sections.iter().map(Section::key).collect() };
-    let (old_keys, new_keys) = (keys(old), keys(new));
-    let overlaps = |section: &Section, range: &std::ops::Range<usize>| {
-        range.start < section.lines.end && section.lines.start < range.end
-    };
+    let (old_keys, new_keys) = (titles(old), titles(new));
+    let mut seen: BTreeSet<(&str, Extent)> = BTreeSet::new();
     let mut changes: Vec<SectionChange> = Vec::new();
-    let mut push = |title: &str, extent| {
-        if !changes
-            .iter()
-            .any(|it| it.title == title && it.extent == extent)
-        {
+    let mut push = |title, extent| {
+        if seen.insert((title, extent)) {
             changes.push(SectionChange {
-                title: title.to_owned(),
+                title: str::to_owned(title),
                 extent,
             });
         }
     };
     for hunk in hunks {
-        for section in new.iter().filter(|section| overlaps(section, &hunk.new)) {
-            let known = old_keys.contains(&section.key());
-            push(
-                &section.title,
-                if known {
-                    Extent::Changed
-                } else {
-                    Extent::Added
-                },
-            );
+        for section in overlapping(new, &hunk.new) {
+            let extent = if old_keys.contains_key(&section.key()) {
+                Extent::Changed
+            } else {
+                Extent::Added
+            };
+            push(&section.title, extent);
         }
-        for section in old.iter().filter(|section| overlaps(section, &hunk.old)) {
-            if !new_keys.contains(&section.key()) {
-                push(&section.title, Extent::Removed);
-            } else if hunk.new.is_empty() {
-                let named = new.iter().find(|it| it.key() == section.key());
-                push(
-                    named.map_or(&section.title, |it| &it.title),
-                    Extent::Changed,
-                );
+        for section in overlapping(old, &hunk.old) {
+            match new_keys.get(&section.key()) {
+                None => push(&section.title, Extent::Removed),
+                Some(title) if hunk.new.is_empty() => push(title, Extent::Changed),
+                Some(_) => {}
             }
         }
     }
     changes
+}
+
+/// The title of the first section of each key.
+fn titles(sections: &[Section]) -> BTreeMap<String, &str> {
+    let mut titles = BTreeMap::new();
+    for section in sections {
+        titles.entry(section.key()).or_insert(&*section.title);
+    }
+    titles
+}
+
+/// The sections that share lines with a range, or in which an empty one lies.
+fn overlapping<'s>(sections: &'s [Section], range: &Range<usize>) -> &'s [Section] {
+    // Sections follow one another without a gap.
+    let first = sections.partition_point(|it| it.lines.end <= range.start);
+    let rest = &sections[first..];
+    &rest[..rest.partition_point(|it| it.lines.start < range.end)]
 }
 
 /// Words added and removed so far, and whether any of them carries weight.
@@ -261,7 +265,7 @@ struct Counts {
 impl Counts {
     fn add(&mut self, old: &[&str], new: &[&str]) {
         let (old_words, new_words) = (words(old), words(new));
-        for op in capture_diff_slices(Algorithm::Myers, &old_words, &new_words) {
+        for op in ops(Algorithm::Myers, &old_words, &new_words) {
             if matches!(op, DiffOp::Equal { .. }) {
                 continue;
             }

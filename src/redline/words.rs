@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use super::sequence::{Algorithm, DiffOp, ops};
 
 use super::text::{Kind, Words};
 
@@ -23,7 +23,7 @@ const LEAST_COMMON: f64 = 0.25;
 
 pub(super) fn compare(old: &Words<'_>, new: &Words<'_>) -> Vec<Run> {
     let keys = |words: &Words<'_>| words.tokens.iter().map(|it| it.key).collect::<Vec<_>>();
-    let ops = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
+    let ops = ops(Algorithm::Myers, &keys(old), &keys(new));
     let mut equal: Vec<(usize, usize, usize)> = Vec::new();
     for op in ops {
         if let DiffOp::Equal {

@@ -36,7 +36,8 @@ pub struct Written {
 /// Changes that stand together.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
-    /// The heading under which they stand; empty before the first.
+    /// The heading with which they begin, in the new text or else in the old one; else the one under
+    /// which they stand, empty before the first.
     pub section: String,
     /// Words inserted, deleted, moved here, and formatted or linked in another way.
     pub inserted: usize,
@@ -64,13 +65,19 @@ impl Redline<'_> {
             let is_last = same == rest.len();
             writer.unchanged(&rest[..same], options.fold, is_last, &mut section);
             rest = &rest[same..];
-            let changed = rest.iter().take_while(|it| !it.is_same()).count();
+            let changed = together(rest);
             if changed > 0 {
+                let number = groups.len() + 1;
+                let begins = || rest[..changed].iter().take_while(|it| is_head(it));
+                let own = begins().filter_map(heading_of).last();
+                let gone = begins().find_map(gone_heading);
+                if let Some(title) = &own {
+                    section.clone_from(title);
+                }
                 writer.group = Group {
-                    section: section.clone(),
+                    section: unescape(&own.or(gone).unwrap_or_else(|| section.clone())),
                     ..Group::default()
                 };
-                let number = groups.len() + 1;
                 writer
                     .out
                     .markup("<div class=\"touched\" tabindex=\"-1\" id=\"guide:change-");
@@ -78,15 +85,8 @@ impl Redline<'_> {
                 writer.out.markup("\">\n");
                 for block in &rest[..changed] {
                     writer.marked(block, "");
-                    if let Some(title) = heading_of(block) {
-                        section = title;
-                    }
                 }
                 writer.out.markup("</div>\n");
-                if writer.group.section.is_empty() {
-                    writer.group.section.clone_from(&section);
-                }
-                writer.group.section = unescape(&writer.group.section);
                 groups.push(std::mem::take(&mut writer.group));
             }
             rest = &rest[changed..];
@@ -95,6 +95,33 @@ impl Redline<'_> {
             html: writer.out.finish(),
             groups,
         }
+    }
+}
+
+/// How many blocks from the first make one group: what changed without a break, up to where the
+/// next section begins.
+fn together(blocks: &[Marked<'_>]) -> usize {
+    let mut changed = 0;
+    for (at, block) in blocks.iter().enumerate() {
+        let begins = at > 0 && is_head(block) && !is_head(&blocks[at - 1]);
+        if block.is_same() || begins {
+            break;
+        }
+        changed += 1;
+    }
+    changed
+}
+
+/// Is it a heading, of either text?
+fn is_head(marked: &Marked<'_>) -> bool {
+    match marked {
+        Marked::Same { new: block, .. }
+        | Marked::Inserted(block)
+        | Marked::MovedHere(block, _)
+        | Marked::Deleted(block)
+        | Marked::MovedAway(block, _) => block.is_heading(),
+        Marked::Element { new, .. } => is_heading(new.name()),
+        Marked::Words { .. } => false,
     }
 }
 
@@ -126,6 +153,14 @@ fn heading_of(marked: &Marked<'_>) -> Option<String> {
             });
             Some(words.collect())
         }
+        _ => None,
+    }
+}
+
+/// The words of a heading that the new text no longer has at this place.
+fn gone_heading(marked: &Marked<'_>) -> Option<String> {
+    match marked {
+        Marked::Deleted(block) | Marked::MovedAway(block, _) => Some(block.plain()),
         _ => None,
     }
 }

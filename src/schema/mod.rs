@@ -59,12 +59,18 @@ pub const FILES: [File; 6] = [
     },
 ];
 
-/// The words of a day, in the ways of writing that leave no doubt about its parts.
-const DATE: &str =
-    r"^\s*(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[ -][A-Za-z]+[ -]\d{4}|[A-Za-z]+ \d{1,2}, \d{4})\s*$";
+/// The words of a day, in the ways of writing that leave no doubt about its parts. Which year has a
+/// 29th of February, and what months are called, only `check` knows.
+const DATE: &str = concat!(
+    r"^\s*((19|2\d)\d{2}[-/](",
+    r"(0?[13578]|1[02])[-/](0?[1-9]|[12]\d|3[01])|",
+    r"(0?[469]|11)[-/](0?[1-9]|[12]\d|30)|",
+    r"0?2[-/](0?[1-9]|[12]\d))|",
+    r"\d{1,2}[ -][A-Za-z]+[ -]\d{4}|[A-Za-z]+ \d{1,2}, \d{4})\s*$",
+);
 const URL: &str = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S*$";
 const LANGUAGE: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
-const VERSION: &str = "^[vV]*[0-9]([0-9a-z._~-]*[0-9a-z])?$";
+const VERSION: &str = "^[vV]?[0-9]([0-9a-z._~-]*[0-9a-z])?$";
 
 impl File {
     /// The kind of file of a name.

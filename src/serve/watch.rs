@@ -35,14 +35,20 @@ pub struct Watcher {
     backend: Box<dyn notify::Watcher + Send>,
     polling: bool,
     watched: BTreeSet<Utf8PathBuf>,
+    /// Roots that are not there yet, and folders on the way to them.
+    awaited: BTreeSet<Utf8PathBuf>,
+    /// The folders that are watched only for one of those.
+    waiting_in: BTreeSet<Utf8PathBuf>,
     events: Receiver<notify::Result<Event>>,
     begun: Instant,
 }
 
 /// Watches the folders `roots` with all below them but what is `ignored`, the folders of
-/// dependencies and caches, and git's own files other than where its branches point.
+/// dependencies and caches, and git's own files other than where its branches point. Where a root
+/// itself lies is no reason to ignore it.
 ///
-/// A root may be a git folder itself: that of a linked work tree lies elsewhere.
+/// A root may be a git folder itself: that of a linked work tree lies elsewhere. One that is not
+/// there is noticed when it comes.
 pub fn watch(
     roots: &[Utf8PathBuf],
     ignored: impl Fn(&Utf8Path) -> bool + Send + 'static,
@@ -78,13 +84,16 @@ impl Watcher {
         polling: bool,
         events: Receiver<notify::Result<Event>>,
     ) -> Self {
+        let roots = absolute(roots);
         Self {
             git: roots.iter().filter(|root| is_git(root)).cloned().collect(),
-            roots: roots.to_vec(),
+            roots,
             ignored,
             backend,
             polling,
             watched: BTreeSet::new(),
+            awaited: BTreeSet::new(),
+            waiting_in: BTreeSet::new(),
             events,
             begun: Instant::now(),
         }
@@ -109,9 +118,10 @@ impl Watcher {
 
     /// Watches these folders in place of the former ones. Those that are watched stay so.
     pub fn set_roots(&mut self, roots: &[Utf8PathBuf]) {
+        let roots = absolute(roots);
+        self.git = roots.iter().filter(|it| is_git(it)).cloned().collect();
         if self.roots != roots {
-            self.roots = roots.to_vec();
-            self.git = roots.iter().filter(|it| is_git(it)).cloned().collect();
+            self.roots = roots;
             let _ = self.add_new_folders();
         }
     }
@@ -178,20 +188,52 @@ impl Watcher {
 
     /// May a change of this path change what is shown?
     fn matters(&self, path: &Utf8Path) -> bool {
-        match in_git(path, &self.git) {
-            Some(inside) => is_reference(inside),
-            None => {
-                !path.components().any(|part| is_ours(part.as_str()))
-                    && !path.ancestors().any(|part| (self.ignored)(part))
-            }
+        if self.awaited.contains(path) {
+            return true;
         }
+        if path.parent().is_some_and(|it| self.waiting_in.contains(it)) {
+            return false;
+        }
+        if let Some(inside) = in_git(path, &self.git) {
+            return is_reference(inside);
+        }
+        let mut below_root = path.ancestors().take_while(|it| !self.is_root(it));
+        !below_root.any(|it| is_ours(it.file_name().unwrap_or_default()) || (self.ignored)(it))
+    }
+
+    fn is_root(&self, folder: &Utf8Path) -> bool {
+        self.roots.iter().any(|root| root == folder)
     }
 
     fn add_new_folders(&mut self) -> Result<()> {
+        while self.add_folders()? {}
+        Ok(())
+    }
+
+    /// Adds what is not watched yet. Whether there was something on the way to a root that is not
+    /// there: more may have come before it was watched.
+    fn add_folders(&mut self) -> Result<bool> {
         let mut folders = BTreeSet::new();
+        let mut waiting_in = BTreeSet::new();
+        self.awaited.clear();
         for root in &self.roots {
-            self.list_folders(root, &mut folders);
+            if root.is_dir() {
+                self.list_folders(root, &mut folders);
+            } else if let Some((folder, next)) = nearest(root) {
+                waiting_in.insert(folder);
+                self.awaited.insert(next);
+            }
         }
+        // Those that no root waits in any more stay watched, and of no interest.
+        self.waiting_in.extend(waiting_in.iter().cloned());
+        self.waiting_in.retain(|it| !folders.contains(it));
+        let is_on_the_way = !waiting_in.is_subset(&self.watched);
+        folders.extend(waiting_in);
+        self.watch_new(&folders)?;
+        Ok(is_on_the_way)
+    }
+
+    fn watch_new(&mut self, folders: &BTreeSet<Utf8PathBuf>) -> Result<()> {
         let new: Vec<Utf8PathBuf> = folders.difference(&self.watched).cloned().collect();
         if new.is_empty() {
             return Ok(());
@@ -243,6 +285,27 @@ impl std::fmt::Debug for Watcher {
             .field("roots", &self.roots)
             .field("polling", &self.polling)
             .finish_non_exhaustive()
+    }
+}
+
+/// The roots as events name what lies in them.
+fn absolute(roots: &[Utf8PathBuf]) -> Vec<Utf8PathBuf> {
+    let absolute =
+        |root: &Utf8PathBuf| camino::absolute_utf8(root).unwrap_or_else(|_| root.clone());
+    roots.iter().map(absolute).collect()
+}
+
+/// The folder nearest to one that is not there, and what is to come in it first.
+fn nearest(missing: &Utf8Path) -> Option<(Utf8PathBuf, Utf8PathBuf)> {
+    let mut next = missing;
+    loop {
+        let folder = next.parent()?;
+        if folder.is_dir() {
+            let folder = folder.canonicalize_utf8().ok()?;
+            let next = folder.join(next.file_name()?);
+            return Some((folder, next));
+        }
+        next = folder;
     }
 }
 

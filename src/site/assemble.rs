@@ -16,12 +16,12 @@ use super::seniority::{Birth, by_age};
 use super::version::{Past, Version, versions};
 use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier, wishes};
-use crate::diagnostic::{Diagnostic, SourceText, nearest};
+use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
 use crate::error::Result;
 use crate::history::{BlobId, History, Identities, Lineage, Time};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
-use crate::model::front_matter::FrontMatter;
+use crate::model::front_matter::{FrontMatter, body_start};
 use crate::model::{Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
 use crate::path::SourcePath;
 
@@ -35,22 +35,27 @@ impl Site {
             settings,
             ..
         } = inputs;
-        let unnamed = wishes::declared_names(&inputs.people);
+        let wished = wishes::declared_names(&inputs.people);
+        let drafts = parse(
+            &inputs.markdown,
+            &sources,
+            &inputs.guidance,
+            Masking::of(&settings, &wished),
+            &mut problems,
+        );
+        let unnamed = wished.and(&withheld::declared_names(
+            &settings,
+            &inputs.workstreams,
+            &drafts,
+        ));
         let masking = Masking::of(&settings, &unnamed);
         let settings = masking.settings(settings);
         let people: Vec<Person> = inputs
             .people
             .into_iter()
-            .map(|it| masking.person(it))
+            .map(|it| masking.person(wishes::withheld(it, &unnamed)))
             .collect();
         let organizations = inputs.organizations.into_iter();
-        let drafts = parse(
-            &inputs.markdown,
-            &sources,
-            &inputs.guidance,
-            masking,
-            &mut problems,
-        );
         let workstreams = inputs.workstreams.into_iter();
         let workstreams = with_folders(
             workstreams.map(|it| masking.workstream(it)).collect(),
@@ -108,6 +113,7 @@ impl Site {
             pages_rule: inputs.guidance,
             day: inputs.day.or_else(|| newest_day(&sources)),
             sources,
+            unread: inputs.unread,
             documents,
             workstreams,
             offices,
@@ -120,6 +126,7 @@ impl Site {
             identities,
             attachments: BTreeMap::new(),
             old_attachments: BTreeMap::new(),
+            descriptions: inputs.descriptions,
             problems: Vec::new(),
             by_path,
             routes: BTreeMap::new(),
@@ -271,8 +278,8 @@ fn with_sidecars(
                 None => "write the path of a Markdown file of the site, or a document's id".into(),
             };
             problems.push(
-                Diagnostic::error(
-                    "unknown-document",
+                Diagnostic::new(
+                    code::UNKNOWN_DOCUMENT,
                     format!("there is no document `{}`", name.value),
                 )
                 .at(name.at.clone())
@@ -304,7 +311,9 @@ fn with_lineages(
                 let path = SourcePath::new(&written.value);
                 let known = path.map(|it| source.mount.known(&source.mount.own_or_same(&it)));
                 let unknown = known.is_none_or(|it| lineage.unknown_predecessors.contains(&it));
-                if unknown {
+                if unknown && is_elsewhere(written, draft.from, sources) {
+                    problems.push(foreign_predecessor(written));
+                } else if unknown {
                     problems.push(unknown_predecessor(written, history));
                 }
             }
@@ -324,8 +333,8 @@ fn with_lineages(
     drafts
 }
 
-/// Takes out what the site and its documents withhold from the commits; the readers of old texts
-/// are to take out the same.
+/// Takes out what the site and its documents withhold from commits and present texts; the readers
+/// of old texts are to take out the same.
 fn without_withheld(
     mut drafts: Vec<Draft>,
     settings: &Settings,
@@ -355,20 +364,43 @@ fn without_withheld(
         all.filter(|it| !used.contains(&it.value))
             .map(withheld::unknown),
     );
-    for draft in &drafts {
-        let text = draft.source.text();
-        if withheld.holds(BlobId::of(text.as_bytes())) {
+    for draft in &mut drafts {
+        if withheld.holds(BlobId::of(draft.source.text().as_bytes())) {
             problems.push(withheld::still_current(draft.source.place(0..0)));
         }
-        if let Some(found) = withheld.names().find(text) {
-            let name = text[found.clone()].to_owned();
-            problems.push(withheld::still_named(&name, draft.source.place(found)));
+        let own = &draft.metadata.withhold;
+        if let Some(source) = withheld.present(&draft.source, own, problems) {
+            draft.markdown = Markdown::parse(source.text().clone(), body_start(source.text()));
+            draft.source = source;
         }
     }
     (drafts, withheld)
 }
 
-fn unknown_predecessor(written: &crate::model::Located<String>, history: &History) -> Diagnostic {
+/// Is a path that the document's own source does not know one of another source?
+fn is_elsewhere(written: &Located<String>, from: SourceId, sources: &[Source]) -> bool {
+    let Some(path) = SourcePath::new(&written.value) else {
+        return false;
+    };
+    let mut others = sources.iter().enumerate().filter(|(it, _)| *it != from.0);
+    others.any(|(_, other)| match other.mount.name() {
+        Some(_) => other.mount.own(&path).is_some(),
+        None => other.files.contains(&path),
+    })
+}
+
+/// Revisions, old texts and the order of arrival are those of one repository.
+fn foreign_predecessor(written: &Located<String>) -> Diagnostic {
+    let message = format!(
+        "`{}` is in another source, and the past of a text is followed within its own only",
+        written.value
+    );
+    Diagnostic::new(code::FOREIGN_PREDECESSOR, message)
+        .at(written.at.clone())
+        .help("name who wrote it under `contributors:`, and the document that it takes the place of under `supersedes:`")
+}
+
+fn unknown_predecessor(written: &Located<String>, history: &History) -> Diagnostic {
     let message = format!("no commit of this history holds `{}`", written.value);
     let paths = history.paths_at_head();
     let help = match nearest(&written.value, paths.iter().map(SourcePath::as_str)) {
@@ -378,7 +410,7 @@ fn unknown_predecessor(written: &crate::model::Located<String>, history: &Histor
         }
         None => "fetch the whole history, then check again".into(),
     };
-    Diagnostic::warning("unknown-predecessor", message)
+    Diagnostic::new(code::UNKNOWN_PREDECESSOR, message)
         .at(written.at.clone())
         .help(help)
 }
@@ -500,8 +532,8 @@ fn ids(
         };
         let path = drafts[*owner].source.path();
         problems.push(
-            Diagnostic::error(
-                "duplicate-id",
+            Diagnostic::new(
+                code::DUPLICATE_ID,
                 format!("the id `{}` is that of {path}, by its path", id.value),
             )
             .at(id.at.clone())
@@ -548,7 +580,7 @@ fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Di
         None => format!("add the file workstreams/{}.yaml", named.value),
     };
     let message = format!("there is no workstream `{}`", named.value);
-    Diagnostic::error("unknown-workstream", message)
+    Diagnostic::new(code::UNKNOWN_WORKSTREAM, message)
         .at(named.at.clone())
         .help(help)
 }

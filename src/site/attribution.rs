@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::document::Document;
-use crate::history::{Blobs, CommitId, Facts, LineOrigin, Remembered, State, Subject, attribute};
+use crate::history::{
+    Attribution, Blobs, CommitId, Facts, LineOrigin, Remembered, State, Subject, attribute,
+    last_changes,
+};
 use crate::markdown::Block;
 
 /// What the revisions of a document left in its present text. Revisions are named by their index
@@ -38,10 +41,28 @@ pub struct SectionHistory {
 pub struct BlockOrigins {
     /// The revisions, newest first.
     pub revisions: Vec<usize>,
-    /// The last that wrote a line of it; `None` when none is known, or lines are uncommitted.
+    /// The last that changed it: wrote a line of it, or took one out. `None` when none is known, or
+    /// the last change is not committed.
     pub last: Option<usize>,
-    /// Does it have lines that are not committed?
+    /// Is its last change not committed?
     pub uncommitted: bool,
+}
+
+impl BlockOrigins {
+    /// The same, of a block that a revision may have changed without writing a line of it.
+    fn and_changed(self, changed: LineOrigin) -> Self {
+        let uncommitted = self.uncommitted || changed == LineOrigin::Uncommitted;
+        let changed = match changed {
+            LineOrigin::Revision(index) => Some(index),
+            LineOrigin::Uncommitted | LineOrigin::Unknown => None,
+        };
+        let newest = self.last.into_iter().chain(changed).min();
+        Self {
+            last: newest.filter(|_| !uncommitted),
+            uncommitted,
+            ..self
+        }
+    }
 }
 
 impl Origins {
@@ -62,13 +83,13 @@ impl Origins {
         let parts: Vec<Option<usize>> = (0..lines.count()).map(section).collect();
         let remembered = remembered(document, blobs, look_through);
         let known = || serde_json::from_slice(&remembered.as_ref()?.get()?).ok();
-        let attribution = known().unwrap_or_else(|| {
-            let found = attribute(
-                &document.lineage,
-                Subject::WorkTree(text),
-                &parts,
-                look_through,
-                &|blob| blobs?.read(&blob).ok()?,
+        let (attribution, last): (Attribution, Vec<LineOrigin>) = known().unwrap_or_else(|| {
+            let lineage = &document.lineage;
+            let read = |blob| blobs?.read(&blob).ok()?;
+            let subject = Subject::WorkTree(text);
+            let found = (
+                attribute(lineage, subject, &parts, look_through, &read),
+                last_changes(&document.markdown, lineage, look_through, &read),
             );
             if let (Some(remembered), Ok(bytes)) = (&remembered, serde_json::to_vec(&found)) {
                 remembered.put(bytes);
@@ -84,7 +105,11 @@ impl Origins {
                     last: changes(heading).first().copied(),
                 })
                 .collect(),
-            blocks: blocks(document.markdown.blocks(), &lines, &attribution.lines),
+            blocks: blocks(document.markdown.blocks(), &lines, &attribution.lines)
+                .into_iter()
+                .zip(last)
+                .map(|(block, last)| block.and_changed(last))
+                .collect(),
             lines: attribution.lines,
         }
     }

@@ -9,7 +9,7 @@ use super::attribution::Origins;
 use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
 use super::version::Version;
-use crate::diagnostic::SourceText;
+use crate::diagnostic::{Place, SourceText};
 use crate::history::{Blobs, CommitId, Event, Facts, Lineage, Revision};
 use crate::input::SourceId;
 use crate::markdown::{Markdown, mask_emails};
@@ -159,6 +159,19 @@ impl Document {
             versions: Vec::new(),
             changes: OnceLock::new(),
             origins: OnceLock::new(),
+        }
+    }
+
+    /// Where it is named: by its metadata, by its first heading, else where its text begins.
+    pub fn name_place(&self) -> Place {
+        let heading = || Some(self.markdown.title_heading()?.span.clone());
+        let first = || Some(self.markdown.blocks().first()?.span.start);
+        match &self.metadata.title {
+            Some(title) => title.at.clone(),
+            None => self.source.place(heading().unwrap_or_else(|| {
+                let start = first().unwrap_or_default();
+                start..start
+            })),
         }
     }
 
@@ -347,11 +360,12 @@ impl Change<'_> {
     }
 }
 
-/// Creating and deleting are substantive, a pure rename is formatting.
+/// Creating and deleting are substantive, a pure rename is formatting, and so is going on with the
+/// text of a predecessor as it was.
 fn proposed(event: &Event, summary: Option<&Summary>) -> Option<Class> {
     match event {
         Event::Created | Event::Deleted | Event::Restored => Some(Class::Substantive),
-        Event::Changed | Event::Renamed { .. } | Event::Moved { .. } => {
+        Event::Changed | Event::Continued { .. } | Event::Renamed { .. } | Event::Moved { .. } => {
             summary.map(|summary| summary.class)
         }
     }

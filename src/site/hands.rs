@@ -6,7 +6,7 @@ use super::assemble::Draft;
 use super::document::Hands;
 use super::merge;
 use super::registry::Registry;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::{
     ActorKind, Blobs, DeclaredPerson, Email, Evidence, Identities, Lineage, Mailmap, Suspicion,
 };
@@ -72,8 +72,8 @@ pub(super) fn namesakes(drafts: &[Draft], identities: &Identities) -> Vec<Diagno
             shown.push("…");
         }
         found.push(
-            Diagnostic::hint(
-                "name-without-address",
+            Diagnostic::new(
+                code::NAME_WITHOUT_ADDRESS,
                 format!(
                     "somebody signed with the name of {} and none of the addresses of `{}`: {}",
                     person.name,

@@ -77,7 +77,9 @@ impl Site {
         });
         let head = Head {
             groups: written.groups,
-            summary: summarise(&old.text, &new.text),
+            summary: self
+                .known_summary(document, from, to)
+                .unwrap_or_else(|| summarise(&old.text, &new.text)),
             is_empty: redline.is_empty(),
             links,
             anchors: anchors.take().into_iter().collect(),
@@ -91,6 +93,19 @@ impl Site {
             remembered.put(bytes);
         }
         Some(head.with(html))
+    }
+
+    /// What a revision did is worked out for its document anyway.
+    fn known_summary(&self, document: &Document, from: State, to: State) -> Option<Summary> {
+        let (State::Before(before), State::Revision(index)) = (from, to) else {
+            return None;
+        };
+        let mut changes = document.changes(self.blobs(document));
+        changes
+            .nth(index)
+            .filter(|_| before == index)?
+            .summary
+            .cloned()
     }
 
     fn remembered<'a>(

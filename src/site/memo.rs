@@ -2,19 +2,21 @@
 //!
 //! A memo is keyed by content, so it is never wrong, only forgotten.
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::state::Compared;
 use crate::history::{BlobId, CommitId};
 use crate::markdown::Markdown;
 use crate::path::SourcePath;
 
-/// Old texts, parsed and made ready to be compared.
+/// Old texts, parsed and made ready to be compared, and what all of them ask.
 #[derive(Default)]
 pub(super) struct Memo {
     pub(super) parsed: Recent<BlobId, Markdown>,
     pub(super) compared: Recent<TextKey, Compared>,
+    /// The first document that lived at each path.
+    pub(super) homes: OnceLock<BTreeMap<SourcePath, usize>>,
 }
 
 /// What the comparable form of an old text follows from.

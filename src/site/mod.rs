@@ -8,6 +8,7 @@ pub mod declared;
 pub mod document;
 mod drift;
 mod evidence;
+mod explain;
 mod hands;
 pub mod identifier;
 pub mod link;
@@ -40,6 +41,7 @@ pub use declared::{Declared, class_named};
 pub use document::{Change, Document, Kind};
 pub use drift::Drift;
 pub use evidence::Evidence;
+pub use explain::checks_page;
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;
 pub use offices::Offices;
@@ -56,7 +58,7 @@ pub use version::Version;
 use camino::Utf8PathBuf;
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, Identities};
 use crate::input::{Attachment, Histories, Source, SourceId};
 use crate::model::{Call, Guidance, Lifecycle, Settings, Workstream};
@@ -75,6 +77,8 @@ pub struct Site {
     pub pages_rule: Guidance,
     /// Where the files are from: the site's own source, then the others.
     pub sources: Vec<Source>,
+    /// The folders of sources that could not be read.
+    unread: Vec<Utf8PathBuf>,
     /// Every Markdown file with a page, in the order of their paths.
     pub documents: Vec<Document>,
     /// The workstreams, in the order of their numbers.
@@ -94,6 +98,8 @@ pub struct Site {
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// The files that versions show and that are not what they were.
     pub old_attachments: BTreeMap<BlobId, Attachment>,
+    /// The YAML files that describe the site.
+    pub descriptions: Vec<SourceText>,
     /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.
     pub problems: Vec<Diagnostic>,
     by_path: BTreeMap<SourcePath, usize>,
@@ -147,6 +153,7 @@ impl Site {
     }
 
     /// The folders in which the sources may change: their files, and where git keeps its branches.
+    /// Those of sources that could not be read are among them, whether they are there or not.
     pub fn folders(&self) -> Vec<Utf8PathBuf> {
         let mut folders: Vec<Utf8PathBuf> = Vec::new();
         for source in &self.sources {
@@ -163,6 +170,7 @@ impl Site {
                 }
             }
         }
+        folders.extend(self.unread.iter().cloned());
         folders
     }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::wishes;
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::history::{ActorId, ActorKind, Identities};
 use crate::model::settings::Body;
 use crate::model::{ChannelKind, Display, Located, Organization, Person, Tenure, Workstream};
@@ -247,7 +247,7 @@ impl Registry {
                 return Some(Holder::Leads(index));
             }
             problems.push(
-                Diagnostic::error("unknown-holder", "`leads` of which workstream?")
+                Diagnostic::new(code::UNKNOWN_HOLDER, "`leads` of which workstream?")
                     .at(name.at.clone())
                     .help("add `workstream:` to the document, or name a person"),
             );
@@ -294,7 +294,7 @@ impl Registry {
             None => "name an id of people.yaml or organizations.yaml, a body of guide.yaml, a workstream's id or `leads` for its leads, or a kind of channel such as `mailing-list`".into(),
         };
         let message = format!("nobody is known as `{}`", name.value);
-        Diagnostic::error("unknown-holder", message)
+        Diagnostic::new(code::UNKNOWN_HOLDER, message)
             .at(name.at.clone())
             .help(help)
     }

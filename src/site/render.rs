@@ -89,6 +89,18 @@ pub fn problem_page(site: &Site, problems: &[Diagnostic]) -> Rendered {
         })
 }
 
+/// A page that only the preview has.
+pub(super) fn preview_page(
+    site: &Site,
+    route: &Route,
+    kind: &'static str,
+    title: &str,
+    view: impl Serialize,
+) -> Result<Rendered, Diagnostic> {
+    let page = &Page::Home;
+    Renderer { site, route, page }.html(kind, title, view)
+}
+
 struct Renderer<'a> {
     site: &'a Site,
     route: &'a Route,

@@ -22,7 +22,7 @@ use super::registry::{PersonIndex, Registry};
 use super::state::State;
 use super::theme::Theme;
 use super::{Site, identifier};
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::history::{ActorKind, BlobId, Blobs, Origin};
 use crate::input::{Attachment, Source};
 use crate::model::front_matter::FrontMatter;
@@ -174,8 +174,8 @@ impl Routes<'_> {
                     problems.push(invalid_alias(alias, &route));
                 } else if !table.add_if_free(route.clone(), Page::Redirect(index)) {
                     problems.push(
-                        Diagnostic::error(
-                            "route-collision",
+                        Diagnostic::new(
+                            code::ROUTE_COLLISION,
                             format!("another page stands at {route}"),
                         )
                         .at(alias.at.clone())
@@ -267,7 +267,7 @@ fn invalid_alias(alias: &Located<String>, route: &Route) -> Diagnostic {
         "`{}` cannot stand in the site as it is written",
         alias.value
     );
-    Diagnostic::error("invalid-alias", message)
+    Diagnostic::new(code::INVALID_ALIAS, message)
         .at(alias.at.clone())
         .help(format!(
             "write a path of small letters, digits, hyphens and dots, such as `{}`",
@@ -393,8 +393,8 @@ impl Table {
         let id = document.metadata.id.as_ref();
         let place = id.map_or_else(|| document.source.place(0..0), |id| id.at.clone());
         problems.push(
-            Diagnostic::error(
-                "duplicate-id",
+            Diagnostic::new(
+                code::DUPLICATE_ID,
                 format!("the id `{}` is taken by {other}", document.id),
             )
             .at(place)

@@ -12,6 +12,7 @@ use crate::history::{BlobId, Commit, CommitId, Event, Revision};
 use crate::input::{SourceId, attachment_type};
 use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
+use crate::model::version::number_of;
 use crate::path::{Route, SourcePath};
 use crate::redline::Text;
 
@@ -118,9 +119,9 @@ impl Site {
         if name.eq_ignore_ascii_case("current") {
             return Some(State::Current);
         }
-        let number = name.trim_start_matches(['v', 'V']);
         let versions = &document.versions;
-        let version = versions.iter().position(|it| it.number == number);
+        let number = number_of(name);
+        let version = number.and_then(|it| versions.iter().position(|one| one.number == it));
         if let Some(version) = version.or_else(|| {
             let tagged = |tag: &String| tag == name;
             versions
@@ -252,13 +253,20 @@ impl Site {
             }
             State::Before(index) => {
                 let revision = &document.lineage.revisions[index];
+                let parent = revision.commit.parents.first().copied();
+                let (path, commit) = match &revision.event {
+                    Event::Renamed { from } => (from, parent),
+                    // A predecessor may have been gone long before.
+                    Event::Continued { from } => {
+                        let last = document.revision_of(state);
+                        (from, last.map(|it| it.commit.id).or(parent))
+                    }
+                    _ => (&revision.path, parent),
+                };
                 Place {
                     from: document.from,
-                    path: match &revision.event {
-                        Event::Renamed { from } => from.clone(),
-                        _ => revision.path.clone(),
-                    },
-                    commit: revision.commit.parents.first().copied(),
+                    path: path.clone(),
+                    commit,
                     content: content(revision.before),
                 }
             }
@@ -277,11 +285,7 @@ impl Site {
 
     /// Parses the text of a state.
     pub(super) fn parse_old(old: &Old) -> Markdown {
-        let body = match front_matter::locate(&old.text) {
-            Some((_, body)) => body,
-            None => old.text.len() - old.text.trim_start_matches('\u{feff}').len(),
-        };
-        Markdown::parse(old.text.clone(), body)
+        Markdown::parse(old.text.clone(), front_matter::body_start(&old.text))
     }
 
     fn comparable(
@@ -417,10 +421,7 @@ impl Site {
                     asked,
                 );
             }
-            if let Some(document) = self.documents.iter().find(|document| {
-                let lived_there = |it: &crate::history::Segment| it.path == path;
-                document.lineage.segments.iter().any(lived_there)
-            }) {
+            if let Some(document) = self.once_at(&path) {
                 return (
                     Target::Href(format!("{root}{}", document.route.url())),
                     asked,
@@ -432,6 +433,20 @@ impl Site {
             None => Target::Text,
         };
         (target, asked)
+    }
+
+    /// The document that lived at a path, now or once.
+    fn once_at(&self, path: &SourcePath) -> Option<&Document> {
+        let homes = self.memo.homes.get_or_init(|| {
+            let mut homes = BTreeMap::new();
+            for (index, document) in self.documents.iter().enumerate() {
+                for segment in &document.lineage.segments {
+                    homes.entry(segment.path.clone()).or_insert(index);
+                }
+            }
+            homes
+        });
+        Some(&self.documents[*homes.get(path)?])
     }
 
     fn old_attachment(&self, old: &Place, path: &SourcePath) -> Option<&crate::input::Attachment> {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::input::ThemeFiles;
 use crate::model::Workstream;
 use crate::path::Route;
@@ -36,8 +36,8 @@ impl Theme {
         for (name, bytes) in files.below("templates") {
             match std::str::from_utf8(bytes) {
                 Ok(text) => templates.push((name, text)),
-                Err(_) => problems.push(Diagnostic::error(
-                    "theme",
+                Err(_) => problems.push(Diagnostic::new(
+                    code::THEME,
                     format!("the template {name} is not UTF-8 text"),
                 )),
             }
@@ -129,6 +129,6 @@ fn fault(what: &str, error: &tera::Error) -> Diagnostic {
         let _ = write!(message, "\n{cause}");
         source = cause.source();
     }
-    Diagnostic::error("theme", message)
+    Diagnostic::new(code::THEME, message)
         .help("mend the template, or remove the file to use the built-in one")
 }

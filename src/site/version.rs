@@ -18,6 +18,7 @@ use crate::diagnostic::SourceText;
 use crate::history::Blobs;
 use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
+use crate::model::version::number_of;
 use crate::model::{Approval, Metadata, Status};
 
 /// A numbered state of a document.
@@ -183,11 +184,9 @@ fn tags(document: &Document, past: &Past<'_>) -> Vec<(String, String, usize)> {
             None if past.is_only_one => &tag.name,
             None => continue,
         };
-        let number = rest.trim_start_matches(['v', 'V']);
-        if !number.starts_with(|c: char| c.is_ascii_digit()) || crate::path::slug(number) != number
-        {
+        let Some(number) = number_of(rest) else {
             continue;
-        }
+        };
         let blob = document
             .lineage
             .segments

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::assemble::Draft;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::{Commit, Email, Identities};
 use crate::model::{Display, Person};
 use crate::unnamed::{Unnamed, WITHHELD};
@@ -16,6 +16,15 @@ pub(super) fn shown(person: &Person) -> &str {
         Display::Handle => person.handle().unwrap_or(WITHHELD),
         Display::Withheld => WITHHELD,
     }
+}
+
+/// A person whose name is withheld is shown under none, whatever the person prefers.
+pub(super) fn withheld(mut person: Person, withheld: &Unnamed) -> Person {
+    let is_withheld = |name: &String| withheld.instead_of(name) == Some(WITHHELD);
+    if is_withheld(&person.name) || person.names.iter().any(is_withheld) {
+        person.display = Display::Withheld;
+    }
+    person
 }
 
 /// The declared names of those who are not shown by them.
@@ -105,8 +114,8 @@ pub(super) fn still_shown(draft: &Draft, names: &Unnamed) -> Option<Diagnostic> 
     let found = names.find(draft.source.text().get(body..)?)?;
     let place = draft.source.place(body + found.start..body + found.end);
     Some(
-        Diagnostic::error(
-            "withheld-name",
+        Diagnostic::new(
+            code::WITHHELD_NAME,
             "people.yaml says not to show the person by this name, but the text has it",
         )
         .at(place)

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use super::assemble::Draft;
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::history::{BlobId, Blobs, Commit, Lineage};
-use crate::model::Withhold;
 use crate::model::yaml::Located;
+use crate::model::{Settings, Withhold, Workstream};
 use crate::unnamed::{Unnamed, WITHHELD};
 
 /// What stands in the place of a message.
@@ -84,9 +85,30 @@ impl Withheld {
         commit
     }
 
-    /// The names that are withheld.
-    pub(super) fn names(&self) -> &Unnamed {
-        &self.names
+    /// A text of today with the names taken out of its own `withhold:`, which is published nowhere
+    /// but stands among the lines that are attributed and compared. `None` where there are none in
+    /// it. A name that stands anywhere else is a problem.
+    pub(super) fn present(
+        &self,
+        source: &SourceText,
+        own: &Withhold,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<SourceText> {
+        let text = source.text();
+        let said = own.said.iter().find(|it| it.file == *source.path());
+        let said = said.map_or(0..0, |it| it.range.clone());
+        for (from, part) in [(0, &text[..said.start]), (said.end, &text[said.end..])] {
+            for found in self.names.first_places(part) {
+                let name = &part[found.clone()];
+                let place = source.place(from + found.start..from + found.end);
+                problems.push(still_named(name, place));
+            }
+        }
+        let told = self.names.take_out(&text[said.clone()]);
+        (told != text[said.clone()]).then(|| {
+            let text = [&text[..said.start], &told, &text[said.end..]].concat();
+            SourceText::new(source.path().clone(), text)
+        })
     }
 
     /// Takes further names out of old texts.
@@ -111,10 +133,28 @@ impl Withheld {
     }
 }
 
+/// The names that anybody withholds: they are taken out of what YAML says too.
+pub(super) fn declared_names(
+    settings: &Settings,
+    workstreams: &[Workstream],
+    drafts: &[Draft],
+) -> Unnamed {
+    let sidecars = workstreams.iter().flat_map(|it| &it.sidecars);
+    let withholds = sidecars
+        .map(|(_, metadata)| &metadata.withhold)
+        .chain(drafts.iter().map(|it| &it.metadata.withhold))
+        .chain([&settings.withhold]);
+    let mut names = Unnamed::default();
+    for name in withholds.flat_map(|it| &it.names) {
+        names.add(&name.value, WITHHELD);
+    }
+    names
+}
+
 /// A revision to withhold that no document has.
 pub(super) fn unknown(revision: &Located<String>) -> Diagnostic {
-    Diagnostic::error(
-        "unknown-revision",
+    Diagnostic::new(
+        code::UNKNOWN_REVISION,
         format!("no document has the revision `{}`", revision.value),
     )
     .at(revision.at.clone())
@@ -123,8 +163,8 @@ pub(super) fn unknown(revision: &Located<String>) -> Diagnostic {
 
 /// A text that is withheld and is still the current one.
 pub(super) fn still_current(at: crate::diagnostic::Place) -> Diagnostic {
-    Diagnostic::error(
-        "withheld-text",
+    Diagnostic::new(
+        code::WITHHELD_TEXT,
         "the text to withhold is still the current one",
     )
     .at(at)
@@ -132,11 +172,11 @@ pub(super) fn still_current(at: crate::diagnostic::Place) -> Diagnostic {
 }
 
 /// A name that is withheld and still stands in a file of today.
-pub(super) fn still_named(name: &str, at: crate::diagnostic::Place) -> Diagnostic {
-    Diagnostic::error(
-        "withheld-name",
+fn still_named(name: &str, at: crate::diagnostic::Place) -> Diagnostic {
+    Diagnostic::new(
+        code::WITHHELD_NAME,
         format!("the name `{name}` is withheld, but this file still has it"),
     )
     .at(at)
-    .help("take the name out of the file")
+    .help("take the name out of the file; it may stand in `withhold:` only")
 }

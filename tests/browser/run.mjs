@@ -188,6 +188,77 @@ for (const site of sites) {
     await plain.close();
   }
 
+  // The history with the most versions: there is a choice.
+  let history = null;
+  for (const file of all) {
+    const text = await readFile(file, "utf8");
+    const links = text.includes('data-kind="history"') ? text.split(' data-from="').length - 1 : 0;
+    const versions = links > 0 ? (/<table[\s\S]*?<\/table>/.exec(text)?.[0].split("data-from=").length ?? 1) - 1 : 0;
+    if (versions > 1 && versions > (history?.versions ?? 0)) history = { versions, path: route(file) };
+  }
+  if (history) {
+    const plain = await open(origin, { javaScriptEnabled: false });
+    await check("history without JavaScript: links compare, and no radio button is shown", async () => {
+      await plain.page.goto(origin + history.path);
+      const wrong = [];
+      if (!(await plain.page.locator("a[data-from][data-to]").first().isVisible())) wrong.push("no link compares two versions");
+      for (const idle of [".pick", ".compare-bar"]) {
+        if (await plain.page.locator(idle).first().isVisible()) wrong.push(`${idle} is shown`);
+      }
+      return wrong;
+    });
+    await plain.close();
+
+    const chooser = await open(origin);
+    const { page } = chooser;
+    await check("history: two states are chosen by key, and only what exists is offered", async () => {
+      await page.goto(origin + history.path);
+      const state = () =>
+        page.evaluate(() => {
+          const radios = (name) => [...document.querySelectorAll(`.pick input[name=${name}]`)];
+          const shown = radios("to").filter((r) => r.offsetParent !== null);
+          return {
+            from: radios("from").find((r) => r.checked)?.value,
+            to: radios("to").find((r) => r.checked)?.value,
+            olders: radios("from").filter((r) => !r.disabled && r.offsetParent !== null).map((r) => r.value),
+            newers: shown.map((r) => r.value),
+            links: [...document.querySelectorAll("a[data-from][data-to]")].map((a) => `${a.dataset.from}..${a.dataset.to}`),
+            says: document.querySelector(".compare-bar [role=status]").textContent,
+          };
+        });
+      const wrong = [];
+      const seen = new Set();
+      await page.locator(".pick input[name=to]:checked").focus();
+      for (let step = 0; step < 60; step += 1) {
+        const now = await state();
+        if (seen.has(now.to)) break;
+        seen.add(now.to);
+        for (const from of now.olders) if (!now.links.includes(`${from}..${now.to}`)) wrong.push(`${from}..${now.to} is offered`);
+        if (!now.olders.includes(now.from)) wrong.push(`${now.from} is chosen and not offered`);
+        if (!/^From .+ to .+/.test(now.says)) wrong.push(`it says “${now.says}”`);
+        await page.keyboard.press("ArrowDown");
+      }
+      const { newers } = await state();
+      if (seen.size < Math.min(2, newers.length)) wrong.push(`only ${seen.size} of ${newers.length} can be reached by key`);
+      return wrong;
+    });
+    await check("history: the button leads to the redline of the two", async () => {
+      // The oldest version against the newest state that it is compared with
+      const pair = await page.evaluate(() => {
+        const link = [...document.querySelectorAll("table a[data-from][data-to]")].at(-1);
+        return { from: link.dataset.from, to: link.dataset.to, href: link.href };
+      });
+      await page.locator(`.pick input[name=to][value="${pair.to}"]`).check();
+      await page.locator(`.pick input[name=from][value="${pair.from}"]`).check();
+      if (shots) await page.screenshot({ path: join(shots, "history-chosen.png") });
+      await Promise.all([page.waitForURL((u) => u.pathname !== history.path), page.locator(".compare-bar button").click()]);
+      if (page.url() !== pair.href) return `it leads to ${page.url()} in place of ${pair.href}`;
+      if ((await page.locator("body").getAttribute("data-kind")) !== "redline") return "that is no redline";
+      return chooser.reports();
+    });
+    await chooser.close();
+  }
+
   const searchPage = kinds.get("search")?.route;
   const word = [...words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];
   if (searchPage && word && all.length > 0 && (await readdir(site)).includes("pagefind")) {

@@ -21,6 +21,9 @@ fn no_report_shows_an_address() {
     for arguments in [
         &["check"][..],
         &["check", "--format", "json"],
+        &["check", "--format", "sarif"],
+        &["check", "--format", "github"],
+        &["check", "--format", "junit"],
         &["build"],
         &["build", "--format", "json"],
     ] {
@@ -135,6 +138,17 @@ fn no_address_in_metadata_is_published_but_a_channels() {
     }
     let ran = project.run(&["log", "content/w/a.md"]);
     assert!(!ran.stdout.contains("private"), "{}", ran.stdout);
+    let begun = format!("{}..", project.head());
+    project.write("content/w/c.md", "# C q1@private.example\n\nOther words.\n");
+    for arguments in [
+        &["log", "content/w/c.md"][..],
+        &["diff", "content/w/c.md", &begun],
+        &["diff", "content/w/c.md", &begun, "--format", "json"],
+    ] {
+        let ran = project.run(arguments);
+        assert!(ran.stdout.contains("C (e-mail"), "{}", ran.stdout);
+        assert!(!ran.stdout.contains("private"), "{}", ran.stdout);
+    }
     let codes: Vec<String> = project
         .problems()
         .iter()

@@ -454,6 +454,89 @@ fn a_block_names_the_revisions_of_its_own_lines() {
     );
 }
 
+/// Each block's first word, the subjects of those who wrote its lines, and of the last change.
+fn told_of_blocks(site: &Site) -> Vec<String> {
+    let document = site.document("a.md").unwrap();
+    let subject = |index: &usize| &*document.lineage.revisions[*index].commit.subject;
+    let origins = &site.origins(document).blocks;
+    let blocks = document.markdown.blocks().iter().zip(origins);
+    blocks
+        .map(|(block, origins)| {
+            let word = block.text.split_whitespace().next().unwrap_or("-");
+            let written: Vec<&str> = origins.revisions.iter().map(subject).collect();
+            let last = origins.last.as_ref().map_or("nobody", subject);
+            format!("{word}: {} last {last}", written.join(" "))
+        })
+        .collect()
+}
+
+#[test]
+fn a_line_taken_out_of_a_block_changes_it_and_none_of_its_neighbours() {
+    let first = "# Title\n\nAlpha\nbeta\ngamma\n\nDelta\n\nEpsilon\n\n- zeta\n- eta\n  more\n- theta\n  more\n- iota\n  more\n\n```\nkappa\n```\n\n```\nlambda\nmu\n```\n\n| x |\n|---|\n| 1 |\n| 2 |\n";
+    let project = Project::in_git()
+        .file("a.md", first)
+        .commit(ADA, "write")
+        // From the middle and the end of a block, a whole paragraph, an item, a fence, a row.
+        .file(
+            "a.md",
+            first
+                .replace("beta\n", "")
+                .replace("Delta\n\n", "")
+                .replace("- theta\n  more\n", "")
+                .replace("- iota\n  more", "- iota")
+                .replace("```\nkappa\n```\n\n", "")
+                .replace("mu\n", "")
+                .replace("| 1 |\n", ""),
+        )
+        .commit(BEN, "shorten");
+    let told = [
+        "Title: write last write",
+        "Alpha: write last shorten",
+        "Epsilon: write last write",
+        "zeta: write last write",
+        "eta: write last write",
+        "iota: write last shorten",
+        "lambda: write last shorten",
+        "x: write last write",
+        "2: write last write",
+    ];
+    assert_eq!(told_of_blocks(&site(&project)), told);
+    let of_title = |project: &Project| {
+        let site = site(project);
+        sections(&site, site.document("a.md").unwrap())
+    };
+    assert_eq!(of_title(&project), ["Title: 2 by Ben Ito"]);
+    // Moved, or set in other lines, a block is as it was; what is not committed is nobody's.
+    let text = std::fs::read_to_string(project.path().join("a.md")).unwrap();
+    let moved = text.replace("Alpha\ngamma\n\nEpsilon\n\n", "Epsilon\n\nAlpha\ngamma\n\n");
+    let project = project.file("a.md", &moved).commit(ADA, "move");
+    assert!(told_of_blocks(&site(&project)).contains(&"Alpha: write last shorten".to_owned()));
+    let project = project.file("a.md", moved.replace("gamma\n", ""));
+    assert!(told_of_blocks(&site(&project)).contains(&"Alpha: write last nobody".to_owned()));
+}
+
+#[test]
+fn a_deletion_on_a_branch_is_the_change_and_not_its_merge() {
+    let mut repo = Fixture::new();
+    let text = |a: &str, b: &str| format!("# Title\n\nOne\n{a}three\n\nFour\n{b}");
+    let root = repo.commit("root", &[], &[("a.md", Some(&text("two\n", "")))]);
+    let ours = repo.commit("ours", &[root], &[("a.md", Some(&text("two\n", "five\n")))]);
+    let theirs = repo.commit("theirs", &[root], &[("a.md", Some(&text("", "")))]);
+    let merge = repo.commit(
+        "merge",
+        &[ours, theirs],
+        &[("a.md", Some(&text("", "five\n")))],
+    );
+    check_out(&repo, merge);
+    let site = Site::assemble(Inputs::read(repo.path(), None).unwrap()).unwrap();
+    let told = [
+        "Title: root last root",
+        "One: root last theirs",
+        "Four: ours root last ours",
+    ];
+    assert_eq!(told_of_blocks(&site), told);
+}
+
 #[test]
 fn the_words_of_the_text_are_shared_among_their_authors() {
     let project = Project::in_git()

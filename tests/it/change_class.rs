@@ -6,7 +6,7 @@ const ADA: &str = "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00";
 const LATER: &str = "Ada Moreau <ada@x.example> 2025-04-02T10:00:00+02:00";
 const LAST: &str = "Ada Moreau <ada@x.example> 2025-05-03T10:00:00+02:00";
 
-const APPROVED: &str = "title: Keys\nversion: \"1.0\"\nstatus: published\napprovals:\n  - { body: tsc, date: 2025-03-01, record: \"https://x.example/1\" }\n";
+const APPROVED: &str = "title: Keys\nversion: \"1.0\"\nstatus: published\nsummary: Keep keys.\napprovals:\n  - { body: tsc, date: 2025-03-01, record: \"https://x.example/1\" }\n";
 
 fn text(front_matter: &str, words: &str) -> String {
     format!(
@@ -152,7 +152,7 @@ fn an_unknown_commit_is_a_warning_that_names_the_nearest() {
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert_eq!(problems[0]["code"], "unknown-commit");
     assert_eq!(problems[0]["severity"], "warning");
-    assert_eq!(problems[0]["line"], 8);
+    assert_eq!(problems[0]["line"], 9);
     let help = problems[0]["help"].as_str().unwrap();
     assert!(help.contains(&known[..10]), "{help}");
 }
@@ -174,10 +174,10 @@ fn a_declaration_is_read_strictly() {
     assert_eq!(
         found,
         [
-            ("invalid-commit", 8),
-            ("unknown-value", 9),
-            ("missing-key", 10),
-            ("unknown-key", 10),
+            ("invalid-commit", 9),
+            ("unknown-value", 10),
+            ("missing-key", 11),
+            ("unknown-key", 11),
         ]
     );
 }

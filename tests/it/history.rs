@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guide::history::{Completeness, FileKind, History, Origin, Repository};
+use guide::history::{Completeness, Event, FileKind, History, Origin, Repository};
 
 use crate::history_fixture::{Fixture, source, text, told};
 
@@ -503,7 +503,7 @@ fn declared_predecessors_are_told_up_to_the_arrival_of_the_document() {
     assert_eq!(
         told(&lineage),
         [
-            "created paper.md Import",
+            "continued paper.md Import",
             "changed draft.md Draft on main",
             "renamed draft.md Move",
             "created old/sketch.md Sketch",
@@ -516,6 +516,40 @@ fn declared_predecessors_are_told_up_to_the_arrival_of_the_document() {
     assert_eq!(lineage.birth_path(), Some(&source("paper.md")));
     let how: Vec<Origin> = lineage.segments.iter().map(|segment| segment.how).collect();
     assert_eq!(how, [Origin::Created, Origin::Declared, Origin::Declared]);
+    // It is compared with the newest text of the draft.
+    let import = &lineage.revisions[0];
+    assert_eq!(
+        import.event,
+        Event::Continued {
+            from: source("draft.md")
+        }
+    );
+    assert_eq!(import.before, lineage.revisions[1].blob);
+}
+
+#[test]
+fn a_predecessor_that_was_removed_before_is_known_by_its_last_text() {
+    let mut repo = Fixture::new();
+    let one = repo.commit("Draft", &[], &[("draft.md", Some(&text("a")))]);
+    let two = repo.commit("Go on", &[one], &[("draft.md", Some(&text("b")))]);
+    let three = repo.commit("Clean up", &[two], &[("draft.md", None)]);
+    repo.commit("Import", &[three], &[("paper.md", Some("another text"))]);
+    let lineage = repo
+        .history()
+        .lineage(&source("paper.md"), &[source("draft.md")]);
+    assert_eq!(
+        told(&lineage),
+        [
+            "continued paper.md Import",
+            "deleted draft.md Clean up",
+            "changed draft.md Go on",
+            "created draft.md Draft",
+        ]
+    );
+    let import = &lineage.revisions[0];
+    assert_eq!(import.before, lineage.revisions[2].blob);
+    let before: Vec<_> = import.predecessors.iter().map(|it| it.revision).collect();
+    assert_eq!(before, [Some(2)]);
 }
 
 #[test]

@@ -176,6 +176,7 @@ pub(crate) fn told(lineage: &Lineage) -> Vec<String> {
         .map(|revision| {
             let event = match &revision.event {
                 Event::Created => "created",
+                Event::Continued { .. } => "continued",
                 Event::Changed => "changed",
                 Event::Renamed { .. } => "renamed",
                 Event::Moved { .. } => "moved",

@@ -209,7 +209,7 @@ fn check_renames(folder: &Path, revisions: &[guide::history::Revision]) {
         let theirs = renames.get(revision.path.as_str()).copied();
         match &revision.event {
             Event::Renamed { from } => assert_eq!(theirs, Some(from.as_str()), "{id}"),
-            Event::Created | Event::Restored => {
+            Event::Created | Event::Continued { .. } | Event::Restored => {
                 let is_document =
                     |path: &&str| SourcePath::new(path).is_some_and(|p| p.is_markdown());
                 assert_eq!(theirs.filter(is_document), None, "{id}");

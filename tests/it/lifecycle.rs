@@ -19,7 +19,9 @@ lifecycle:
 ";
 
 fn text(status: &str, more: &str) -> String {
-    format!("---\nid: keys\nstatus: {status}\nversion: \"1.0\"\n{more}---\n# Keys\n\nKeep them.\n")
+    format!(
+        "---\nid: keys\nstatus: {status}\nversion: \"1.0\"\n{more}summary: Keep keys.\n---\n# Keys\n\nKeep them. A key that two people have is nobody's key.\n"
+    )
 }
 
 fn approval(body: &str, day: &str) -> String {
@@ -202,7 +204,10 @@ fn a_move_in_a_sidecar_is_one_and_its_writer_is_told() {
             "guide.yaml",
             "title: T\nlifecycle: [{ from: draft, to: final-draft }]\n",
         )
-        .file("content/ws/keys.md", "# Keys\n\nKeep them.\n")
+        .file(
+            "content/ws/keys.md",
+            "# Keys\n\nKeep them. A key that two people have is nobody's key.\n",
+        )
         .file("workstreams/ws.yaml", sidecar("draft", ""))
         .file(
             "workstreams/people.yaml",
@@ -290,12 +295,12 @@ fn a_published_text_that_drifted_is_found() {
     // A site may think otherwise of each rule.
     let project = project.file(
         "guide.yaml",
-        format!("{SETTINGS}policy: {{ drift: off }}\n"),
+        format!("{SETTINGS}checks: {{ severity: {{ drift: off }} }}\n"),
     );
     assert_eq!(findings(&project), []);
     let project = project.file(
         "guide.yaml",
-        format!("{SETTINGS}policy: {{ drift: error }}\n"),
+        format!("{SETTINGS}checks: {{ severity: {{ drift: error }} }}\n"),
     );
     assert_eq!(project.run(&["check"]).status, 1);
 }

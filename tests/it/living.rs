@@ -705,7 +705,29 @@ fn the_history_shows_versions_renames_and_the_predecessor() {
     );
     let first = between(draft, "<li class=\"change", "</li>");
     assert!(first.contains(&paper.id("bot")[..8]), "{first}");
-    for from in [IMPORTED, RENAMED] {
+    // A version and the revision whose text it is are one state, and each link names its two.
+    let id = |name| paper.id(name);
+    for (from, to) in [
+        ("bears 1.0", "bears 1.1"),
+        ("bot", "bears 1.0"),
+        ("tenants", "imported"),
+    ] {
+        let pair = format!("data-from=\"{}\" data-to=\"{}\"", id(from), id(to));
+        assert!(page.contains(&pair), "{from}..{to}");
+    }
+    for name in ["bears 1.1", "begun"] {
+        for radio in ["from", "to"] {
+            let pick = format!("name=\"{radio}\" value=\"{}\"", id(name));
+            assert_eq!(page.matches(&pick).count(), 1, "{name}");
+        }
+    }
+    let sections = between(&page, "Table of sections", "</table>");
+    let scope = words(between(sections, "#scope\">", "</tr>"));
+    assert!(
+        scope.contains("Scope") && scope.contains(" times"),
+        "{scope}"
+    );
+    for from in [DRAFT, IMPORTED, RENAMED] {
         assert!(
             page.contains(&format!("Before: <code>{from}</code>")),
             "{from}"
@@ -805,7 +827,7 @@ fn each_revision_that_changed_words_has_a_redline_and_a_revert_undoes_one() {
         let prose = between(&page, "<div class=\"prose marked\"", "</article>");
         prose.replace('\n', "")
     };
-    let without = ["begun", "imported", "renamed"].map(|it| paper.id(it));
+    let without = ["begun", "renamed"].map(|it| paper.id(it));
     for commit in &paper.told {
         let name = format!("documents/{ID}/revisions/{commit}/index.html");
         assert_eq!(
@@ -837,6 +859,55 @@ fn each_revision_that_changed_words_has_a_redline_and_a_revert_undoes_one() {
     for owner in ["one voice", "copy of the weights", "the duty officer"] {
         assert!(merge.contains(owner), "{merge}");
     }
+}
+
+/// What staff did is what differs between the draft and the file that they made of it.
+#[test]
+fn the_import_is_told_against_the_last_text_of_the_draft() {
+    let paper = paper();
+    let files = paper.site();
+    let id = paper.id("imported");
+    let page = files.of_document(&format!("revisions/{id}/"));
+    let from = words(between(&page, "<dt>From</dt>", "</div>"));
+    let draft = format!(
+        "The last text of {DRAFT}, {} · {}",
+        paper.long("tenants"),
+        &paper.id("tenants")[..8]
+    );
+    assert_eq!(from, draft);
+    assert!(
+        words(between(&page, "<dt>By</dt>", "</div>")).contains("Sam Staff"),
+        "{page}"
+    );
+    let prose = between(&page, "<div class=\"prose marked\"", "</article>");
+    let marked: Vec<&str> = prose.split("<del>").skip(1).collect();
+    assert_eq!(marked.len(), 1, "{prose}");
+    assert!(marked[0].starts_with("Playbook notes</del>"), "{prose}");
+    assert_eq!(prose.matches("<ins>").count(), 1, "{prose}");
+    assert!(prose.contains("<ins>AI Incident Response</ins>"), "{prose}");
+
+    let told = "2 sections: +3 −2 words";
+    let history = files.of_document("history/");
+    let row = between(&history, "Continued here", "</li>");
+    let row = words(row);
+    assert!(row.contains(told) && row.contains("by Sam Staff"), "{row}");
+    let log = paper.project().run(&["log", ID]).stdout;
+    let entry = &log[log.find(&id[..8]).unwrap()..][..400];
+    assert!(
+        entry.contains("Sam Staff") && entry.contains(&format!("continued from {DRAFT}")),
+        "{entry}"
+    );
+    assert!(entry.contains(told), "{entry}");
+    let range = format!("{}..{id}", paper.id("tenants"));
+    let diff = paper.project().run(&["diff", ID, &range, "--stat"]).stdout;
+    assert!(diff.contains(told), "{diff}");
+    let feed = files.page(&format!("documents/{ID}/changes.json"));
+    let feed: Value = serde_json::from_str(&feed).unwrap();
+    let items = feed["items"].as_array().unwrap();
+    let item = items
+        .iter()
+        .find(|it| it["url"].as_str().unwrap_or_default().contains(&id));
+    assert!(item.unwrap().to_string().contains(told), "{item:?}");
 }
 
 #[test]

@@ -247,10 +247,10 @@ fn who_is_accountable_and_silent_for_too_long_is_told_of() {
         found[0].2,
         "`leads` is accountable for the texts of Keys, and left no trace since 10 February 2025"
     );
-    let settings = "title: T\nbodies: { tsc: { name: S, members: [ada, tomas] } }\npolicy: { silent_months: 12 }\n";
+    let settings = "title: T\nbodies: { tsc: { name: S, members: [ada, tomas] } }\nchecks: { silent_months: 12 }\n";
     let project = project.file("guide.yaml", settings);
     assert_eq!(findings(&project, Some("2025-08-11")), []);
-    let off = settings.replace("silent_months: 12", "silent-accountable: off");
+    let off = settings.replace("silent_months: 12", "severity: { silent-accountable: off }");
     let project = project.file("guide.yaml", off);
     assert_eq!(findings(&project, Some("2030-01-01")), []);
 }

@@ -97,3 +97,44 @@ fn errors_are_shown_instead_of_pages() {
             .contains("`Nonsense` is no status")
     );
 }
+
+#[test]
+fn what_can_be_mended_is_shown_and_explained_in_the_preview_only() {
+    let project = project().file("a.md", "# A paper\n\n[x](nowhere.md)\n");
+    let published = project.build();
+    assert!(!published.keys().any(|name| name.starts_with("checks")));
+    let running = Running::start(&project);
+    let page = |path: &str| {
+        let (status, page) = running.get(path);
+        (status, String::from_utf8(page).unwrap())
+    };
+    let (status, checks) = page("checks/");
+    assert_eq!(status, 200, "{checks}");
+    for told in [
+        "there is no file `nowhere.md`",
+        "<code>a.md:3:5</code>",
+        "<a href=\"/checks/broken-link/\">",
+        "href=\"../checks/heading-level/\"",
+    ] {
+        assert!(checks.contains(told), "no {told} in {checks}");
+    }
+    for code in guide::diagnostic::code::ALL {
+        let (status, article) = page(&format!("checks/{}/", code.name()));
+        assert_eq!(status, 200, "{}", code.name());
+        assert!(article.contains("How to mend it</h2>"), "{article}");
+    }
+    assert_eq!(page("checks/broken-lnk/").0, 404);
+    assert_eq!(page("checks").0, 308);
+}
+
+#[test]
+fn an_error_in_the_preview_leads_to_its_explanation() {
+    let project = project().file("b.md", "---\nstatus: Nonsense\n---\n# B\n");
+    let running = Running::start(&project);
+    let page = String::from_utf8(running.get("").1).unwrap();
+    assert!(
+        page.contains("<a href=\"/checks/unknown-value/\">"),
+        "{page}"
+    );
+    assert_eq!(running.get("checks/unknown-value/").0, 200);
+}

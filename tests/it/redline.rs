@@ -398,6 +398,34 @@ fn a_fold_keeps_the_heading_over_a_change_and_leads_to_the_whole_text() {
 }
 
 #[test]
+fn each_section_of_a_text_rewritten_whole_is_a_group_with_its_name() {
+    let old = "# A\n\nOld words.\n\n## Scope\n\nWhatever we run.\n\n## Terms\n\nNone so far.\n";
+    let new = "# B\n\nFresh text.\n\n## Scope of it\n\nAll models.\n\n## Roles\n\nThree of them.\n";
+    let groups = written(old, new).groups;
+    let named: Vec<&str> = groups.iter().map(|it| it.section.as_str()).collect();
+    assert_eq!(named, ["A", "B", "Scope of it", "Terms", "Roles"]);
+
+    let without = "# A\n\nOld words.\n\n## Scope\n\nWhatever we run.\n";
+    let groups = written(old, without).groups;
+    let named: Vec<&str> = groups.iter().map(|it| it.section.as_str()).collect();
+    assert_eq!(named, ["Terms"], "what is gone is named by its own heading");
+}
+
+#[test]
+fn a_long_text_rewritten_whole_is_compared_by_its_words() {
+    let text = |words: &str| -> String {
+        (0..260)
+            .map(|n| {
+                format!("{words} in part {n} the keys number{n} are kept apart for year{n}\n\n")
+            })
+            .collect()
+    };
+    let groups = written(&text("Then"), &text("Now, as ever,")).groups;
+    let deleted: usize = groups.iter().map(|it| it.deleted).sum();
+    assert!(deleted < 3 * 260, "{deleted} words deleted");
+}
+
+#[test]
 fn a_large_table_grows_the_redline_by_its_change_only() {
     let table = |changed: usize| {
         let rows: String = (0..5000)

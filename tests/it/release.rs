@@ -61,7 +61,7 @@ fn refused(project: &Project, more: &[&str], status: i32, with: &[&str]) {
 }
 
 #[test]
-fn all_that_the_policy_misses_is_named_at_once() {
+fn all_that_is_missing_is_named_at_once() {
     let project = site(TEXT);
     refused(
         &project,
@@ -93,7 +93,7 @@ fn all_that_the_policy_misses_is_named_at_once() {
     // What the site does not hold anybody to does not stand in the way.
     draft.write(
         "guide.yaml",
-        format!("{SETTINGS}policy: {{ unlisted-move: off }}\n"),
+        format!("{SETTINGS}checks: {{ severity: {{ unlisted-move: off }} }}\n"),
     );
     assert_eq!(release(&draft, &all).status, 0);
 }

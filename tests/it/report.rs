@@ -88,3 +88,72 @@ fn a_picture_of_another_site_without_words_is_left_out() {
         .collect();
     assert_eq!(told, ["image-left-out", "image-left-out"]);
 }
+
+/// Code, line and column of each problem of a project.
+fn told(project: &Project) -> Vec<(String, u64, u64)> {
+    let problems = project.problems();
+    let told = problems.iter().map(|it| {
+        let number = |key: &str| it[key].as_u64().unwrap_or_default();
+        let code = it["code"].as_str().unwrap().to_owned();
+        (code, number("line"), number("column"))
+    });
+    told.collect()
+}
+
+#[test]
+fn a_section_is_as_long_as_the_site_lets_it_be() {
+    let words = "word ".repeat(30);
+    let text = format!(
+        "# A\n\n## One\n\n{words}\n\n- {words}\n\n```text\n{words}\n```\n\n### Two\n\n{words}\n"
+    );
+    let site = "title: T\nbase_url: https://t.example/\n";
+    let project = Project::new().file("a.md", text).file("guide.yaml", site);
+    assert_eq!(told(&project), []);
+    let limit = |words: usize| format!("{site}checks: {{ longest_section: {words} }}\n");
+    let project = project.file("guide.yaml", limit(60));
+    assert_eq!(told(&project), []);
+    let project = project.file("guide.yaml", limit(59));
+    assert_eq!(told(&project), [("long-section".to_owned(), 3, 1)]);
+}
+
+#[test]
+fn guidance_to_which_nothing_leads_is_told_of_where_others_have_workstreams() {
+    let project = Project::new().file("stray.md", "# Stray\n\n[Stray](stray.md)\n");
+    assert_eq!(told(&project), []);
+    let project = project
+        .file("content/w/a.md", "# A\n")
+        .file("NOTICE.md", "# Notice\n");
+    assert_eq!(told(&project), [("orphan-document".to_owned(), 1, 1)]);
+    let project = project.file("content/w/a.md", "# A\n\n[s](../../stray.md)\n");
+    assert_eq!(told(&project), []);
+}
+
+#[test]
+fn what_is_offered_as_final_needs_a_summary_of_its_own() {
+    let told = |front: &str| {
+        told(&Project::new().file("a.md", format!("---\n{front}\n---\n\n# A\n\nText.\n")))
+    };
+    assert_eq!(told("status: draft"), []);
+    assert_eq!(
+        told("status: final-draft"),
+        [("missing-summary".to_owned(), 5, 1)]
+    );
+    assert_eq!(
+        told("title: T\nstatus: published"),
+        [("missing-summary".to_owned(), 2, 8)]
+    );
+    assert_eq!(told("status: published\nsummary: Sign."), []);
+}
+
+#[test]
+fn a_table_of_contents_that_gives_way_and_an_id_that_is_taken_are_told_of() {
+    let text = "# A\n\n## Contents\n\n- [One](#one)\n\n## One\n\n<a id=\"one\"></a>Text <b id=\"two\">t</b>.\n";
+    let expected = [("typed-contents", 3, 1), ("duplicate-anchor", 9, 8)];
+    let expected = expected.map(|(code, line, column)| (code.to_owned(), line, column));
+    assert_eq!(told(&Project::new().file("a.md", text)), expected);
+    // A project page is shown as it is.
+    assert_eq!(
+        told(&Project::new().file("CONTRIBUTING.md", text)),
+        expected[1..]
+    );
+}

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8Path;
-use guide::diagnostic::{Diagnostic, Severity, SourceText};
+use guide::diagnostic::code::{self, Topic};
+use guide::diagnostic::{Code, Diagnostic, Severity, SourceText};
 use guide::model::front_matter;
 use guide::model::yaml::{self, Node, Reader};
 use guide::model::{Call, Metadata, Organization, Person, Settings, Workstream};
@@ -13,6 +14,7 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use crate::project::{Project, run_in};
+use crate::{broken, roles_faults};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -93,7 +95,10 @@ fn the_schemas_refuse_what_check_refuses() {
     for (name, text) in [
         ("guide", "tittle: T\n"),
         ("guide", "title: T\nbodies: { tsc: { nam: S } }\n"),
-        ("guide", "title: T\npolicy: { drift: severe }\n"),
+        (
+            "guide",
+            "title: T\nchecks: { severity: { drift: severe } }\n",
+        ),
         ("guide", "title: T\nlifecycle: [{ from: draft }]\n"),
         ("people", "ada: { github: ada }\n"),
         ("people", "ada: { name: Ada, agreement: signed }\n"),
@@ -119,6 +124,77 @@ fn the_schemas_refuse_what_check_refuses() {
         assert!(!validator(file).is_valid(&of_yaml(text)), "{name}: {text}");
         assert!(!errors(file, text).is_empty(), "{name}: {text}");
     }
+}
+
+/// Errors in metadata and settings that no schema can see: what is no YAML, or no value of its own
+/// until it is held against something else.
+const NO_SCHEMA_SEES: [Code; 6] = [
+    code::YAML_SYNTAX,
+    code::DUPLICATE_KEY,
+    code::REVERSED_TERM,
+    code::INVALID_ALIAS,
+    code::INVALID_PATTERN,
+    code::MISSING_SOURCE,
+];
+
+/// Can a schema see what was told? What is wrong with a value by itself is about metadata or
+/// settings; other faults need a second look at the site.
+fn is_seen(code: Code) -> bool {
+    matches!(code.topic(), Topic::Settings | Topic::Metadata)
+        && code.severity() == Severity::Error
+        && !NO_SCHEMA_SEES.contains(&code)
+}
+
+/// The YAML of a file, and the schema that describes it.
+fn described<'t>(path: &str, text: &'t str) -> Option<(&'static File, &'t str)> {
+    let is_yaml = Utf8Path::new(path).extension() == Some("yaml");
+    let (name, yaml) = match front_matter::locate(text) {
+        _ if is_yaml => (schema_of(path), text),
+        Some((yaml, _)) => ("front-matter", &text[yaml]),
+        None => return None,
+    };
+    Some((File::named(name).unwrap(), yaml))
+}
+
+#[test]
+fn the_schemas_refuse_the_faults_that_they_can_see_and_accept_all_else() {
+    let mut texts = Vec::new();
+    for case in broken::cases() {
+        let mut told = case.told[0].split([' ', ':', '\n']);
+        let (code, file) = (told.next().unwrap(), told.next().unwrap());
+        for (path, content) in &case.files {
+            if let Ok(text) = String::from_utf8(content.clone()) {
+                texts.push((*path, text, (*path == file).then(|| code.to_owned())));
+            }
+        }
+    }
+    for fault in roles_faults::FAULTS {
+        let sound = roles_faults::original(fault.file);
+        let broken = sound.replace(fault.from, fault.to);
+        texts.push((fault.file, sound, None));
+        texts.push((fault.file, broken, Some(fault.found.1.to_owned())));
+    }
+    let (mut refused, mut accepted, mut wrong) = (0, 0, Vec::new());
+    for (path, text, told) in &texts {
+        let should_be_seen = told
+            .as_ref()
+            .is_some_and(|it| is_seen(Code::named(it).unwrap()));
+        let Some((file, yaml)) = described(path, text) else {
+            continue;
+        };
+        let value = serde_yaml::from_str(yaml).ok();
+        match value.map(|it| validator(file).is_valid(&it)) {
+            Some(true) if !should_be_seen => accepted += 1,
+            Some(false) if should_be_seen => refused += 1,
+            None if !should_be_seen => {}
+            other => wrong.push(format!("{other:?} {told:?} {path}\n{text}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(
+        refused > 20 && accepted > 40,
+        "{refused} refused, {accepted} accepted"
+    );
 }
 
 /// What the reader of a file finds wrong with it.
@@ -206,8 +282,8 @@ impl Walk<'_> {
         let text = serde_json::to_string(whole).unwrap();
         let mut found = errors(self.file, &text);
         // One day before another is no matter of a schema.
-        found.retain(|it| it.code != "reversed-term");
-        let codes: Vec<&str> = found.iter().map(|it| it.code).collect();
+        found.retain(|it| it.code != code::REVERSED_TERM);
+        let codes: Vec<&str> = found.iter().map(|it| it.code.name()).collect();
         let is_valid = self.validator.is_valid(whole);
         assert_eq!(
             is_valid,
@@ -278,10 +354,15 @@ impl Walk<'_> {
     fn words(&self, words: &[Value], frame: Frame<'_>) {
         let text = serde_json::to_string(&frame(json!("qqqqqqqq"))).unwrap();
         let found = errors(self.file, &text);
-        let wrong = found.iter().find(|it| it.code == "unknown-value");
+        let wrong = found.iter().find(|it| it.code == code::UNKNOWN_VALUE);
         let help = wrong.and_then(|it| it.help.clone()).expect(&text);
         let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
-        assert_eq!(help, format!("use one of: {}", words.join(", ")), "{text}");
+        // For an error, the words are those of any severity, and another fault says that it stays.
+        let offered = match words[..] {
+            ["error"] => "error, warning, hint, off".to_owned(),
+            _ => words.join(", "),
+        };
+        assert_eq!(help, format!("use one of: {offered}"), "{text}");
     }
 
     fn mapping(&mut self, schema: &Value, properties: &Map<String, Value>, frame: Frame<'_>) {
@@ -295,10 +376,15 @@ impl Walk<'_> {
         };
         let unknown = with("qqqqqqqq", json!("x"));
         let found = errors(self.file, &serde_json::to_string(&unknown).unwrap());
-        let help = found.iter().find(|it| it.code == "unknown-key");
-        let help = help.and_then(|it| it.help.clone()).unwrap();
-        let told: BTreeSet<&str> = help["known keys are: ".len()..].split(", ").collect();
+        let help = found.iter().find(|it| it.code == code::UNKNOWN_KEY);
+        let help = help.and_then(|it| it.help.clone());
         let known: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
+        let told: BTreeSet<&str> = if let Some(help) = &help {
+            help["known keys are: ".len()..].split(", ").collect()
+        } else {
+            assert_eq!(found[0].code, code::UNKNOWN_CODE, "{unknown}");
+            code::ALL.iter().map(|it| it.name()).collect()
+        };
         assert_eq!(told, known, "{unknown}");
         for (key, of_key) in properties {
             if let Value::Object(mut fewer) = least.clone() {
@@ -347,7 +433,9 @@ fn every_key_says_what_it_is_for() {
         for (name, form) in schema["$defs"].as_object().unwrap() {
             for (key, field) in form["properties"].as_object().unwrap() {
                 let about = field["description"].as_str().unwrap();
-                assert!(about.ends_with('.') && about.len() > 8, "{name}: {key}");
+                // A code is explained by the title of its article.
+                let is_told = about.ends_with('.') || Code::named(key).is_some();
+                assert!(is_told && about.len() > 8, "{name}: {key}");
             }
         }
     }

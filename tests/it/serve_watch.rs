@@ -22,18 +22,27 @@ struct Watched {
     changes: Receiver<Changed>,
 }
 
-/// Watches a folder with these files in it, and ignores its `_site`.
+/// Watches a folder with these files in it, and ignores what is called `_site`.
 fn watched(files: &[&str]) -> Watched {
+    watched_below("", files)
+}
+
+/// The same, of a folder that lies in others.
+fn watched_below(folders: &str, files: &[&str]) -> Watched {
     let folder = tempfile::tempdir().unwrap();
     let root = Utf8Path::from_path(folder.path())
         .unwrap()
         .canonicalize_utf8()
         .unwrap();
+    let root = match folders {
+        "" => root,
+        _ => root.join(folders),
+    };
     for file in files {
         put(&root.join(file));
     }
-    let site = root.join("_site");
-    let mut watcher = watch(std::slice::from_ref(&root), move |path| path == site).unwrap();
+    let is_output = |path: &Utf8Path| path.file_name() == Some("_site");
+    let mut watcher = watch(std::slice::from_ref(&root), is_output).unwrap();
     assert!(!watcher.is_polling());
     let (sender, changes) = channel();
     thread::spawn(move || {
@@ -162,4 +171,12 @@ fn a_commit_is_noticed() {
     watched.until(".git/packed-refs");
     put(&git.join("refs/heads/feature/x"));
     watched.until(".git/refs/heads/feature");
+}
+
+#[test]
+fn where_a_root_lies_is_no_reason_to_ignore_it() {
+    let watched = watched_below("_site/.x.guide-1/target", &["a.md", "_site/b.md"]);
+    put(&watched.root.join("_site/c.md"));
+    put(&watched.root.join("a.md"));
+    assert_eq!(watched.until("a.md"), ["a.md"]);
 }

@@ -172,6 +172,26 @@ fn documents_of_two_repositories_are_one_site_with_their_own_histories() {
 }
 
 #[test]
+fn each_source_has_a_host_of_its_own() {
+    let one = chain();
+    let host = |more: &str| {
+        let more = format!("name: one\nrepository: https://code.x.example/org/ws1\n{more}");
+        let site = site(&[(one.path(), &more)]);
+        let guide = std::fs::read_to_string(site.path().join("guide.yaml")).unwrap();
+        let site = site.file("guide.yaml", format!("host: gitea\n{guide}"));
+        text(&site.build(), "documents/one-draft/index.html")
+    };
+    let edit = |middle: &str| format!("https://code.x.example/org/ws1/{middle}/main/signing.md");
+    for (more, middle) in [
+        ("", "_edit"),
+        ("host: gitlab", "-/edit"),
+        ("host: github", "edit"),
+    ] {
+        assert!(host(more).contains(&edit(middle)), "{more}");
+    }
+}
+
+#[test]
 fn people_are_the_same_in_all_repositories() {
     let (site, _one, _two) = both();
     let files = site.build();
@@ -245,8 +265,12 @@ fn what_is_wrong_with_a_source_is_told_where_it_is_named() {
             vec![(path, "name: a\nworkstream: ws9")],
             "unknown-workstream",
         ),
-        (vec![(path, "name: a\ncommit: v9.9")], "unknown-commit"),
+        (
+            vec![(path, "name: a\ncommit: v9.9")],
+            "unknown-source-commit",
+        ),
         (vec![(path, "name: a\nfolder: b")], "unknown-key"),
+        (vec![(path, "name: a\nhost: sourcehut")], "unknown-value"),
     ] {
         let site = site(&sources);
         let problems = site.problems();
@@ -259,6 +283,61 @@ fn what_is_wrong_with_a_source_is_told_where_it_is_named() {
     let two = agents();
     let site = site(&[(path, "name: a"), (two.path(), "name: a")]);
     assert!(site.problems().iter().any(|it| it["code"] == "source-name"));
+}
+
+#[test]
+fn a_predecessor_in_another_source_is_an_error_that_names_the_cure() {
+    let (one, two) = (chain(), agents());
+    let site = site(&[(one.path(), "name: ws1"), (two.path(), "name: ws2")]);
+    site.write(
+        "content/intro.md",
+        "---\nhistory_from: [ws1/draft.md]\n---\n# Intro\n",
+    );
+    two.write(
+        "content/agentic.md",
+        "---\nhistory_from: [content/intro.md, ws1/signing.md, content/never.md]\n---\n# Agents\n",
+    );
+    let problems = site.problems();
+    let found: Vec<String> = problems
+        .iter()
+        .filter(|it| it["code"].as_str().unwrap().ends_with("-predecessor"))
+        .map(|it| {
+            format!(
+                "{} {}:{}",
+                it["code"].as_str().unwrap(),
+                it["file"].as_str().unwrap(),
+                it["column"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "foreign-predecessor content/intro.md:16",
+            "foreign-predecessor ws2/content/agentic.md:16",
+            "foreign-predecessor ws2/content/agentic.md:34",
+            "unknown-predecessor ws2/content/agentic.md:50",
+        ]
+    );
+    let first = problems
+        .iter()
+        .find(|it| it["code"] == "foreign-predecessor");
+    let help = first.unwrap()["help"].as_str().unwrap();
+    assert!(
+        help.contains("contributors") && help.contains("supersedes"),
+        "{help}"
+    );
+    // Within one source, by either path, it is followed.
+    one.write(
+        "docs/keys.md",
+        "---\nhistory_from: [ws1/signing.md]\n---\n# Keys\n",
+    );
+    assert!(
+        !site
+            .problems()
+            .iter()
+            .any(|it| { it["file"] == "ws1/docs/keys.md" && it["severity"] == "error" })
+    );
 }
 
 #[test]
@@ -419,4 +498,34 @@ fn the_folders_of_sources_are_watched() {
     let _one = one.commit(BEN, "New");
     let is_commit = |it: &Utf8PathBuf| it.starts_with(root.join(".git/refs"));
     while !watcher.wait().unwrap().paths.iter().any(is_commit) {}
+}
+
+#[test]
+fn a_source_that_is_not_there_yet_is_noticed_when_it_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = Utf8Path::from_path(folder.path()).unwrap();
+    let folder = folder.canonicalize_utf8().unwrap();
+    let source = folder.join("later/deep/ws1");
+    let project = site(&[(&source, "name: ws1")]);
+    let read = || Site::assemble(Inputs::read(project.path(), None).unwrap()).unwrap();
+    let now = read();
+    assert!(now.document("ws1-a").is_none());
+    let mut watcher = guide::serve::watch(&now.folders(), |_| false).unwrap();
+    let write = |path: &Utf8Path| {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "# A\n").unwrap();
+    };
+    // What else happens where it is waited for is of no interest.
+    write(&folder.join("other.md"));
+    std::fs::create_dir(folder.join("later")).unwrap();
+    let changed = watcher.wait().unwrap();
+    assert_eq!(Vec::from_iter(changed.paths), [folder.join("later")]);
+    write(&source.join("a.md"));
+    let changed = watcher.wait().unwrap();
+    assert!(changed.paths.contains(&folder.join("later/deep")));
+    let now = read();
+    assert!(now.document("ws1-a").is_some());
+    watcher.set_roots(&now.folders());
+    write(&source.join("b.md"));
+    while !watcher.wait().unwrap().paths.contains(&source.join("b.md")) {}
 }

@@ -271,12 +271,112 @@ fn what_was_taken_back_is_no_drift_and_what_is_not_committed_is() {
         .commit(&at("2025-10-01"), "Ten again");
     assert!(since(&project).contains("Unchanged."));
     let project = project.file("content/a.md", words("thirteen"));
-    assert!(since(&project).contains("Three editorial changes"));
+    assert!(since(&project).contains("One editorial change:"));
     // A version that no commit bears yet is the text being written.
     let approvals = format!("{BOTH}, {{ body: tsc, version: \"2.0\", date: 2025-11-01 }}");
     let next = text("2.0", "published", &approvals, "Keys must be kept.");
     let project = project.file("content/a.md", next);
     assert!(since(&project).contains("Unchanged."));
+}
+
+/// What the page says of the time since the approval.
+fn since_approval(project: &Project) -> String {
+    let page = project.page("documents/signing/");
+    let fact = page.split("Since then").nth(1).unwrap();
+    let fact = fact.split("</dd>").next().unwrap();
+    let tag = regex::Regex::new("<[^>]*>").unwrap();
+    tag.replace_all(fact, "").trim().to_owned()
+}
+
+/// The document with a text of three lines.
+fn lines(years: &str, place: &str) -> String {
+    let body = format!(
+        "Keys must be kept for {years} years.\n\n![seal](seal.png)\n\nKeep them in a {place}."
+    );
+    text("1.1", "published", BOTH, &body)
+}
+
+#[test]
+fn a_change_and_its_taking_back_are_not_counted_among_those_that_stay() {
+    let project = document()
+        .file("content/a.md", lines("twelve", "drawer"))
+        .commit(&at("2025-09-01"), "Say where")
+        .file("content/a.md", lines("eighty", "drawer"))
+        .commit(&at("2025-10-01"), "Eighty")
+        .file("content/a.md", lines("twelve", "drawer"))
+        .commit(&at("2025-10-02"), "Revert \"Eighty\"");
+    let said = since_approval(&project);
+    assert!(
+        said.starts_with("Two editorial changes, the last 1 September 2025:"),
+        "{said}"
+    );
+    // Taken back without a commit: that of drawers, then also that of years.
+    let words = |years: &str| {
+        let body = format!("Keys must be kept for {years} years.\n\n![seal](seal.png)");
+        text("1.1", "published", BOTH, &body)
+    };
+    let project = project.file("content/a.md", words("twelve"));
+    let said = since_approval(&project);
+    assert!(said.starts_with("One editorial change, the last"), "{said}");
+    let project = project.file("content/a.md", words("ten"));
+    assert_eq!(since_approval(&project), "Unchanged.");
+}
+
+#[test]
+fn the_changes_of_all_lines_that_were_merged_are_counted() {
+    use crate::story::Story;
+    let mut story = Story::new();
+    let guide = "title: T\nbodies: { tsc: { name: Steering } }\n";
+    let ada = "Ada Moreau <ada@x.example>";
+    let mut commit = |message: &str, parents: &[git2::Oid], text: String| {
+        let files = [
+            ("guide.yaml".to_owned(), guide.to_owned()),
+            ("content/a.md".to_owned(), text),
+        ];
+        story.commit_files((ada, ada), message, parents, files.into())
+    };
+    let approvals = "{ body: tsc, version: \"1.0\", date: 2020-01-01 }";
+    let of = |a: &str, b: &str| {
+        text(
+            "1.0",
+            "published",
+            approvals,
+            &format!("Keys are {a}.\n\n{}\n\nLocks are {b}.", "Between them."),
+        )
+    };
+    let begun = commit("Begin", &[], of("kept", "shut"));
+    let one = commit("Keys", &[begun], of("kept well", "shut"));
+    let other = commit("Locks", &[begun], of("kept", "shut well"));
+    let away = commit("Away", &[other], of("lost", "shut well"));
+    let back = commit("Back", &[away], of("kept", "shut well"));
+    let merged = commit("Merge", &[one, back], of("kept well", "shut well"));
+    story.check_out(merged);
+    let said = since_approval(&story.project);
+    assert!(
+        said.starts_with("Two editorial and one formatting change"),
+        "{said}"
+    );
+}
+
+#[test]
+fn another_picture_is_drift_of_a_text_whose_words_are_the_same() {
+    let project = document()
+        .file(
+            "content/a.md",
+            text(
+                "1.1",
+                "published",
+                BOTH,
+                "Keys must be kept for ten years.\n\n![seal](seal.png)",
+            ),
+        )
+        .commit(&at("2025-09-01"), "Ten again");
+    assert_eq!(since_approval(&project), "Unchanged.");
+    let project = project
+        .file("content/seal.png", b"third seal")
+        .commit(&at("2025-09-02"), "Seal");
+    let said = since_approval(&project);
+    assert!(said.starts_with("One substantive change:"), "{said}");
 }
 
 #[test]

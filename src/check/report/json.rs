@@ -20,7 +20,7 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
     let rows: Vec<Row<'_>> = diagnostics
         .iter()
         .map(|it| Row {
-            code: it.code,
+            code: it.code.name(),
             severity: it.severity,
             file: it.place.as_ref().map(|place| place.file.as_str()),
             line: it.place.as_ref().map(|place| place.line),

@@ -3,6 +3,7 @@
 use annotate_snippets::renderer::Renderer;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
 
+use super::origin::plain;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
 /// The most of a line that is shown from the place on, in bytes.
@@ -64,7 +65,7 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
     };
     let title = level
         .primary_title(plain(&diagnostic.message))
-        .id(diagnostic.code);
+        .id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
         Some(place) => match snippet(place) {
             Some(snippet) => title.element(snippet),
@@ -115,11 +116,5 @@ fn spaced(text: &str) -> String {
             (false, _) => c.to_string(),
             (true, length) => " ".repeat(length),
         })
-        .collect()
-}
-
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control() || *c == '\n')
         .collect()
 }

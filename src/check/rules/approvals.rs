@@ -1,6 +1,6 @@
 //! Approvals: bodies that exist, and published documents that have one.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::Status;
 use crate::site::Site;
 
@@ -18,8 +18,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                     None => "describe it under `bodies:` in guide.yaml".into(),
                 };
                 found.push(
-                    Diagnostic::warning(
-                        "unknown-body",
+                    Diagnostic::new(
+                        code::UNKNOWN_BODY,
                         format!("no body is known as `{}`", approval.body.value),
                     )
                     .at(approval.body.at.clone())
@@ -27,8 +27,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                 );
             } else if approval.record.is_none() {
                 found.push(
-                    Diagnostic::hint(
-                        "claimed-approval",
+                    Diagnostic::new(
+                        code::CLAIMED_APPROVAL,
                         "this approval has no link to its record, so it is shown as claimed",
                     )
                     .at(approval.body.at.clone())
@@ -42,8 +42,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             && document.current_approvals().next().is_none()
         {
             found.push(
-                Diagnostic::warning(
-                    "published-without-approval",
+                Diagnostic::new(
+                    code::PUBLISHED_WITHOUT_APPROVAL,
                     format!(
                         "`{}` is published, but no approval of its version is given",
                         document.id

@@ -1,6 +1,6 @@
 //! Calls: that they are about something that exists, by somebody who can decide, and were answered.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::{Call, CallState, date};
 use crate::site::Site;
 
@@ -24,7 +24,7 @@ fn unknown_document(site: &Site, call: &Call) -> Option<Diagnostic> {
     };
     let message = format!("there is no document `{}`", name.value);
     Some(
-        Diagnostic::error("unknown-document", message)
+        Diagnostic::new(code::UNKNOWN_DOCUMENT, message)
             .at(name.at.clone())
             .help(help),
     )
@@ -50,7 +50,7 @@ fn unknown_version(site: &Site, call: &Call) -> Option<Diagnostic> {
     };
     let message = format!("`{}` has no version {}", document.id, version.value);
     Some(
-        Diagnostic::warning("unknown-version", message)
+        Diagnostic::new(code::UNKNOWN_VERSION, message)
             .at(version.at.clone())
             .help(help),
     )
@@ -68,7 +68,7 @@ fn unknown_body(site: &Site, call: &Call) -> Option<Diagnostic> {
     };
     let message = format!("no body is known as `{}`", call.body.value);
     Some(
-        Diagnostic::warning("unknown-body", message)
+        Diagnostic::new(code::UNKNOWN_BODY, message)
             .at(call.body.at.clone())
             .help(help),
     )
@@ -84,10 +84,7 @@ fn without_outcome(site: &Site, call: &Call) -> Option<Diagnostic> {
         call.id.value,
         date::long(closed)
     );
-    let finding = site
-        .settings
-        .policy
-        .finding("call-without-outcome", message)?;
+    let finding = Diagnostic::new(code::CALL_WITHOUT_OUTCOME, message);
     Some(
         finding
             .at(call.id.at.clone())

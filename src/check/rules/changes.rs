@@ -1,6 +1,6 @@
 //! Classes declared for commits: commits that exist, and that changed the document.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::history::{CommitId, History};
 use crate::model::DeclaredChange;
 use crate::site::{Document, Site};
@@ -36,10 +36,14 @@ fn examine(change: &DeclaredChange, document: &Document, history: &History) -> O
             } else {
                 format!("there is no commit `{digits}`")
             };
-            ("unknown-commit", message, unknown(digits, own(), history))
+            (
+                code::UNKNOWN_COMMIT,
+                message,
+                unknown(digits, own(), history),
+            )
         }
         count => (
-            "ambiguous-commit",
+            code::AMBIGUOUS_COMMIT,
             format!(
                 "{count} commits that changed `{}` begin with `{digits}`",
                 document.id
@@ -48,7 +52,7 @@ fn examine(change: &DeclaredChange, document: &Document, history: &History) -> O
         ),
     };
     Some(
-        Diagnostic::warning(code, message)
+        Diagnostic::new(code, message)
             .at(change.commit.at.clone())
             .help(help),
     )

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::Time;
 use crate::model::{Role, date};
 use crate::site::{Assignee, Assignment, Evidence, Holder, PersonIndex, Site};
@@ -57,7 +57,7 @@ fn idle(site: &Site, workstream: usize, assignee: Assignee<'_>, of: &Found) -> O
         site.registry.person(person).name,
         site.workstreams[workstream].short()
     );
-    let finding = site.settings.policy.finding("idle-responsible", message)?;
+    let finding = Diagnostic::new(code::IDLE_RESPONSIBLE, message);
     Some(finding.at(assignee.name.at.clone()).help(
         "let it be if the work is done elsewhere; add other names found in git to people.yaml; or name whoever does the work",
     ))
@@ -93,7 +93,7 @@ fn without_role(
         site.workstreams[workstream].short(),
         listed.join(", ")
     );
-    let finding = site.settings.policy.finding("work-without-role", message)?;
+    let finding = Diagnostic::new(code::WORK_WITHOUT_ROLE, message);
     let mut place = work.at.clone();
     place.range.end = place.range.start;
     Some(finding.at(place).help(
@@ -118,7 +118,7 @@ fn silent(
     let since = committed
         .max(decided)
         .or_else(|| first_day(site, workstream))?;
-    let months = site.settings.policy.silent_months;
+    let months = site.settings.checks.silent_months();
     let end = since.checked_add(i32::from(months).months()).ok()?;
     if today <= end {
         return None;
@@ -129,12 +129,9 @@ fn silent(
         site.workstreams[workstream].short(),
         date::long(since)
     );
-    let finding = site
-        .settings
-        .policy
-        .finding("silent-accountable", message)?;
+    let finding = Diagnostic::new(code::SILENT_ACCOUNTABLE, message);
     Some(finding.at(assignee.name.at.clone()).help(format!(
-        "see whether they still are; `policy: {{ silent_months: {months} }}` in guide.yaml says how long is long"
+        "see whether they still are; `checks: {{ silent_months: {months} }}` in guide.yaml says how long is long"
     )))
 }
 

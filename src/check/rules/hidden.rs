@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::Commit;
 use crate::site::Site;
 use crate::unseen;
@@ -13,8 +13,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         let path = document.source.path();
         if unseen::find(path.as_str()).next().is_some() {
             found.push(
-                Diagnostic::warning(
-                    "invisible-character",
+                Diagnostic::new(
+                    code::INVISIBLE_CHARACTER,
                     "the name of this file holds a character that cannot be seen",
                 )
                 .at(document.source.place(0..0))
@@ -40,7 +40,7 @@ fn of_commit<'a>(commit: &'a Commit, names: &mut BTreeSet<&'a str>, found: &mut 
             commit.id.short()
         );
         found.push(
-            Diagnostic::warning("invisible-character", message)
+            Diagnostic::new(code::INVISIBLE_CHARACTER, message)
                 .help("pages show it as it stands here; see whether somebody meant to deceive"),
         );
     };

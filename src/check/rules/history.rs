@@ -1,6 +1,6 @@
 //! A history that is not all there, or that git itself would tell differently.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::history::{Completeness, History};
 use crate::site::Site;
 
@@ -25,13 +25,13 @@ fn examine(history: &History, name: Option<&str>, found: &mut Vec<Diagnostic>) {
             _ => "fetch everything: `git fetch --unshallow`, or `fetch-depth: 0` in the workflow",
         };
         found.push(
-            Diagnostic::warning("incomplete-history", of(note.trim_end_matches('.'))).help(help),
+            Diagnostic::new(code::INCOMPLETE_HISTORY, of(note.trim_end_matches('.'))).help(help),
         );
     }
     for name in history.skipped() {
         found.push(
-            Diagnostic::warning(
-                "unreadable-name",
+            Diagnostic::new(
+                code::UNREADABLE_NAME,
                 of(&format!(
                     "the history holds a file whose name cannot be shown: {name}"
                 )),

@@ -1,7 +1,7 @@
 //! The life of documents held against git: that each move was allowed and approved, that no review
 //! is overdue, and that what is published is what was approved.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::{AllowedMove, Lifecycle, Located, Status, date};
 use crate::site::{Document, Holder, Move, Site};
 
@@ -42,7 +42,7 @@ fn unknown_deciders(site: &Site, found: &mut Vec<Diagnostic>) {
         };
         let message = format!("no body is known as `{}`", name.value);
         found.push(
-            Diagnostic::warning("unknown-body", message)
+            Diagnostic::new(code::UNKNOWN_BODY, message)
                 .at(name.at.clone())
                 .help(help),
         );
@@ -90,7 +90,7 @@ fn unlisted(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic>
         from.key(),
         moved(site, step)
     );
-    let finding = site.settings.policy.finding("unlisted-move", message)?;
+    let finding = Diagnostic::new(code::UNLISTED_MOVE, message);
     Some(finding.help("take the steps between; or allow the move under `lifecycle:` in guide.yaml"))
 }
 
@@ -120,7 +120,7 @@ fn published_alone(site: &Site, document: &Document, step: &Move) -> Option<Diag
         document.id,
         moved(site, step)
     );
-    let finding = site.settings.policy.finding("own-approval", message)?;
+    let finding = Diagnostic::new(code::OWN_APPROVAL, message);
     Some(finding.help("add the decision of a body under `approvals:`, with its date"))
 }
 
@@ -139,7 +139,7 @@ fn unapproved(
         needs_some.then(|| late_or_none(document, step)).flatten()
     })?;
     let message = format!("`{}` became {} {missing}", document.id, moved(site, step));
-    let finding = site.settings.policy.finding("unapproved-move", message)?;
+    let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);
     Some(finding.help("add the decision under `approvals:` with its date, or mend the date"))
 }
 
@@ -192,21 +192,20 @@ pub(in crate::check) fn hindrances(
     document: &Document,
     step: &Move,
 ) -> Vec<Diagnostic> {
-    let policy = &site.settings.policy;
     let kind = document.metadata.kind.as_ref();
     let lifecycle = site.lifecycle();
     let Some(allowed) = lifecycle.allows(step.from, step.to, kind.map(|it| it.value.as_str()))
     else {
         // A first state that no move leads to is one in which documents may begin.
-        let not_allowed = step.from.and_then(|from| {
+        let not_allowed = step.from.map(|from| {
             let message = format!(
                 "`{}` may not go from {} to {}: its lifecycle does not have that move",
                 document.id,
                 from.key(),
                 step.to.key()
             );
-            let finding = policy.finding("unlisted-move", message)?;
-            Some(finding.help("take the steps between, with `--status`; or allow the move under `lifecycle:` in guide.yaml"))
+            let finding = Diagnostic::new(code::UNLISTED_MOVE, message);
+            finding.help("take the steps between, with `--status`; or allow the move under `lifecycle:` in guide.yaml")
         });
         return not_allowed.into_iter().collect();
     };
@@ -222,10 +221,10 @@ pub(in crate::check) fn hindrances(
             wanting.push("without the approval of any body".to_owned());
         }
     }
-    let findings = wanting.into_iter().filter_map(|wanting| {
+    let findings = wanting.into_iter().map(|wanting| {
         let message = format!("`{}` would become {} {wanting}", document.id, step.to.key());
-        let finding = policy.finding("unapproved-move", message)?;
-        Some(finding.help("give the decision with `--approval BODY=DATE`, once it is there"))
+        let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);
+        finding.help("give the decision with `--approval BODY=DATE`, once it is there")
     });
     findings.collect()
 }
@@ -242,7 +241,7 @@ fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnosti
         date::long(review.value),
         date::long(day)
     );
-    let finding = site.settings.policy.finding("review-overdue", message)?;
+    let finding = Diagnostic::new(code::REVIEW_OVERDUE, message);
     Some(
         finding
             .at(review.at.clone())
@@ -253,14 +252,14 @@ fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnosti
 fn drifted(site: &Site, document: &Document, status: Status) -> Option<Diagnostic> {
     let version = &document.versions[document.approved_version()?];
     let drift = (status == Status::Published).then(|| site.drift(document))??;
-    if drift.substantive == 0 {
+    if !drift.is_substantive() {
         return None;
     }
     let message = format!(
         "the substance of `{}` has changed since the approved text of version {}",
         document.id, version.number
     );
-    let finding = site.settings.policy.finding("drift", message)?;
+    let finding = Diagnostic::new(code::DRIFT, message);
     let place = document.metadata.version.as_ref().map(|it| it.at.clone());
     let place = place.or_else(|| Some(document.metadata.status.as_ref()?.at.clone()))?;
     Some(finding.at(place).help(format!(

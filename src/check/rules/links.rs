@@ -1,13 +1,18 @@
 //! Links and pictures that lead nowhere.
 
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Place, code, nearest};
 use crate::markdown::LinkUse;
 use crate::site::{Destination, Fault, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     let links = site.links();
     for (index, document) in site.documents.iter().enumerate() {
+        let toc = document.markdown.toc();
         for link in document.markdown.links() {
+            // Told of as an entry of the table of contents.
+            if toc.is_some_and(|it| it.unresolved.iter().any(|(_, span)| *span == link.span)) {
+                continue;
+            }
             if let Destination::Nowhere(fault) = links.resolve(index, &link.destination) {
                 found.push(describe(
                     site,
@@ -30,7 +35,7 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
         Fault::NoFile(path) if site.is_symlink(path) => {
             let message =
                 format!("{what} leads nowhere: `{path}` is a symbolic link, so it is left out");
-            Diagnostic::warning("broken-link", message)
+            Diagnostic::new(code::BROKEN_LINK, message)
                 .at(place)
                 .help("put the file itself there; links are not followed, so that nothing outside the folder is published")
         }
@@ -41,7 +46,8 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
                 None => "write a path relative to this file, or a whole https:// address".into(),
             };
             let message = format!("{what} leads nowhere: there is no file `{path}`");
-            Diagnostic::warning("broken-link", message)
+            Diagnostic::new(code::BROKEN_LINK, message)
+                .replaced_by(in_letter_case(path, &link.destination, &place, site))
                 .at(place)
                 .help(help)
         }
@@ -56,18 +62,18 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
                 "{what} leads nowhere: {} has no heading `#{anchor}`",
                 target.source.path()
             );
-            Diagnostic::warning("broken-anchor", message)
+            Diagnostic::new(code::BROKEN_ANCHOR, message)
                 .at(place)
                 .help(help)
         }
-        Fault::NotPublished(path) => Diagnostic::hint(
-            "unpublished-target",
+        Fault::NotPublished(path) => Diagnostic::new(
+            code::UNPUBLISHED_TARGET,
             format!("{what} leads to `{path}`, which is not part of the site"),
         )
         .at(place)
         .help("set `repository:` in guide.yaml, and the link goes to the file there"),
-        Fault::Outside => Diagnostic::hint(
-            "unpublished-target",
+        Fault::Outside => Diagnostic::new(
+            code::UNPUBLISHED_TARGET,
             format!("{what} leads out of the source"),
         )
         .at(place)
@@ -75,11 +81,34 @@ fn describe(site: &Site, link: &LinkUse, fault: &Fault, place: Place) -> Diagnos
     }
 }
 
-/// The nearest path: one of the same file name first.
+/// The destination in the letter case of the one file that it can mean.
+fn in_letter_case(path: &str, destination: &str, place: &Place, site: &Site) -> Option<String> {
+    let mut files = site.file_paths().map(crate::path::SourcePath::as_str);
+    let file = files.find(|it| it.eq_ignore_ascii_case(path))?;
+    if place.meant() != destination || files.any(|it| it.eq_ignore_ascii_case(path)) {
+        return None;
+    }
+    let end = destination.find(['#', '?']).unwrap_or(destination.len());
+    let mut start = 0;
+    while let Some(step) = ["../", "./", "/"]
+        .iter()
+        .find(|step| destination[start..end].starts_with(**step))
+    {
+        start += step.len();
+    }
+    let written = &destination[start..end];
+    let named = file.get(file.len().checked_sub(written.len())?..)?;
+    let is_it = named.eq_ignore_ascii_case(written);
+    is_it.then(|| format!("{}{named}{}", &destination[..start], &destination[end..]))
+}
+
+/// The nearest path: one of the same file name first, else one of the same kind.
 fn nearest_path<'a>(path: &str, paths: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let same_name = paths
         .clone()
         .filter(|it| it.rsplit('/').next() == Some(name));
-    same_name.min().or_else(|| nearest(path, paths))
+    let ending = |path: &str| path.rsplit_once('.').map(|(_, it)| it.to_lowercase());
+    let of_kind = paths.filter(|it| ending(it) == ending(path));
+    same_name.min().or_else(|| nearest(path, of_kind))
 }

@@ -3,12 +3,16 @@
 mod approvals;
 mod calls;
 mod changes;
+mod contents;
 mod evidence;
 mod hidden;
 mod history;
 mod lifecycle;
 mod links;
+mod orphans;
 mod roles;
+mod sections;
+mod summaries;
 mod supersession;
 mod text;
 
@@ -21,16 +25,20 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 11] = [
+pub(super) const ALL: [Rule; 15] = [
     approvals::rule,
     calls::rule,
     changes::rule,
+    contents::rule,
     evidence::rule,
     hidden::rule,
     history::rule,
     lifecycle::rule,
     links::rule,
+    orphans::rule,
     roles::rule,
+    sections::rule,
+    summaries::rule,
     supersession::rule,
     text::rule,
 ];

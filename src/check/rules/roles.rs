@@ -1,6 +1,6 @@
 //! Roles: that each activity has the holders that the policy asks for, and that they can act.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, code};
 use crate::model::{Activity, Located, Role};
 use crate::site::{Assignee, Assignment, Document, Holder, PersonIndex, Site};
 
@@ -32,11 +32,11 @@ fn examine(
     found.extend(accountable(site, assignment, workstream));
     if assignment.of(Role::Responsible).is_empty() {
         let message = format!("nobody is responsible {}", task(assignment.activity));
-        let finding = site.settings.policy.finding("no-responsible", message);
-        found.extend(finding.map(|it| {
-            it.at(head(assignment.at))
-                .help("add `responsible:` with whoever does the work")
-        }));
+        found.push(
+            Diagnostic::new(code::NO_RESPONSIBLE, message)
+                .at(head(assignment.at))
+                .help("add `responsible:` with whoever does the work"),
+        );
     }
     for (role, assignee) in assignment.all() {
         found.extend(inactive(site, assignee));
@@ -52,12 +52,11 @@ fn accountable(
     assignment: &Assignment<'_>,
     workstream: Option<usize>,
 ) -> Option<Diagnostic> {
-    let policy = &site.settings.policy;
     let task = task(assignment.activity);
     match assignment.of(Role::Accountable) {
         [] => {
             let message = format!("nobody is accountable {task}");
-            let finding = policy.finding("accountable-count", message)?;
+            let finding = Diagnostic::new(code::ACCOUNTABLE_COUNT, message);
             Some(finding.at(head(assignment.at)).help(
                 "add `accountable:` with one holder, such as `leads` or a body of guide.yaml",
             ))
@@ -77,7 +76,7 @@ fn accountable(
                 "`{}` is accountable {task}, but is neither a lead nor a body",
                 only.name.value
             );
-            let finding = policy.finding("accountable-holder", message)?;
+            let finding = Diagnostic::new(code::ACCOUNTABLE_HOLDER, message);
             Some(finding.at(only.name.at.clone()).help(
                 "name a lead of the workstream, `leads`, or a body; who does the work is `responsible`",
             ))
@@ -86,7 +85,7 @@ fn accountable(
             let count = assignment.of(Role::Accountable).len();
             let message =
                 format!("{count} holders are accountable {task}: nobody is when several are");
-            let finding = policy.finding("accountable-count", message)?;
+            let finding = Diagnostic::new(code::ACCOUNTABLE_COUNT, message);
             Some(
                 finding.at(second.name.at.clone()).help(
                     "keep one; several people are accountable together as `leads`, or as a body",
@@ -124,17 +123,16 @@ fn inactive(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    inactive_at(site, assignee.name, &format!("holds a role, but {why}"))
+    Some(inactive_at(
+        assignee.name,
+        &format!("holds a role, but {why}"),
+    ))
 }
 
-fn inactive_at(site: &Site, name: &Located<String>, why: &str) -> Option<Diagnostic> {
-    let message = format!("`{}` {why}", name.value);
-    let finding = site.settings.policy.finding("inactive-holder", message)?;
-    Some(
-        finding
-            .at(name.at.clone())
-            .help("name somebody who is active, or mend the state or the term"),
-    )
+fn inactive_at(name: &Located<String>, why: &str) -> Diagnostic {
+    Diagnostic::new(code::INACTIVE_HOLDER, format!("`{}` {why}", name.value))
+        .at(name.at.clone())
+        .help("name somebody who is active, or mend the state or the term")
 }
 
 fn is_emeritus(site: &Site, person: PersonIndex) -> bool {
@@ -166,9 +164,7 @@ fn inactive_members(site: &Site, found: &mut Vec<Diagnostic>) {
 
 fn emeritus_in_office(site: &Site, name: &Located<String>) -> Option<Diagnostic> {
     let person = site.registry.person_named(&name.value)?;
-    is_emeritus(site, person)
-        .then(|| inactive_at(site, name, "holds an office, but is emeritus"))
-        .flatten()
+    is_emeritus(site, person).then(|| inactive_at(name, "holds an office, but is emeritus"))
 }
 
 /// Who is responsible has signed an agreement, where agreements are kept at all.
@@ -185,7 +181,7 @@ fn without_agreement(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> 
         .filter(|it| site.agreement_of(*it, site.day).is_none());
     let person = &site.registry.person(without.next()?).name;
     let message = format!("{person} is responsible, but no contributor agreement is noted");
-    let finding = site.settings.policy.finding("missing-agreement", message)?;
+    let finding = Diagnostic::new(code::MISSING_AGREEMENT, message);
     Some(finding.at(assignee.name.at.clone()).help(
         "add `agreement:` with its `date:` to the person, or to the organisation in its name",
     ))
@@ -214,7 +210,7 @@ fn own_approval(site: &Site, document: &Document) -> Option<Diagnostic> {
         site.registry.person(author).name,
         document.id
     );
-    let finding = site.settings.policy.finding("own-approval", message)?;
+    let finding = Diagnostic::new(code::OWN_APPROVAL, message);
     Some(
         finding
             .at(first.name.at.clone())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Place, code, nearest};
 use crate::model::{Located, Status};
 use crate::site::{Document, Site};
 
@@ -18,7 +18,7 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         if let Some(place) = returns(site, document, &successors) {
             let message = format!("`{}` is superseded, in the end, by itself", document.id);
             found.push(
-                Diagnostic::error("supersession-cycle", message)
+                Diagnostic::new(code::SUPERSESSION_CYCLE, message)
                     .at(place)
                     .help("remove `superseded_by` from the newest of these documents, or `supersedes` from the oldest"),
             );
@@ -31,8 +31,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             if status.is_none_or(|it| it.value != Status::Superseded) {
                 let place = status.map_or_else(|| next.at.clone(), |it| it.at.clone());
                 found.push(
-                    Diagnostic::warning(
-                        "supersession-status",
+                    Diagnostic::new(
+                        code::SUPERSESSION_STATUS,
                         format!(
                             "`{}` names its successor, but is not `superseded`",
                             document.id
@@ -67,7 +67,7 @@ fn disagreement(site: &Site, document: &Document) -> Option<Diagnostic> {
         document.id, named.id, who.id
     );
     Some(
-        Diagnostic::warning("supersession-disagreement", message)
+        Diagnostic::new(code::SUPERSESSION_DISAGREEMENT, message)
             .at(next.at.clone())
             .help(format!(
                 "mend `superseded_by` here, or `supersedes` in {}",
@@ -97,7 +97,7 @@ fn still_current(site: &Site, document: &Document) -> Option<Diagnostic> {
         old.id, document.id
     );
     Some(
-        Diagnostic::warning("supersession-status", message)
+        Diagnostic::new(code::SUPERSESSION_STATUS, message)
             .at(name.at.clone())
             .help(format!(
                 "write `status: superseded` in {}",
@@ -121,7 +121,7 @@ fn without_successor(document: &Document, successors: &Successors<'_>) -> Option
         document.id
     );
     Some(
-        Diagnostic::warning("supersession-status", message)
+        Diagnostic::new(code::SUPERSESSION_STATUS, message)
             .at(status.at.clone())
             .help(
                 "add `superseded_by:` with the id of its successor; or write `status: withdrawn`",
@@ -135,8 +135,8 @@ fn unknown(site: &Site, id: &Located<String>) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write the id of a document of this site".into(),
     };
-    Diagnostic::error(
-        "unknown-document",
+    Diagnostic::new(
+        code::UNKNOWN_DOCUMENT,
         format!("there is no document `{}`", id.value),
     )
     .at(id.at.clone())

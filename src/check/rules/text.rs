@@ -1,128 +1,130 @@
 //! What reading a text noticed: pictures without words, hidden characters, skipped headings.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, code};
 use crate::markdown::{Destination, Note, NoteKind};
 use crate::site::{Kind, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     for document in &site.documents {
         for note in document.markdown.notes() {
-            let (severity, code, message, help) = describe(note);
-            let is_page = document.kind == Kind::ProjectPage;
-            // A project page is shown as it is: its craft is not the coalition's.
-            let severity = if is_page && severity == Severity::Warning {
-                Severity::Hint
-            } else {
-                severity
-            };
+            let (code, message, help) = describe(note);
+            let problem = Diagnostic::new(code, message)
+                .at(document.source.place(note.span.clone()))
+                .help(help);
             found.push(
-                Diagnostic::new(severity, code, message)
-                    .at(document.source.place(note.span.clone()))
-                    .help(help),
+                problem
+                    .weighing(weight(code, document.kind))
+                    .replaced_by(replacement(note, document.source.text())),
             );
         }
     }
 }
 
-fn describe(note: &Note) -> (Severity, &'static str, String, &'static str) {
-    use Severity::{Hint, Warning};
+/// A project page is shown as it is: its craft is not the coalition's. And what cannot be seen in
+/// running text mostly came with a paste.
+fn weight(code: Code, kind: Kind) -> Severity {
+    if kind == Kind::ProjectPage || code == code::INVISIBLE_CHARACTER {
+        Severity::Hint
+    } else {
+        code.severity()
+    }
+}
+
+/// At the end of a line a character without width joins and parts nothing: it may go.
+fn replacement(note: &Note, text: &str) -> Option<String> {
+    let rest = text[note.span.end..].lines().next().unwrap_or_default();
+    let is_written = !text[note.span.clone()].starts_with('&');
+    let may_go = note.kind == NoteKind::InvisibleCharacter && is_written && rest.trim().is_empty();
+    may_go.then(String::new)
+}
+
+fn describe(note: &Note) -> (Code, String, &'static str) {
     let text = &note.text;
     match note.kind {
         NoteKind::ImageWithoutAlt if Destination::of(text) == Destination::External => (
-            Hint,
-            "image-left-out",
+            code::IMAGE_LEFT_OUT,
             format!(
                 "the picture `{text}` of another site has no text alternative, so it is left out"
             ),
             "say in the square brackets what it tells, and a link to it is shown; or keep the picture in the repository",
         ),
         NoteKind::ImageWithoutAlt => (
-            Warning,
-            "image-without-alt",
+            code::IMAGE_WITHOUT_ALT,
             format!("the picture `{text}` has no text alternative"),
             "say in the square brackets what the picture tells: ![A diagram of …](…)",
         ),
         NoteKind::SkippedHeadingLevel => (
-            Hint,
-            "heading-level",
+            code::HEADING_LEVEL,
             format!("the heading `{text}` skips a level"),
             "use one `#` more than the heading above it, not two",
         ),
         NoteKind::EmptyHeading => (
-            Hint,
-            "empty-heading",
+            code::EMPTY_HEADING,
             "this heading has no words".into(),
             "write a title, or remove it",
         ),
         NoteKind::HeadingAttribute => (
-            Hint,
-            "heading-attribute",
+            code::HEADING_ATTRIBUTE,
             format!("the heading `{text}` ends in `{{…}}`, which is shown as text"),
             "remove it: every heading has GitHub's anchor",
         ),
         NoteKind::UnresolvedTocEntry => (
-            Hint,
-            "table-of-contents",
+            code::TABLE_OF_CONTENTS,
             format!("this entry of the table of contents leads to no heading: `{text}`"),
             "mend the entry, or remove the table: the page makes its own",
         ),
         NoteKind::EmptyLink => (
-            Hint,
-            "empty-link",
+            code::EMPTY_LINK,
             "this link has no words".into(),
             "say in the square brackets where it leads",
         ),
         NoteKind::ForbiddenLink => (
-            Warning,
-            "forbidden-link",
+            code::FORBIDDEN_LINK,
             format!("the address `{text}` is not allowed, so only the link's text is shown"),
             "use https:, http:, mailto: or a path within the repository",
         ),
         NoteKind::DroppedHtml => (
-            Hint,
-            "dropped-html",
+            code::DROPPED_HTML,
             format!("the HTML `{text}` is left out of the page"),
             "use Markdown for it",
         ),
+        NoteKind::TakenId => (
+            code::DUPLICATE_ANCHOR,
+            format!("the page has the id `{text}` already, so a link to it leads elsewhere"),
+            "give it another id, or remove it: every heading has one",
+        ),
         NoteKind::UnusedFootnote => (
-            Hint,
-            "unused-footnote",
+            code::UNUSED_FOOTNOTE,
             format!("nothing refers to the footnote `{text}`, so it is not shown"),
             "refer to it, or remove it",
         ),
         NoteKind::DuplicateFootnote => (
-            Warning,
-            "duplicate-footnote",
+            code::DUPLICATE_FOOTNOTE,
             format!("there are two footnotes `{text}`, and only the first is shown"),
             "give one of them another name",
         ),
         NoteKind::BidiControl => (
-            Warning,
-            "bidi-control",
+            code::BIDI_CONTROL,
             format!("a hidden character ({text}) changes the direction of the text here"),
             "remove it, or write the text so that it is not needed",
         ),
         NoteKind::InvisibleCharacter => (
-            Hint,
-            "invisible-character",
+            code::INVISIBLE_CHARACTER,
             format!("there is a character here that cannot be seen ({text})"),
             "remove it",
         ),
         NoteKind::TooDeep => (
-            Warning,
-            "too-deep",
+            code::TOO_DEEP,
             "the text is nested too deeply, so it is shown as it is written".into(),
             "flatten the lists and quotes here",
         ),
         NoteKind::TooWide => (
-            Warning,
-            "too-wide",
+            code::TOO_WIDE,
             "this table is too wide, so the text is shown as it is written".into(),
             "split the table",
         ),
         NoteKind::TooLong => (
-            Warning,
-            "too-long",
+            code::TOO_LONG,
             "the text is too long, so it is shown as it is written".into(),
             "split the document",
         ),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::Records;
 use crate::doctor::approval_sentence::{ApprovalSentence, approval_sentences};
 use crate::history::Revision;
@@ -50,8 +50,8 @@ fn against_metadata(
     let (approval, date) = comparable.first()?;
     let place = &approval.body.at;
     Some(
-        Diagnostic::warning(
-            "approval-disagrees",
+        Diagnostic::new(
+            code::APPROVAL_DISAGREES,
             format!(
                 "the text says {}, the metadata say that `{}` approved on {}",
                 stated(sentence),
@@ -95,8 +95,8 @@ fn against_date(document: &Document, sentence: &ApprovalSentence) -> Option<Diag
     let same_day =
         own.value.month() == sentence.date.month() && own.value.day() == sentence.date.day();
     (same_day && own.value.year() != sentence.date.year()).then(|| {
-        Diagnostic::warning(
-            "approval-year",
+        Diagnostic::new(
+            code::APPROVAL_YEAR,
             format!(
                 "the text says {}, the document is dated {}: one of the years is wrong",
                 stated(sentence),
@@ -164,8 +164,8 @@ fn against_history(
 }
 
 fn warning(sentence: &ApprovalSentence, why: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "approval-day",
+    Diagnostic::new(
+        code::APPROVAL_DAY,
         format!("the text says {}, {why}", stated(sentence)),
     )
     .help("mend the year; or record the decision under `approvals:` with a link to its `record:`, or name earlier paths of the text in `history_from:`")

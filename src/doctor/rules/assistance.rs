@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::{Records, counted, is_assisted};
 use crate::history::ActorKind;
 use crate::site::{Document, Site};
@@ -36,7 +36,7 @@ fn undisclosed(site: &Site, document: &Document, assisted: usize) -> Option<Diag
         tools.into_iter().collect::<Vec<_>>().join(", "),
     );
     let warning = |what: &str| {
-        Diagnostic::warning("undisclosed-assistance", format!("{facts}, {what}"))
+        Diagnostic::new(code::UNDISCLOSED_ASSISTANCE, format!("{facts}, {what}"))
             .help("say how it helped: `ai_assistance: Drafted section 2; reviewed by its authors`")
     };
     match &document.metadata.ai_assistance {

@@ -1,6 +1,6 @@
 //! `Change-Class:` trailers that name no class.
 
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::doctor::Records;
 use crate::model::declared_change::CLASSES;
 use crate::site::{Site, class_named};
@@ -20,8 +20,8 @@ pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
             };
             let short = commit.id.short();
             found.push(
-                Diagnostic::warning(
-                    "unknown-class",
+                Diagnostic::new(
+                    code::UNKNOWN_CLASS,
                     format!("commit {short} declares the class `{word}`, which there is not"),
                 )
                 .help(format!(

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::doctor::records::{IGNORED_REVISIONS, Records, SourceRecords};
 use crate::history::{CommitId, Event, History};
 use crate::model::date;
@@ -89,8 +89,8 @@ fn is_formatting(change: &Change<'_>) -> bool {
 }
 
 fn proposal(commit: &crate::history::Commit, work: &Work<'_>) -> Diagnostic {
-    Diagnostic::hint(
-        "formatting-commit",
+    Diagnostic::new(
+        code::FORMATTING_COMMIT,
         format!(
             "commit {} changed {} documents, and only their formatting",
             commit.id.short(),
@@ -119,11 +119,11 @@ fn entries(source: &SourceText) -> impl Iterator<Item = (&str, usize)> {
 
 fn examine(entry: &str, history: &History, commits: &Commits<'_>) -> Option<Diagnostic> {
     let warning = |code, message: String, help: &str| {
-        Some(Diagnostic::warning(code, message).help(help.to_owned()))
+        Some(Diagnostic::new(code, message).help(help.to_owned()))
     };
     let Some(id) = CommitId::from_hex(entry) else {
         return warning(
-            "invalid-ignored-commit",
+            code::INVALID_IGNORED_COMMIT,
             "this is not the whole id of a commit, and git refuses the file".to_owned(),
             "write all 40 digits; `git rev-parse` tells them",
         );
@@ -135,14 +135,14 @@ fn examine(entry: &str, history: &History, commits: &Commits<'_>) -> Option<Diag
             "fetch the whole history, then look again"
         };
         return warning(
-            "unknown-ignored-commit",
+            code::UNKNOWN_IGNORED_COMMIT,
             format!("commit {} is not in this history", id.short()),
             help,
         );
     }
     let document = commits.by_id.get(&id)?.otherwise?;
     warning(
-        "ignored-change",
+        code::IGNORED_CHANGE,
         format!(
             "commit {} did more than formatting: it changed what `{document}` says",
             id.short()

@@ -1,6 +1,6 @@
 //! A history that is not all here, and how to fetch the rest.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::records::SourceRecords;
 use crate::doctor::{Records, counted};
 use crate::history::Completeness;
@@ -20,8 +20,8 @@ fn of_source(source: &Source, records: &SourceRecords, found: &mut Vec<Diagnosti
     };
     let Some(history) = &source.history else {
         found.push(
-            Diagnostic::hint(
-                "no-history",
+            Diagnostic::new(
+                code::NO_HISTORY,
                 of("there is no history: this folder is not in a git repository"),
             )
             .help("run `git init`, and commit the documents"),
@@ -30,15 +30,15 @@ fn of_source(source: &Source, records: &SourceRecords, found: &mut Vec<Diagnosti
     };
     if history.commits().is_empty() {
         found.push(
-            Diagnostic::hint(
-                "no-history",
+            Diagnostic::new(
+                code::NO_HISTORY,
                 of("there is no history yet: nothing was committed"),
             )
             .help("commit the documents"),
         );
     }
     let incomplete = |message: String, help: &str| {
-        Diagnostic::warning("incomplete-history", of(&message)).help(help)
+        Diagnostic::new(code::INCOMPLETE_HISTORY, of(&message)).help(help)
     };
     match history.completeness() {
         Completeness::Complete => {}
@@ -56,8 +56,8 @@ fn of_source(source: &Source, records: &SourceRecords, found: &mut Vec<Diagnosti
     }
     for sentence in &records.not_followed {
         found.push(
-            Diagnostic::warning(
-                "grafted-history",
+            Diagnostic::new(
+                code::GRAFTED_HISTORY,
                 of(&format!(
                     "git itself tells another history here: {}",
                     lower_first(sentence.trim_end_matches('.'))

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::{Records, paste};
 use crate::history::{Actor, ActorId, Commit, Email, Evidence, Suspicion};
 use crate::site::Site;
@@ -25,8 +25,8 @@ pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
     for conflict in site.identities.conflicts() {
         let (one, other) = &conflict.people;
         found.push(
-            Diagnostic::warning(
-                "mixed-identities",
+            Diagnostic::new(
+                code::MIXED_IDENTITIES,
                 format!(
                     "`{one}` and `{other}` are two people of people.yaml, but {} in git",
                     shared(conflict.evidence)
@@ -59,8 +59,8 @@ fn duplicate(site: &Site, suspicion: &Suspicion) -> Diagnostic {
     };
     let signatures = Signatures::of(site, other);
     let why = shared(suspicion.evidence);
-    Diagnostic::warning(
-        "duplicate-identity",
+    Diagnostic::new(
+        code::DUPLICATE_IDENTITY,
         format!(
             "{} ({}) and {} ({}) may be one person: {why}",
             actor(proper).name,

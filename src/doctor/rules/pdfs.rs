@@ -1,6 +1,6 @@
 //! PDFs that are older than the text beside them.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::Records;
 use crate::model::date;
 use crate::redline::Class;
@@ -28,8 +28,8 @@ pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) 
         };
         let day = |change: &Change<'_>| date::long(change.revision.commit.arrival.when.date());
         found.push(
-            Diagnostic::warning(
-                "stale-pdf",
+            Diagnostic::new(
+                code::STALE_PDF,
                 format!(
                     "{pdf} is of {} (commit {}), but the text changed on {} (commit {})",
                     date::long(made.arrival.when.date()),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::{Records, counted, paste};
 use crate::history::ActorId;
 use crate::site::{PersonIndex, Site};
@@ -39,8 +39,8 @@ fn undeclared(site: &Site, found: &mut Vec<Diagnostic>) {
             continue;
         }
         found.push(
-            Diagnostic::hint(
-                "undeclared-author",
+            Diagnostic::new(
+                code::UNDECLARED_AUTHOR,
                 format!(
                     "{} wrote {} of {}, and is not in workstreams/people.yaml",
                     person.name,
@@ -96,8 +96,8 @@ fn unmatched(site: &Site) -> Option<Diagnostic> {
         .map(|(_, it)| format!("`{}`", it.key))
         .collect();
     (!keys.is_empty()).then(|| {
-        Diagnostic::hint(
-            "unmatched-person",
+        Diagnostic::new(
+            code::UNMATCHED_PERSON,
             format!(
                 "no commit bears a name that people.yaml gives for {}",
                 keys.join(", ")

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::sketch::Sketch;
 use crate::doctor::title::title_words;
 use crate::doctor::{Records, paste};
@@ -196,8 +196,8 @@ fn proposal(site: &Site, import: &Import<'_>, likely: &Likely) -> Diagnostic {
             paste::scalar(&other.id)
         );
     }
-    Diagnostic::warning(
-        "likely-predecessor",
+    Diagnostic::new(
+        code::LIKELY_PREDECESSOR,
         format!(
             "commit {} brought the whole text of {path} at once, and {} as of commit {} {}is {} % alike",
             import.birth.commit.id.short(),

@@ -12,9 +12,11 @@
 //!  resembling  those that a formatting commit only wrote otherwise    (`--ignore-rev`)
 //!  parts       which revisions changed each section
 //!  pass        all of these, from revision to predecessors
+//!  blocks      which revision last changed each block, by its words
 //! ```
 
 mod alignment;
+mod blocks;
 mod comparisons;
 mod moved;
 mod parts;
@@ -29,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 use super::id::{BlobId, CommitId};
 use super::lineage::{Lineage, State};
+pub use blocks::last_changes;
 use pass::Pass;
 use text::Text;
 

@@ -281,7 +281,7 @@ impl Writer<'_> {
     /// The id that an element asks for, if it is free and was not written yet.
     fn new_id(&mut self, tag: &OpenTag) -> Option<String> {
         let page = self.page.as_mut()?;
-        let id = page.markdown.raw_ids.get(raw::id(tag)?)?;
+        let id = page.markdown.raw_ids.get(&raw::id(tag)?.value)?;
         page.written_ids.insert(id.as_str()).then(|| id.to_owned())
     }
 

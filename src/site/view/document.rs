@@ -8,6 +8,8 @@ use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
 use crate::markdown::{OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
+use crate::redline::Class;
+use crate::site::document::Change;
 use crate::site::link::href;
 use crate::site::{Document, Drift, PersonIndex, Site, State};
 
@@ -21,7 +23,7 @@ pub(in crate::site) struct DocumentView {
     created: Option<DateView>,
     changed: Option<DateView>,
     changed_by: Vec<PersonRef>,
-    since_approval: Option<Drift>,
+    since_approval: Option<SinceApproval>,
     review_by: Option<DateView>,
     date: Option<DateView>,
     accountable: Vec<HolderRef>,
@@ -78,6 +80,17 @@ pub(in crate::site) struct ApprovalView {
     claimed: bool,
 }
 
+/// How many changes of each class came after the text that was approved.
+#[derive(Serialize, Default)]
+struct SinceApproval {
+    substantive: usize,
+    editorial: usize,
+    formatting: usize,
+    /// The last of them that was not formatting only, if any is more; `None` for one that is not
+    /// committed.
+    last: Option<DateView>,
+}
+
 #[derive(Serialize)]
 struct EditorView {
     person: PersonRef,
@@ -98,6 +111,35 @@ struct MappingView {
 struct FeedbackView {
     text: &'static str,
     href: String,
+}
+
+impl SinceApproval {
+    fn of(drift: &Drift<'_>) -> Self {
+        let mut since = Self::default();
+        for change in &drift.changes {
+            since.count(change.class());
+        }
+        let matters = |it: &&Change<'_>| it.class() != Some(Class::Formatting);
+        let last = drift.changes.iter().find(matters);
+        let last = last.or_else(|| drift.changes.first());
+        if drift.uncommitted.is_some() {
+            since.count(drift.uncommitted);
+        } else if drift.is_beside_words {
+            since.count(None);
+        } else {
+            since.last = last.map(super::shared::arrival);
+        }
+        since
+    }
+
+    /// A change of which nothing is known may be of any class.
+    fn count(&mut self, class: Option<Class>) {
+        match class {
+            Some(Class::Substantive) | None => self.substantive += 1,
+            Some(Class::Editorial) => self.editorial += 1,
+            Some(Class::Formatting) => self.formatting += 1,
+        }
+    }
 }
 
 impl DocumentView {
@@ -133,7 +175,7 @@ impl DocumentView {
                 .map(super::shared::arrival),
             changed: last.as_ref().map(super::shared::arrival),
             changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
-            since_approval: site.drift(document),
+            since_approval: site.drift(document).map(|it| SinceApproval::of(&it)),
             review_by: date(&metadata.review_by),
             date: date(&metadata.date),
             accountable: site.holder_refs(document.holders(Role::Accountable)),

@@ -3,26 +3,69 @@
 use serde::Serialize;
 
 use super::document::distinct;
-use super::shared::{Card, ChangeView, CommitRef, DateView, Link, PersonRef, Word, status};
+use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, Word, arrival, status};
 use crate::history::Origin;
 use crate::model::date;
-use crate::site::{Change, Document, Site, State};
+use crate::site::{Change, Document, Kind, Site, State};
 
 #[derive(Serialize)]
 pub(in crate::site) struct HistoryView {
     card: Card,
     timeline: Vec<MonthView>,
+    /// What is not committed is a state of its own.
+    now: Option<StateView>,
     versions: Vec<VersionView>,
     lineage: Vec<SegmentView>,
+    sections: Vec<SectionView>,
     people: Vec<PersonRef>,
     note: Option<String>,
     revisions: usize,
+    /// Below it stands the redline of each two states that have one.
+    compare_url: String,
+}
+
+/// A state that can be chosen to be compared.
+#[derive(Serialize)]
+struct StateView {
+    /// The word for it in addresses: the same for a version and for the revision whose text it is.
+    key: String,
+    /// What it is, in words.
+    label: String,
+}
+
+/// A redline that has a page.
+#[derive(Serialize)]
+struct RedlineLink {
+    text: String,
+    url: String,
+    /// Its two states, by their keys.
+    from: String,
+    to: String,
+}
+
+/// How often a section of the present text changed, and when last.
+#[derive(Serialize)]
+struct SectionView {
+    title: String,
+    url: String,
+    changes: usize,
+    last: Option<DateView>,
+    last_url: Option<String>,
+    people: Vec<PersonRef>,
+}
+
+#[derive(Serialize)]
+struct RevisionView {
+    change: ChangeView,
+    state: StateView,
+    /// The state before it, where a redline tells what changed since.
+    before: Option<String>,
 }
 
 #[derive(Serialize)]
 struct MonthView {
     month: String,
-    changes: Vec<ChangeView>,
+    changes: Vec<RevisionView>,
 }
 
 #[derive(Serialize)]
@@ -33,7 +76,7 @@ struct VersionView {
     commit: Option<CommitRef>,
     approved: bool,
     url: Option<String>,
-    redlines: Vec<Link>,
+    redlines: Vec<RedlineLink>,
 }
 
 #[derive(Serialize)]
@@ -51,26 +94,106 @@ impl HistoryView {
         Self {
             card: site.card(document),
             timeline: timeline(site, &changes),
+            now: (key(document, State::Current) == CURRENT).then(|| StateView {
+                key: CURRENT.to_owned(),
+                label: "the text as it is now".to_owned(),
+            }),
             versions: versions(site, document),
             lineage: lineage(document),
+            sections: sections(site, document, &changes),
             people: site.person_refs(&distinct(document, |hands| &hands.authors)),
             note: site.history_note(document),
             revisions: changes.len(),
+            compare_url: document.route.below("compare").url(),
         }
     }
+}
+
+/// The key of a text that no revision left.
+const CURRENT: &str = "current";
+
+/// What tells one text of a document from another: the commit that left it so.
+fn key(document: &Document, state: State) -> String {
+    let revision = match state {
+        State::Current if document.uncommitted => None,
+        State::Current => {
+            let head = document.lineage.head.and_then(|it| it.revision);
+            head.map(|index| &document.lineage.revisions[index])
+        }
+        State::Version(version) if document.versions[version].revision.is_none() => {
+            return key(document, State::Current);
+        }
+        state => document.revision_of(state),
+    };
+    revision.map_or_else(|| CURRENT.to_owned(), |it| it.commit.id.to_string())
+}
+
+fn revision(site: &Site, place: usize, change: &Change<'_>) -> RevisionView {
+    let document = change.document;
+    let state = State::Revision(place);
+    let versions = document.versions.iter();
+    let borne: Vec<String> = versions
+        .filter(|it| it.revision == Some(place))
+        .map(|it| format!("version {}", it.number))
+        .collect();
+    let commit = &change.revision.commit;
+    let name = if borne.is_empty() {
+        format!("revision {}", commit.id.short())
+    } else {
+        borne.join(" and ")
+    };
+    let before = document
+        .revision_of(State::Before(place))
+        .filter(|_| change.has_redline());
+    RevisionView {
+        change: site.change(change),
+        state: StateView {
+            key: key(document, state),
+            label: format!("{name}, {}", DateView::of_time(&commit.arrival.when).long()),
+        },
+        before: before.map(|it| it.commit.id.to_string()),
+    }
+}
+
+/// The sections of the present text, in its order, each with the changes of its words.
+fn sections(site: &Site, document: &Document, changes: &[Change<'_>]) -> Vec<SectionView> {
+    if document.kind != Kind::Guidance {
+        return Vec::new();
+    }
+    let headings = document.markdown.headings();
+    let sections = site.origins(document).sections.iter();
+    let known = sections.filter_map(|section| {
+        let heading = &headings[section.heading];
+        let last = section.last.map(|index| &changes[index]);
+        (section.changes > 0).then(|| SectionView {
+            title: site.shown(&heading.text),
+            url: format!(
+                "{}#{}",
+                document.route.url(),
+                crate::path::percent_encode(&heading.anchor)
+            ),
+            changes: section.changes,
+            last: last.map(arrival),
+            last_url: last
+                .filter(|it| it.has_redline())
+                .map(|it| document.revision_route(it.revision.commit.id).url()),
+            people: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
+        })
+    });
+    known.collect()
 }
 
 /// The changes by the month of their arrival.
 fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     let mut months: Vec<MonthView> = Vec::new();
-    for change in changes {
+    for (place, change) in changes.iter().enumerate() {
         let when = change.revision.commit.arrival.when;
         let month = if when.is_known() {
             date::month(when.date())
         } else {
             "Month unknown".to_owned()
         };
-        let view = site.change(change);
+        let view = revision(site, place, change);
         match months.iter_mut().find(|it| it.month == month) {
             Some(found) => found.changes.push(view),
             None => months.push(MonthView {
@@ -90,8 +213,11 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
             let state = State::Version(index);
             let revision = document.revision_of(state);
             let arrival = revision.map(|it| DateView::of_time(&it.commit.arrival.when));
-            let against = |label: String, from: State, to: State| {
-                Link::page(label, &document.compare_route(from, to))
+            let against = |text: String, from: State, to: State| RedlineLink {
+                text,
+                url: document.compare_route(from, to).url(),
+                from: key(document, from),
+                to: key(document, to),
             };
             let older = (index + 1..document.versions.len()).map(|older| {
                 let label = format!("since {}", document.versions[older].number);

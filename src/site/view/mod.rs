@@ -3,6 +3,7 @@
 //! Addresses in fields called `url` are relative to the site's base; those called `href` are whole.
 
 mod attribution;
+mod check;
 mod document;
 mod feed;
 mod history;
@@ -15,6 +16,7 @@ mod version;
 mod workstream;
 
 pub(super) use attribution::AttributionView;
+pub(super) use check::{CheckView, ChecksView};
 pub(super) use document::DocumentView;
 pub(super) use feed::{FeedView, JsonFeed};
 pub(super) use history::HistoryView;

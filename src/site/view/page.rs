@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::check::ProblemView;
 use super::document::{OutlineView, outline};
 use super::shared::{CommitRef, DateView, Named};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::site::{Page, Site};
 
 /// The four names a template may use.
@@ -263,35 +264,10 @@ pub(in crate::site) struct ErrorView {
     problems: Vec<ProblemView>,
 }
 
-#[derive(Serialize)]
-struct ProblemView {
-    severity: Severity,
-    code: &'static str,
-    file: Option<String>,
-    line: Option<usize>,
-    column: Option<usize>,
-    message: String,
-    help: Option<String>,
-    excerpt: Option<String>,
-}
-
 impl ErrorView {
     pub(in crate::site) fn new(problems: &[Diagnostic]) -> Self {
-        let problems = problems.iter().map(|problem| ProblemView {
-            severity: problem.severity,
-            code: problem.code,
-            file: problem.place.as_ref().map(|place| place.file.to_string()),
-            line: problem.place.as_ref().map(|place| place.line),
-            column: problem.place.as_ref().map(|place| place.column),
-            message: problem.message.clone(),
-            help: problem.help.clone(),
-            excerpt: problem.place.as_ref().map(|place| {
-                let (line, _) = place.excerpt();
-                line.trim_end().chars().take(200).collect()
-            }),
-        });
         Self {
-            problems: problems.collect(),
+            problems: problems.iter().map(ProblemView::new).collect(),
         }
     }
 }

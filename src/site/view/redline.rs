@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::shared::{Card, ChangeView, CommitRef, DateView, Word};
+use crate::history::Event;
 use crate::redline::Group;
 use crate::site::state::State;
 use crate::site::{Document, Site};
@@ -208,8 +209,11 @@ fn end(site: &Site, document: &Document, state: State) -> EndView {
             url: None,
             commit,
         },
-        State::Before(_) => EndView {
-            label: "The text before".to_owned(),
+        State::Before(index) => EndView {
+            label: match &document.lineage.revisions[index].event {
+                Event::Continued { from } => format!("The last text of {from}"),
+                _ => "The text before".to_owned(),
+            },
             date,
             url: None,
             commit,

@@ -8,7 +8,7 @@ use crate::input::SourceId;
 use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
-use crate::redline::Summary;
+use crate::redline::{SectionChange, Summary};
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
 
 /// A day: for machines and in plain English.
@@ -192,7 +192,10 @@ pub(in crate::site) struct ChangeView {
     summary: Option<String>,
     /// A text of the two is withheld.
     withheld: bool,
+    /// The first of the sections it touched.
     sections: Vec<SectionView>,
+    sections_touched: usize,
+    more_sections: usize,
     words_added: usize,
     words_removed: usize,
     document: DocumentRef,
@@ -228,7 +231,7 @@ pub(in crate::site) fn html(html: SafeHtml) -> String {
 
 impl Site {
     /// A piece of a text as pages show it: addresses masked, unless the site keeps them.
-    pub(in crate::site) fn shown(&self, text: &str) -> String {
+    pub fn shown(&self, text: &str) -> String {
         if self.settings.keep_emails {
             text.to_owned()
         } else {
@@ -458,6 +461,8 @@ impl Site {
                 change.summary.map(ToString::to_string)
             },
             withheld: self.is_withheld(document, change.revision),
+            sections_touched: named_sections(change).count(),
+            more_sections: named_sections(change).skip(MOST_SECTIONS).count(),
             sections: self.sections(change),
             words_added: words(|it| it.words_added),
             words_removed: words(|it| it.words_removed),
@@ -475,15 +480,9 @@ impl Site {
     }
 
     fn sections(&self, change: &Change<'_>) -> Vec<SectionView> {
-        let Some(summary) = change.summary else {
-            return Vec::new();
-        };
         let headings = change.document.markdown.headings();
-        let named = summary
-            .sections
-            .iter()
-            .filter(|section| !section.title.is_empty());
-        named
+        named_sections(change)
+            .take(MOST_SECTIONS)
             .map(|section| {
                 let heading = headings
                     .iter()
@@ -499,6 +498,17 @@ impl Site {
     }
 }
 
+/// So many sections of a change are named in a list of changes.
+const MOST_SECTIONS: usize = 50;
+
+fn named_sections<'a>(change: &Change<'a>) -> impl Iterator<Item = &'a SectionChange> {
+    let sections = change
+        .summary
+        .map(|it| &it.sections[..])
+        .unwrap_or_default();
+    sections.iter().filter(|it| !it.title.is_empty())
+}
+
 /// The day a change arrived on the main line.
 pub(in crate::site) fn arrival(change: &Change<'_>) -> DateView {
     DateView::of_time(&change.revision.commit.arrival.when)
@@ -507,6 +517,7 @@ pub(in crate::site) fn arrival(change: &Change<'_>) -> DateView {
 fn event(event: &Event) -> EventView {
     let (key, label, from) = match event {
         Event::Created => ("created", "Created", None),
+        Event::Continued { from } => ("continued", "Continued here", Some(from.to_string())),
         Event::Changed => ("changed", "Changed", None),
         Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
         Event::Moved { from } => ("moved", "Moved here", Some(from.clone())),
