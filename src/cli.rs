@@ -1,16 +1,22 @@
 //! The commands. The doc comments of the arguments are the help, and the help is the reference.
 
+mod ask;
 mod blame;
 mod build;
 mod cache;
 mod check;
 mod diff;
 mod doctor;
+mod export;
 mod fix;
 mod init;
 mod log;
+mod new;
+mod proposal;
 mod range;
+mod release;
 mod report;
+mod schema;
 mod serve;
 mod terminal;
 mod verify;
@@ -51,6 +57,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::InitArgs),
+    New(new::NewArgs),
     Build(build::BuildArgs),
     Serve(serve::ServeArgs),
     Check(check::CheckArgs),
@@ -58,6 +65,9 @@ enum Command {
     Log(log::LogArgs),
     Diff(diff::DiffArgs),
     Blame(blame::BlameArgs),
+    Release(release::ReleaseArgs),
+    Export(export::ExportArgs),
+    Schema(schema::SchemaArgs),
     Verify(verify::VerifyArgs),
 }
 
@@ -82,6 +92,7 @@ pub fn run() -> ExitCode {
     let Arguments { directory, command } = Arguments::parse();
     let result = match command {
         Command::Init(args) => init::run(&directory, &args),
+        Command::New(args) => new::run(&directory, &args),
         Command::Build(args) => build::run(&directory, &args),
         Command::Serve(args) => serve::run(&directory, &args),
         Command::Check(args) => check::run(&directory, &args),
@@ -89,6 +100,9 @@ pub fn run() -> ExitCode {
         Command::Log(args) => log::run(&directory, &args),
         Command::Diff(args) => diff::run(&directory, &args),
         Command::Blame(args) => blame::run(&directory, &args),
+        Command::Release(args) => release::run(&directory, &args),
+        Command::Export(args) => export::run(&directory, &args),
+        Command::Schema(args) => schema::run(&directory, &args),
         Command::Verify(args) => verify::run(&directory, &args),
     };
     match result {
@@ -103,6 +117,12 @@ pub fn run() -> ExitCode {
 
 fn read_site(directory: &Utf8PathBuf) -> Result<Site> {
     Site::assemble(Inputs::read(directory, None)?)
+}
+
+/// A day that somebody typed.
+fn day(text: &str) -> std::result::Result<jiff::civil::Date, String> {
+    let read = crate::model::date::parse(text);
+    read.ok_or_else(|| "write year-month-day, such as 2025-06-12".to_owned())
 }
 
 /// A whole path that leads into the site, as the site knows it.

@@ -30,6 +30,7 @@ pub mod path;
 pub mod markdown;
 pub mod model;
 pub mod redline;
+pub mod schema;
 
 pub mod cache;
 pub mod history;
@@ -40,6 +41,8 @@ pub mod web;
 
 pub mod check;
 pub mod doctor;
+pub mod edit;
+pub mod export;
 pub mod output;
 pub mod sample;
 pub mod search;

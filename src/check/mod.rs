@@ -11,7 +11,7 @@ mod rules;
 
 use crate::diagnostic::code::{self, Topic};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
-use crate::site::Site;
+use crate::site::{Document, Move, Site};
 
 pub(crate) use allowance::Allowances;
 
@@ -56,6 +56,14 @@ pub(crate) fn weigh(site: &Site, strict: bool, found: Vec<Diagnostic>) -> Vec<Di
     let mut found: Vec<Diagnostic> = found.map(strictly).collect();
     sort(&mut found);
     found.dedup();
+    found
+}
+
+/// What stands in the way of a move of a document that is planned, by the lifecycle of the site. A
+/// check that is off hinders nothing.
+pub fn hindrances(site: &Site, document: &Document, step: &Move) -> Vec<Diagnostic> {
+    let mut found = rules::hindrances(site, document, step);
+    found.retain(|it| site.settings.checks.of(it.code) != Some(None));
     found
 }
 

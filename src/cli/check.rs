@@ -32,7 +32,7 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     strict: bool,
     /// Judge terms, reviews and calls as of this day, such as 2025-06-12; else as of the newest commit
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     now: Option<Date>,
     #[command(flatten)]
     fix: FixArgs,
@@ -51,11 +51,6 @@ pub(super) struct CheckArgs {
     /// How to answer
     #[arg(long, value_enum, default_value = "text")]
     format: ReportFormat,
-}
-
-fn day(text: &str) -> std::result::Result<Date, String> {
-    let read = crate::model::date::parse(text);
-    read.ok_or_else(|| "write year-month-day, such as 2025-06-12".to_owned())
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &CheckArgs) -> Result<Outcome> {

@@ -98,7 +98,10 @@ fn start(folder: &Utf8Path, directory: &Utf8Path, args: &InitArgs) -> Result<()>
     let run = format!("guide{}", in_folder(directory, &args.folder));
     terminal::print(&format!(
         "A new site is in {}.\n\nNext:\n  {run} serve    preview it while you write\n  {run} check    find problems\n",
-        args.folder,
+        match args.folder.as_str() {
+            "." => "this folder",
+            folder => folder,
+        }
     ));
     Ok(())
 }

@@ -79,7 +79,7 @@ impl Topic {
 
 impl Code {
     /// The stable name, in kebab case.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.0.name
     }
 
@@ -95,14 +95,18 @@ impl Code {
 
     /// May a site say that it matters less? An error means that the site would say something wrong,
     /// and that is for no site to allow.
-    pub fn is_fixed(self) -> bool {
-        self.0.severity == Severity::Error
+    pub const fn is_fixed(self) -> bool {
+        matches!(self.0.severity, Severity::Error)
     }
 
     /// What it is, in a line.
-    pub fn title(self) -> &'static str {
-        let first = self.0.article.lines().next().unwrap_or_default();
-        first.trim_start_matches(['#', ' '])
+    pub const fn title(self) -> &'static str {
+        let (article, heading) = (self.0.article, "# ".len());
+        let mut end = heading;
+        while article.as_bytes()[end] != b'\n' {
+            end += 1;
+        }
+        article.split_at(end).0.split_at(heading).1
     }
 
     /// What is wrong, why it matters, an example of each, and how to mend it, in Markdown; below its

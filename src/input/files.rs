@@ -35,6 +35,8 @@ pub struct Files {
 enum Origin {
     Disk(Utf8PathBuf),
     Blob(BlobId),
+    /// A text that is about to be written.
+    Proposed(String),
 }
 
 impl Files {
@@ -153,6 +155,11 @@ impl Files {
         })
     }
 
+    /// The same, as if a file were written.
+    pub(super) fn propose(&mut self, path: SourcePath, text: String) {
+        self.entries.insert(path, Origin::Proposed(text));
+    }
+
     /// Leaves out a folder, which is a source of its own.
     pub(super) fn leave_out(&mut self, folder: &SourcePath) {
         let folder = folder.as_str();
@@ -237,6 +244,7 @@ impl Files {
     ) -> Result<Option<Vec<u8>>> {
         match self.entries.get(path) {
             None => Ok(None),
+            Some(Origin::Proposed(text)) => Ok(Some(text.clone().into_bytes())),
             Some(Origin::Disk(disk)) => {
                 let read = |error| Error::io("read", disk, error);
                 let size = std::fs::symlink_metadata(disk).map_err(read)?.len();

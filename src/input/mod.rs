@@ -18,7 +18,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use attachment::{Attachment, attachment_type};
 pub use files::Files;
 pub use mount::Mount;
-pub use source::{Histories, Source, SourceId};
+pub use source::{Histories, Proposed, Source, SourceId};
 pub use theme::ThemeFiles;
 
 use crate::cache::Cache;
@@ -39,7 +39,8 @@ pub const WORKSTREAMS_FOLDER: &str = "workstreams";
 const NAMELESS: &str = "Guidance";
 /// Commits that only changed the form of texts, as git's `blame.ignoreRevsFile` lists them.
 pub const LOOK_THROUGH_FILE: &str = ".git-blame-ignore-revs";
-const PEOPLE_FILE: &str = "workstreams/people.yaml";
+/// The people who take part.
+pub const PEOPLE_FILE: &str = "workstreams/people.yaml";
 const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
 const CALLS_FILE: &str = "workstreams/calls.yaml";
 
@@ -93,7 +94,13 @@ impl Inputs {
     /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` are the
     /// histories of an earlier reading, taken over while their heads have not moved.
     pub fn read(root: &Utf8Path, reuse: Option<&Histories>) -> Result<Self> {
-        Self::of(root, Repository::discover(root)?.as_ref(), reuse)
+        Self::of(root, Repository::discover(root)?.as_ref(), reuse, &[])
+    }
+
+    /// Reads the folder as if these files of its sources were written: each by its path as the site
+    /// knows it, with its text.
+    pub fn read_proposed(root: &Utf8Path, files: &[Proposed]) -> Result<Self> {
+        Self::of(root, Repository::discover(root)?.as_ref(), None, files)
     }
 
     /// Reads a commit of the repository that `root` lies in, as if it were checked out there.
@@ -105,13 +112,14 @@ impl Inputs {
             )));
         };
         let commit = repository.resolve(rev)?;
-        Self::of(root, Some(&repository.at(commit)), None)
+        Self::of(root, Some(&repository.at(commit)), None, &[])
     }
 
     fn of(
         root: &Utf8Path,
         repository: Option<&Repository>,
         reuse: Option<&Histories>,
+        proposed: &[Proposed],
     ) -> Result<Self> {
         let mut problems = Vec::new();
         let which = source::Which {
@@ -119,7 +127,8 @@ impl Inputs {
             mount: Mount::default(),
             repository,
         };
-        let own = Source::read(&which, reuse, &mut problems)?;
+        let mut own = Source::read(&which, reuse, &mut problems)?;
+        own.propose(SourceId::default(), proposed);
         let settings_text = own.files.text(SETTINGS_FILE, &mut problems)?;
         let configured = settings_text.is_some();
         let settings = settings_text
@@ -129,6 +138,9 @@ impl Inputs {
             });
         let mut sources = vec![own.with_settings(&settings, repository)];
         let unread = others::read(&mut sources, &settings, reuse, &mut problems)?;
+        for (index, source) in sources.iter_mut().enumerate().skip(1) {
+            source.propose(SourceId(index), proposed);
+        }
         for source in &sources {
             problems.extend(source.files.nested_problem());
         }

@@ -18,6 +18,17 @@ use crate::path::SourcePath;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct SourceId(pub usize);
 
+/// A file that is about to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// The source that it is of.
+    pub source: SourceId,
+    /// Its path, as the site knows it.
+    pub path: SourcePath,
+    /// Its text.
+    pub text: String,
+}
+
 /// What the histories of earlier readings were, by the folders that they were read from.
 pub type Histories = BTreeMap<Utf8PathBuf, Arc<History>>;
 
@@ -105,6 +116,13 @@ impl Source {
             pinned: repository.and_then(Repository::pinned),
             git_folders: repository.map_or_else(Vec::new, Repository::git_folders),
         })
+    }
+
+    /// Takes the files that are proposed for it as if they were written.
+    pub(super) fn propose(&mut self, id: SourceId, files: &[Proposed]) {
+        for file in files.iter().filter(|it| it.source == id) {
+            self.files.propose(file.path.clone(), file.text.clone());
+        }
     }
 
     /// The site's own source, at the host that its settings tell.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::form::{Form, Shape, field};
 use super::version::number_of;
 use super::yaml::{Located, Node, Reader};
 use crate::diagnostic::code;
@@ -21,11 +22,27 @@ pub struct Approval {
     pub record: Option<String>,
 }
 
+/// What an approval may say.
+pub(crate) const FORM: Form = Form::new(
+    "an approval",
+    &[
+        field("body", "Who decided: the id of a body of guide.yaml, of a workstream, or `workstream` for the document's own.", Shape::Text)
+            .needed()
+            .like(&["tsc", "workstream"]),
+        field("date", "The day of the decision.", Shape::Date).like(&["2025-06-12"]),
+        field("outcome", "What was decided, in the body's word; `approved` where nothing is said.", Shape::Text)
+            .like(&["approved", "rejected"]),
+        field("version", "The version decided on; the document's own where nothing is said.", Shape::Text)
+            .like(&["1.0"]),
+        field("record", "Where the minutes or the result of the ballot are. Without it the approval is shown as claimed.", Shape::Url)
+            .like(&["https://example.org/minutes/2025-06-12"]),
+    ],
+);
+
 impl Approval {
     /// Reads one entry of `approvals`. An approval without a body is reported and left out.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
-        let known = ["body", "date", "outcome", "version", "record"];
-        let fields = reader.fields(node, "an approval", &known);
+        let fields = reader.fields(node, &FORM);
         let approval = Self {
             date: reader.date(fields.get("date")).map(|date| date.value),
             outcome: reader

@@ -1,5 +1,6 @@
 //! A call for consensus, review or votes on a proposal.
 
+use super::form::{Form, Shape, field, words};
 use super::term::Term;
 use super::yaml::{Located, Node, Reader};
 use crate::diagnostic::code;
@@ -104,21 +105,33 @@ impl CallState {
     }
 }
 
-const KEYS: [&str; 13] = [
-    "title",
-    "kind",
-    "document",
-    "version",
-    "pull_request",
-    "question",
-    "body",
-    "opens",
-    "closes",
-    "answer",
-    "answer_at",
-    "outcome",
-    "record",
-];
+/// What a call may say.
+pub(crate) const FORM: Form = Form::new(
+    "a call",
+    &[
+        field("title", "What it is called.", Shape::Text).like(&["Agree on version 1.1"]),
+        field("kind", "How it is decided.", Shape::Word(&words(&KINDS))).needed(),
+        field("document", "The id or path of the document that it is about.", Shape::Text),
+        field("version", "The version that is proposed, of `document`.", Shape::Text).like(&["1.1"]),
+        field("pull_request", "The pull request that is proposed.", Shape::Url),
+        field("question", "The question that is asked, in Markdown.", Shape::Text),
+        field("body", "Who decides: a body of guide.yaml, a workstream, or `workstream` for the document's own.", Shape::Text)
+            .needed()
+            .like(&["tsc", "workstream"]),
+        field("opens", "The first day on which it can be answered.", Shape::Date)
+            .needed()
+            .like(&["2025-05-01"]),
+        field("closes", "The last day on which it can be answered.", Shape::Date)
+            .needed()
+            .like(&["2025-05-12"]),
+        field("answer", "How to answer, in Markdown.", Shape::Text),
+        field("answer_at", "Where to answer.", Shape::Url)
+            .like(&["mailto:list@example.org"]),
+        field("outcome", "What was decided, once it is known.", Shape::Text).like(&["agreed"]),
+        field("record", "Where the record of the decision is.", Shape::Url),
+    ],
+)
+.with_one_of(&["question", "pull_request", "version"]);
 
 impl Call {
     /// Reads one entry of `calls.yaml`. One without a kind, a body or its two days is reported and
@@ -129,7 +142,7 @@ impl Call {
             value: id.to_owned(),
             at: reader.place(&(node.range.start..node.range.start)),
         };
-        let fields = reader.fields(node, "a call", &KEYS);
+        let fields = reader.fields(node, &FORM);
         for (key, why) in [
             (
                 "kind",
@@ -148,8 +161,7 @@ impl Call {
                 );
             }
         }
-        let proposal = ["version", "pull_request", "question"];
-        if proposal.iter().all(|key| fields.get(key).is_none()) {
+        if FORM.one_of.iter().all(|key| fields.get(key).is_none()) {
             reader.problem(
                 code::MISSING_KEY,
                 &id.at.range,

@@ -1,5 +1,6 @@
 //! How much the checks matter to a site, as `checks:` in `guide.yaml` tells it.
 
+use super::form::{Field, Form, Shape, field, words};
 use super::yaml::{Key, Node, Reader};
 use crate::diagnostic::{Code, Severity, code};
 
@@ -27,22 +28,63 @@ const WEIGHTS: [(&str, Option<Severity>); 4] = [
     ("off", None),
 ];
 
+const MOST_WORDS: u16 = u16::MAX;
+const MOST_MONTHS: u16 = 120;
+
+/// What `checks` may say.
+pub(super) const FORM: Form = Form::new(
+    "`checks`",
+    &[
+        field(
+            "severity",
+            "How much each kind of finding matters here, by its code; `guide check --explain` lists them.",
+            Shape::Mapping(&SEVERITY),
+        ),
+        field(
+            "longest_section",
+            "The most words of a section, before `long-section` says so.",
+            Shape::Number(MOST_WORDS),
+        ),
+        field(
+            "silent_months",
+            "After so many months without a trace who is accountable is called silent.",
+            Shape::Number(MOST_MONTHS),
+        ),
+    ],
+);
+
+/// A key for each code, so that editors complete them. An error stays one.
+const SEVERITY: Form = Form::new("`severity`", &SEVERITIES);
+
+const SEVERITIES: [Field; code::ALL.len()] = {
+    const STAYS: Shape = Shape::Word(&["error"]);
+    const WEIGHED: Shape = Shape::Word(&words(&WEIGHTS));
+    let mut fields = [field("", "", STAYS); code::ALL.len()];
+    let mut index = 0;
+    while index < fields.len() {
+        let code = code::ALL[index];
+        let shape = if code.is_fixed() { STAYS } else { WEIGHED };
+        fields[index] = field(code.name(), code.title(), shape);
+        index += 1;
+    }
+    fields
+};
+
 impl Checks {
     /// Reads `checks:`.
     pub fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Self {
         let Some(node) = node else {
             return Self::default();
         };
-        let known = ["severity", "longest_section", "silent_months"];
-        let fields = reader.fields(node, "`checks`", &known);
+        let fields = reader.fields(node, &FORM);
         let severity = reader.entries(fields.get("severity"), "`severity`");
         Self {
             severity: severity
                 .into_iter()
                 .filter_map(|(key, node)| weight(reader, key, node))
                 .collect(),
-            longest_section: reader.number(fields.get("longest_section"), u16::MAX),
-            silent_months: reader.number(fields.get("silent_months"), 120),
+            longest_section: reader.number(fields.get("longest_section"), MOST_WORDS),
+            silent_months: reader.number(fields.get("silent_months"), MOST_MONTHS),
         }
     }
 

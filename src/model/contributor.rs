@@ -1,5 +1,6 @@
 //! Who wrote a document, as the document itself declares it.
 
+use super::form::{Form, Shape, field, words};
 use super::yaml::{Located, Node, Reader, Value};
 use crate::diagnostic::code;
 
@@ -42,6 +43,33 @@ const ROLES: [(&str, ContributorRole); 3] = [
     ("reviewer", ContributorRole::Reviewer),
 ];
 
+/// What a contributor may say of themselves.
+const FORM: Form = Form::new(
+    "a contributor",
+    &[
+        field(
+            "name",
+            "The full name, where the person is not in people.yaml.",
+            Shape::Text,
+        ),
+        field("person", "The id of a person of people.yaml.", Shape::Text).like(&["ada-moreau"]),
+        field(
+            "organization",
+            "For whom they took part: an id of organizations.yaml, or a name.",
+            Shape::Text,
+        ),
+        field(
+            "role",
+            "What they did; `author` where nothing is said.",
+            Shape::Word(&words(&ROLES)),
+        ),
+    ],
+)
+.with_one_of(&["name", "person"]);
+
+/// What an entry of `contributors` may be: a name, or more than that.
+pub(super) const SHAPE: Shape = Shape::Either(&[Shape::Text, Shape::Mapping(&FORM)]);
+
 impl Contributor {
     /// Reads one entry of `contributors`: a name, or a mapping with a name.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
@@ -53,8 +81,7 @@ impl Contributor {
                 role: ContributorRole::Author,
             });
         }
-        let known = ["name", "person", "organization", "role"];
-        let fields = reader.fields(node, "a contributor", &known);
+        let fields = reader.fields(node, &FORM);
         let organization = reader.text(fields.get("organization")).map(|it| it.value);
         let role = reader
             .choice(fields.get("role"), "role of a contributor", &ROLES)

@@ -1,5 +1,6 @@
 //! What a document declares about one of its changes, for a commit that can no longer be reworded.
 
+use super::form::{Form, Shape, field};
 use super::yaml::{Key, Located, Node, Reader};
 use crate::diagnostic::code;
 
@@ -17,8 +18,17 @@ pub struct DeclaredChange {
 /// The words for the class of a change, the lightest first.
 pub const CLASSES: [&str; 3] = ["formatting", "editorial", "substantive"];
 
+/// What is said of a change.
+pub(super) const FORM: Form = Form::new(
+    "a change",
+    &[
+        field("class", "How much it matters.", Shape::Word(&CLASSES)).needed(),
+        field("note", "Why, in a sentence.", Shape::Text),
+    ],
+);
+
 /// Fewer digits than these soon name several commits.
-const FEWEST_DIGITS: usize = 7;
+pub(crate) const FEWEST_DIGITS: usize = 7;
 const MOST_DIGITS: usize = 40;
 
 impl DeclaredChange {
@@ -34,7 +44,7 @@ impl DeclaredChange {
 
     fn read(reader: &mut Reader<'_>, key: &Key, node: &Node) -> Option<Self> {
         let words = CLASSES.map(|word| (word, word));
-        let fields = reader.fields(node, "a change", &["class", "note"]);
+        let fields = reader.fields(node, &FORM);
         let class = reader.choice(fields.get("class"), "class of a change", &words);
         let reason = reader.text(fields.get("note"));
         if fields.get("class").is_none() {

@@ -1,5 +1,6 @@
 //! The moves between the states of a document, and whose approval each needs.
 
+use super::form::{Form, Shape, TEXTS, field, words};
 use super::status::{STATUSES, Status};
 use super::yaml::{Located, Node, Reader};
 use crate::diagnostic::code;
@@ -25,6 +26,32 @@ pub struct AllowedMove {
     /// nothing about its lifecycle.
     pub needs_some_approval: bool,
 }
+
+const STATES: Shape = Shape::Many(&Shape::Word(&words(&STATUSES)));
+
+/// What a move may say.
+pub(super) const FORM: Form = Form::new(
+    "a move",
+    &[
+        field(
+            "from",
+            "The states that it may begin from; any where none is named.",
+            STATES,
+        ),
+        field("to", "The states that it may lead to.", STATES).needed(),
+        field(
+            "approvals",
+            "Who must have approved: bodies, workstreams, or `workstream` for the document's own.",
+            TEXTS,
+        )
+        .like(&["tsc", "workstream"]),
+        field(
+            "types",
+            "The types of documents that it is for; all the others where none is named.",
+            TEXTS,
+        ),
+    ],
+);
 
 impl Default for Lifecycle {
     fn default() -> Self {
@@ -93,7 +120,7 @@ impl Lifecycle {
 
 impl AllowedMove {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
-        let fields = reader.fields(node, "a move", &["from", "to", "approvals", "types"]);
+        let fields = reader.fields(node, &FORM);
         let mut states = |key: &str| -> Vec<Status> {
             let items = reader.items(fields.get(key)).into_iter();
             items

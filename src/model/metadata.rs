@@ -2,13 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::approval::Approval;
-use super::contributor::Contributor;
-use super::declared_change::DeclaredChange;
-use super::raci::OwnRaci;
+use super::approval::{self, Approval};
+use super::contributor::{self, Contributor};
+use super::declared_change::{self, DeclaredChange};
+use super::form::{Form, Shape, TEXTS, field, words};
+use super::raci::{self, OwnRaci};
 use super::status::{STATUSES, Status};
 use super::version;
-use super::withhold::Withhold;
+use super::withhold::{self, Withhold};
 use super::yaml::{Located, Node, Reader};
 use crate::diagnostic::code;
 
@@ -114,45 +115,59 @@ pub struct Mapping {
     pub references: Vec<String>,
 }
 
-/// Every key of a document's metadata.
-pub const KEYS: [&str; 31] = [
-    "title",
-    "id",
-    "workstream",
-    "type",
-    "status",
-    "version",
-    "date",
-    "summary",
-    "audience",
-    "horizon",
-    "topics",
-    "industries",
-    "regions",
-    "language",
-    "raci",
-    "contributors",
-    "author",
-    "approvals",
-    "changes",
-    "history_from",
-    "supersedes",
-    "superseded_by",
-    "mappings",
-    "ai_assistance",
-    "review_by",
-    "license",
-    "aliases",
-    "feedback",
-    "notice",
-    "withhold",
-    "extra",
-];
+/// What a document may say about itself.
+pub(crate) const FORM: Form = Form::new(
+    "a document",
+    &[
+        field("title", "The title; the first heading where nothing is said.", Shape::Text),
+        field("id", "The stable id, which stands in addresses; from the path at birth where nothing is said.", Shape::Id)
+            .like(&["signing-ml-artifacts"]),
+        field("workstream", "The id of the workstream; that of the folder where nothing is said.", Shape::Text),
+        field("type", "What kind of document, in free words.", Shape::Text).like(&["guideline", "checklist"]),
+        field("status", "Where it stands.", Shape::Word(&words(&STATUSES))),
+        field("version", "The number of this version, in quotes.", Shape::Version).like(&["0.1", "1.0"]),
+        field("date", "The document's own date.", Shape::Date).like(&["2025-06-12"]),
+        field("summary", "One sentence that tells a reader whether this is for them.", Shape::Text),
+        field("audience", "For whom.", TEXTS).like(&["ML engineers", "auditors"]),
+        field("horizon", "When a reader should act: today, this quarter, this year and after.", Shape::Many(&Shape::Word(&words(&HORIZONS)))),
+        field("topics", "On which subjects.", TEXTS).like(&["provenance"]),
+        field("industries", "For which industries.", TEXTS),
+        field("regions", "For which regions.", TEXTS),
+        field("language", "The language, a BCP 47 tag; the site's where nothing is said.", Shape::Language).like(&["en"]),
+        field("raci", "Roles that are this document's own, in place of its workstream's.", Shape::Mapping(&raci::OWN_FORM)),
+        field("contributors", "Who took part, whatever git says.", Shape::Many(&contributor::SHAPE)),
+        field("author", "Names of authors, as papers carry them; read as declared contributors.", TEXTS),
+        field("approvals", "Decisions of bodies on versions.", Shape::Many(&Shape::Mapping(&approval::FORM))),
+        field("changes", "How much single changes matter, by commit.", Shape::ByCommit(&Shape::Mapping(&declared_change::FORM))),
+        field("history_from", "Earlier paths that this text came from.", TEXTS),
+        field("supersedes", "Ids of documents that it replaces.", TEXTS),
+        field("superseded_by", "The id of the document that replaced it.", Shape::Text),
+        field("mappings", "What it answers in frameworks and laws.", Shape::Many(&Shape::Mapping(&MAPPING))),
+        field("ai_assistance", "How AI helped, in words.", Shape::Text).like(&["none"]),
+        field("review_by", "The day by which it is to be reviewed.", Shape::Date),
+        field("license", "Its licence, where it is not the site's.", Shape::Text).like(&["CC-BY-4.0"]),
+        field("aliases", "Addresses that lead here too.", TEXTS),
+        field("feedback", "Where to send feedback.", Shape::Url),
+        field("notice", "A paragraph shown above the text, in Markdown.", Shape::Text),
+        field("withhold", "What of its past must not be published any more.", withhold::SHAPE),
+        field("extra", "Whatever else you like to keep here.", Shape::Anything),
+    ],
+);
+
+const MAPPING: Form = Form::new(
+    "a mapping",
+    &[
+        field("framework", "The framework or law.", Shape::Text)
+            .needed()
+            .like(&["NIST AI RMF"]),
+        field("references", "The parts of it.", TEXTS).like(&["MAP 4.1"]),
+    ],
+);
 
 impl Metadata {
     /// Reads front matter or one entry of a sidecar.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let fields = reader.fields(node, "a document", &KEYS);
+        let fields = reader.fields(node, &FORM);
         let get = |key| fields.get(key);
         Self {
             title: reader.text(get("title")),
@@ -253,7 +268,7 @@ impl Metadata {
 
 impl Mapping {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
-        let fields = reader.fields(node, "a mapping", &["framework", "references"]);
+        let fields = reader.fields(node, &MAPPING);
         let references = reader.texts(fields.get("references"));
         let Some(framework) = reader.text(fields.get("framework")) else {
             reader.problem(

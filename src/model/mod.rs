@@ -10,6 +10,7 @@ pub mod checks;
 pub mod contributor;
 pub mod date;
 pub mod declared_change;
+pub mod form;
 pub mod front_matter;
 pub mod guidance;
 pub mod host;

@@ -1,6 +1,7 @@
 //! An organisation that takes part.
 
-use super::agreement::{Agreement, OF_ORGANIZATION};
+use super::agreement::{self, Agreement, OF_ORGANIZATION};
+use super::form::{Field, Form, Shape, field, words};
 use super::term::{self, Tenure};
 use super::yaml::{Node, Reader};
 
@@ -47,11 +48,39 @@ const SPONSORSHIPS: [(&str, Sponsorship); 3] = [
     ("general", Sponsorship::General),
 ];
 
+const LEVEL: Shape = Shape::Word(&words(&SPONSORSHIPS));
+const SPONSORSHIP_FIELDS: [Field; 3] =
+    term::fields(field("level", "How the organisation sponsors.", LEVEL));
+const SPONSORSHIP: Form = Form::new("a sponsorship", &SPONSORSHIP_FIELDS);
+
+/// What an organisation may say.
+pub(crate) const FORM: Form = Form::new(
+    "an organisation",
+    &[
+        field(
+            "name",
+            "Its name; its id where nothing is said.",
+            Shape::Text,
+        )
+        .like(&["Northwind Labs"]),
+        field("url", "Its site.", Shape::Url).like(&["https://northwind.example/"]),
+        field(
+            "sponsorship",
+            "How it sponsors: a level, or levels with their days.",
+            Shape::Many(&Shape::Either(&[LEVEL, Shape::Mapping(&SPONSORSHIP)])),
+        ),
+        field(
+            "agreement",
+            "The contributor licence agreement that covers its people while they are affiliated.",
+            agreement::SHAPE_OF_ORGANIZATION,
+        ),
+    ],
+);
+
 impl Organization {
     /// Reads one entry of `organizations.yaml`.
     pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
-        let known = ["name", "url", "sponsorship", "agreement"];
-        let fields = reader.fields(node, "an organisation", &known);
+        let fields = reader.fields(node, &FORM);
         Self {
             id: id.to_owned(),
             name: reader
@@ -61,8 +90,7 @@ impl Organization {
             sponsorships: term::read_all(
                 reader,
                 fields.get("sponsorship"),
-                "a sponsorship",
-                "level",
+                &SPONSORSHIP,
                 |reader, node| {
                     let level = reader.choice(Some(node), "kind of sponsorship", &SPONSORSHIPS);
                     level.map(|it| it.value)

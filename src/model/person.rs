@@ -1,7 +1,8 @@
 //! A person of `people.yaml`.
 
-use super::agreement::{Agreement, OF_PERSON};
-use super::term::Tenure;
+use super::agreement::{self, Agreement, OF_PERSON};
+use super::form::{Field, Form, Shape, TEXTS, field, words};
+use super::term::{self, Tenure};
 use super::yaml::{Fields, Located, Node, Reader};
 use crate::diagnostic::code;
 
@@ -50,24 +51,74 @@ const DISPLAYS: [(&str, Display); 3] = [
     ("withheld", Display::Withheld),
 ];
 
-const KEYS: [&str; 11] = [
-    "name",
-    "names",
-    "emails",
-    "github",
-    "handles",
+const STATES: [(&str, bool); 2] = [("active", false), ("emeritus", true)];
+
+const AFFILIATION_FIELDS: [Field; 3] = term::fields(field(
     "organization",
-    "affiliations",
-    "url",
-    "state",
-    "display",
-    "agreement",
-];
+    "An id of organizations.yaml, or a name.",
+    Shape::Text,
+));
+const AFFILIATION: Form = Form::new("an affiliation", &AFFILIATION_FIELDS);
+const AFFILIATIONS: Shape =
+    Shape::Many(&Shape::Either(&[Shape::Text, Shape::Mapping(&AFFILIATION)]));
+
+/// What a person may say.
+pub(crate) const FORM: Form = Form::new(
+    "a person",
+    &[
+        field("name", "The full name, to show.", Shape::Text)
+            .needed()
+            .like(&["Ada Moreau"]),
+        field("names", "Other names found in git.", TEXTS).like(&["A. Moreau"]),
+        field(
+            "emails",
+            "Addresses for matching commits. They are never published.",
+            TEXTS,
+        ),
+        field(
+            "github",
+            "The login at GitHub, for matching, for a link and for code owners.",
+            Shape::Text,
+        )
+        .like(&["adamo"]),
+        field(
+            "handles",
+            "Logins elsewhere: the place and the login.",
+            Shape::Entries(&Shape::Text),
+        ),
+        field(
+            "organization",
+            "Where the person belongs: an id of organizations.yaml, or a name.",
+            AFFILIATIONS,
+        ),
+        field(
+            "affiliations",
+            "Where the person belongs and belonged, with the days.",
+            AFFILIATIONS,
+        ),
+        field("url", "A page about the person.", Shape::Url),
+        field(
+            "state",
+            "Whether the person still takes part.",
+            Shape::Word(&words(&STATES)),
+        ),
+        field(
+            "display",
+            "Under which name the person is shown: the full name, the login, or none.",
+            Shape::Word(&words(&DISPLAYS)),
+        ),
+        field(
+            "agreement",
+            "The contributor licence agreement.",
+            agreement::SHAPE_OF_PERSON,
+        ),
+    ],
+);
 
 impl Person {
     /// Reads one entry of `people.yaml`.
     pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
-        let fields = reader.fields(node, "a person", &KEYS);
+        let fields = reader.fields(node, &FORM);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
             reader.problem(
@@ -94,11 +145,7 @@ impl Person {
             affiliations: affiliations(reader, &fields),
             url: reader.url(fields.get("url")).map(|it| it.value),
             emeritus: reader
-                .choice(
-                    fields.get("state"),
-                    "state of a person",
-                    &[("active", false), ("emeritus", true)],
-                )
+                .choice(fields.get("state"), "state of a person", &STATES)
                 .is_some_and(|it| it.value),
             display: reader
                 .choice(fields.get("display"), "way to show a person", &DISPLAYS)
@@ -136,5 +183,5 @@ fn affiliations(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Vec<Tenure<Loca
             "keep `affiliations`, and name this one there".into(),
         );
     }
-    Tenure::read_all(reader, all.or(one), "an affiliation", "organization")
+    Tenure::read_all(reader, all.or(one), &AFFILIATION)
 }

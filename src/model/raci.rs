@@ -2,6 +2,7 @@
 //!
 //! This is metadata about a document or a workstream. A RACI table inside a text is content.
 
+use super::form::{Field, Form, Shape, TEXTS, field};
 use super::yaml::{Fields, Located, Node, Reader};
 use crate::diagnostic::Place;
 
@@ -101,7 +102,50 @@ impl Activity {
     }
 }
 
-const ROLES: [&str; 4] = ["responsible", "accountable", "consulted", "informed"];
+const RESPONSIBLE: Field =
+    field("responsible", "Who does the work.", TEXTS).like(&["ada-moreau", "leads"]);
+const ACCOUNTABLE: Field = field(
+    "accountable",
+    "Who answers for it: one holder, a lead or a body.",
+    TEXTS,
+)
+.like(&["leads", "tsc"]);
+const CONSULTED: Field = field("consulted", "Who is asked.", TEXTS).like(&["mailing-list"]);
+const INFORMED: Field = field("informed", "Who is told.", TEXTS).like(&["chat"]);
+
+const DRAFT: Field = field("draft", "The roles in writing it.", ROLES);
+const REVIEW: Field = field("review", "The roles in reviewing it.", ROLES);
+const APPROVE: Field = field("approve", "The roles in deciding on it.", ROLES);
+const PUBLISH: Field = field("publish", "The roles in bringing it out.", ROLES);
+const MAINTAIN: Field = field("maintain", "The roles in keeping it true.", ROLES);
+
+const ROLES: Shape = Shape::Mapping(&ROLES_FORM);
+const ROLES_FORM: Form = Form::new(
+    "the roles in an activity",
+    &[RESPONSIBLE, ACCOUNTABLE, CONSULTED, INFORMED],
+);
+
+/// The roles of a workstream, or of all: by activity.
+pub(super) const FORM: Form = Form::new(
+    "`raci` of a workstream",
+    &[DRAFT, REVIEW, APPROVE, PUBLISH, MAINTAIN],
+);
+
+/// The roles of a document: in the work on its text, in single activities, or both.
+pub(super) const OWN_FORM: Form = Form::new(
+    "`raci` of a document",
+    &[
+        RESPONSIBLE,
+        ACCOUNTABLE,
+        CONSULTED,
+        INFORMED,
+        DRAFT,
+        REVIEW,
+        APPROVE,
+        PUBLISH,
+        MAINTAIN,
+    ],
+);
 
 /// The holders of each role, by the names they were given in YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +165,7 @@ pub struct Raci {
 impl Raci {
     /// Reads a mapping of roles to holders.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let fields = reader.fields(node, "`raci`", &ROLES);
+        let fields = reader.fields(node, &ROLES_FORM);
         Self::of(reader, node, &fields)
     }
 
@@ -158,8 +202,7 @@ impl Raci {
     /// Reads a mapping of activities to roles, in the order of [`Activity::ALL`].
     pub fn read_by_activity(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<(Activity, Self)> {
         let Some(node) = node else { return Vec::new() };
-        let keys = Activity::ALL.map(Activity::key);
-        let fields = reader.fields(node, "`raci` of a workstream", &keys);
+        let fields = reader.fields(node, &FORM);
         Self::of_activities(reader, &fields)
     }
 
@@ -184,9 +227,7 @@ pub struct OwnRaci {
 impl OwnRaci {
     /// Reads a mapping of roles to holders, of activities to such mappings, or of both.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let activities = Activity::ALL.map(Activity::key);
-        let known: Vec<&str> = ROLES.into_iter().chain(activities).collect();
-        let fields = reader.fields(node, "`raci`", &known);
+        let fields = reader.fields(node, &OWN_FORM);
         Self {
             text: Raci::of(reader, node, &fields),
             activities: Raci::of_activities(reader, &fields),

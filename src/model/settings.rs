@@ -1,10 +1,11 @@
 //! The site, as `guide.yaml` tells it. Everything but the title has a default.
 
-use super::checks::Checks;
-use super::lifecycle::Lifecycle;
-use super::raci::{Activity, Raci, Role};
-use super::term::Tenure;
-use super::withhold::Withhold;
+use super::checks::{self, Checks};
+use super::form::{Field, Form, Shape, TEXTS, field, words};
+use super::lifecycle::{self, Lifecycle};
+use super::raci::{self, Activity, Raci, Role};
+use super::term::{self, Tenure};
+use super::withhold::{self, Withhold};
 use super::yaml::{Located, Node, Reader, Value};
 use crate::diagnostic::code;
 
@@ -113,31 +114,145 @@ pub struct Level {
     pub links: Vec<(String, String)>,
 }
 
-const KEYS: [&str; 23] = [
-    "title",
-    "description",
-    "base_url",
-    "language",
-    "license",
-    "publisher",
-    "repository",
-    "branch",
-    "host",
-    "notice",
-    "emails",
-    "theme",
-    "project_pages",
-    "exclude",
-    "tools",
-    "bodies",
-    "raci",
-    "lifecycle",
-    "participate",
-    "withhold",
-    "sources",
-    "checks",
-    "extra",
-];
+/// What `guide.yaml` may say.
+pub(crate) const FORM: Form = Form::new(
+    "guide.yaml",
+    &[
+        field("title", "The site's title.", Shape::Text).needed().like(&["Example Coalition Guidance"]),
+        field("description", "What the site is, in a sentence.", Shape::Text),
+        field("base_url", "Where the site is published.", Shape::Url).like(&["https://guidance.example.org/"]),
+        field("language", "The language of the documents, a BCP 47 tag.", Shape::Language).like(&["en"]),
+        field("license", "The licence of the documents, an SPDX identifier or a name.", Shape::Text).like(&["CC-BY-4.0"]),
+        field("publisher", "Who publishes: a name, or a name and a site.", Shape::Either(&[
+            Shape::Text,
+            Shape::Mapping(&PUBLISHER),
+        ])),
+        field("repository", "The repository on its host, for links; its origin where nothing is said.", Shape::Url)
+            .like(&["https://github.com/example/guidance"]),
+        field("branch", "The branch that \"edit\" leads to.", Shape::Text).like(&["main"]),
+        field("host", "The software of the repository's host, where its name does not tell.", Shape::Word(&words(&HOSTS))),
+        field("notice", "A paragraph shown on every page, in Markdown.", Shape::Text),
+        field("emails", "Whether addresses written in texts and metadata are masked.", Shape::Word(&words(&EMAILS))),
+        field("theme", "The folder under themes/ that is laid over the built-in theme.", Shape::Text),
+        field("project_pages", "Which Markdown files are not guidance, as patterns of .gitignore, beside the usual ones.", TEXTS)
+            .like(&["content/*/meetings/**"]),
+        field("exclude", "Which Markdown files are not read, as patterns of .gitignore.", TEXTS),
+        field("tools", "Names of authors that are tools, and shown apart from people.", TEXTS).like(&["AI Assistant"]),
+        field("bodies", "Who decides, by ids that approvals and roles name.", Shape::Entries(&Shape::Mapping(&BODY))),
+        field("raci", "Roles that every workstream has unless it says otherwise, by activity.", Shape::Mapping(&raci::FORM)),
+        field("lifecycle", "The moves between states that documents may make, and whose approval each needs.", Shape::Many(&Shape::Mapping(&lifecycle::FORM))),
+        field("participate", "How to take part, from the least to the most.", Shape::Many(&Shape::Mapping(&LEVEL))),
+        field("withhold", "What must not be published any more.", withhold::SHAPE),
+        field("sources", "Other repositories whose documents the site has too.", Shape::Many(&Shape::Mapping(&SOURCE))),
+        field("checks", "How much what is found matters here.", Shape::Mapping(&checks::FORM)),
+        field("extra", "Whatever else you like to keep here.", Shape::Anything),
+    ],
+);
+
+const PUBLISHER: Form = Form::new(
+    "`publisher`",
+    &[
+        field("name", "The name.", Shape::Text).needed(),
+        field("url", "The publisher's own site.", Shape::Url),
+    ],
+);
+
+const MEMBER_FIELDS: [Field; 3] = term::fields(field(
+    "person",
+    "The id of a person of people.yaml.",
+    Shape::Text,
+));
+const MEMBER: Form = Form::new("a member", &MEMBER_FIELDS);
+
+const BODY: Form = Form::new(
+    "a body",
+    &[
+        field(
+            "name",
+            "Its name; its id where nothing is said.",
+            Shape::Text,
+        )
+        .like(&["Technical Steering Committee"]),
+        field("url", "A page about it.", Shape::Url),
+        field(
+            "members",
+            "Ids of people, or ids with the days on which they belong to it.",
+            Shape::Many(&Shape::Either(&[Shape::Text, Shape::Mapping(&MEMBER)])),
+        ),
+    ],
+);
+
+const LEVEL: Form = Form::new(
+    "a level of participation",
+    &[
+        field(
+            "level",
+            "The role that it gives, or `sponsor`.",
+            Shape::Word(&words(&LEVELS)),
+        )
+        .needed(),
+        field("title", "Its name.", Shape::Text).like(&["Give feedback"]),
+        field("text", "What you can do, in Markdown.", Shape::Text),
+        field("asks", "What it asks of you, in Markdown.", Shape::Text),
+        field("links", "Where to go.", Shape::Many(&Shape::Mapping(&LINK))),
+    ],
+);
+
+const LINK: Form = Form::new(
+    "a link",
+    &[
+        field(
+            "name",
+            "What it is called; its address where nothing is said.",
+            Shape::Text,
+        ),
+        field("url", "Where it leads.", Shape::Url)
+            .needed()
+            .like(&["https://example.org/join"]),
+    ],
+);
+
+const SOURCE: Form = Form::new(
+    "a source",
+    &[
+        field(
+            "path",
+            "Its folder or bare repository, relative to the site's.",
+            Shape::Text,
+        )
+        .needed()
+        .like(&["../ws1-supply-chain"]),
+        field(
+            "workstream",
+            "The workstream of its documents, unless they say otherwise.",
+            Shape::Text,
+        ),
+        field(
+            "name",
+            "The folder of the site under which its files are known.",
+            Shape::Text,
+        ),
+        field(
+            "commit",
+            "The revision to read in place of the work tree.",
+            Shape::Text,
+        )
+        .like(&["v1.0"]),
+        field(
+            "repository",
+            "The repository on its host, for links; its origin where nothing is said.",
+            Shape::Url,
+        ),
+        field("branch", "The branch that \"edit\" leads to.", Shape::Text).like(&["main"]),
+        field(
+            "host",
+            "The software of the repository's host, where its name does not tell.",
+            Shape::Word(&words(&HOSTS)),
+        ),
+    ],
+);
+
+const EMAILS: [(&str, bool); 2] = [("mask", false), ("keep", true)];
 
 const HOSTS: [(&str, &str); 4] = [
     ("github", "github"),
@@ -149,7 +264,7 @@ const HOSTS: [(&str, &str); 4] = [
 impl Settings {
     /// Reads `guide.yaml`.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
-        let fields = reader.fields(node, "guide.yaml", &KEYS);
+        let fields = reader.fields(node, &FORM);
         let title = reader.text(fields.get("title")).map(|it| it.value);
         if title.is_none() && matches!(node.value, Value::Map(_) | Value::Null) {
             reader.problem(
@@ -192,11 +307,7 @@ impl Settings {
             repository: repository(reader, fields.get("repository")),
             host: host(reader, fields.get("host")),
             keep_emails: reader
-                .choice(
-                    fields.get("emails"),
-                    "way to show addresses",
-                    &[("mask", false), ("keep", true)],
-                )
+                .choice(fields.get("emails"), "way to show addresses", &EMAILS)
                 .is_some_and(|it| it.value),
             theme: reader.text(fields.get("theme")),
             project_pages: reader.texts(fields.get("project_pages")),
@@ -246,16 +357,7 @@ fn host(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<String> {
 
 impl OtherSource {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
-        let known = [
-            "path",
-            "workstream",
-            "name",
-            "commit",
-            "repository",
-            "branch",
-            "host",
-        ];
-        let fields = reader.fields(node, "a source", &known);
+        let fields = reader.fields(node, &SOURCE);
         let Some(path) = reader.text(fields.get("path")) else {
             reader.problem(
                 code::MISSING_KEY,
@@ -300,7 +402,7 @@ impl Publisher {
                 url: None,
             });
         }
-        let fields = reader.fields(node, "`publisher`", &["name", "url"]);
+        let fields = reader.fields(node, &PUBLISHER);
         let url = reader.url(fields.get("url")).map(|it| it.value);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
@@ -320,14 +422,14 @@ impl Publisher {
 
 impl Body {
     fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
-        let fields = reader.fields(node, "a body", &["name", "url", "members"]);
+        let fields = reader.fields(node, &BODY);
         Self {
             id: id.to_owned(),
             name: reader
                 .text(fields.get("name"))
                 .map_or_else(|| id.to_owned(), |it| it.value),
             url: reader.url(fields.get("url")).map(|it| it.value),
-            members: Tenure::read_all(reader, fields.get("members"), "a member", "person"),
+            members: Tenure::read_all(reader, fields.get("members"), &MEMBER),
         }
     }
 }
@@ -342,8 +444,15 @@ const LEVELS: [(&str, &str); 5] = [
 
 impl Level {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
-        let known = ["level", "title", "text", "asks", "links"];
-        let fields = reader.fields(node, "a level of participation", &known);
+        let fields = reader.fields(node, &LEVEL);
+        if fields.get("level").is_none() {
+            reader.problem(
+                code::MISSING_KEY,
+                &node.range,
+                "this level of participation does not say which it is".into(),
+                "add `level:`, such as `level: consulted`".into(),
+            );
+        }
         let key = reader
             .choice(fields.get("level"), "level of participation", &LEVELS)?
             .value;
@@ -351,7 +460,15 @@ impl Level {
             .items(fields.get("links"))
             .into_iter()
             .filter_map(|item| {
-                let fields = reader.fields(item, "a link", &["name", "url"]);
+                let fields = reader.fields(item, &LINK);
+                if fields.get("url").is_none() {
+                    reader.problem(
+                        code::MISSING_KEY,
+                        &item.range,
+                        "this link leads nowhere".into(),
+                        "add `url:` with its address".into(),
+                    );
+                }
                 let url = reader.url(fields.get("url"))?.value;
                 let name = reader
                     .text(fields.get("name"))

@@ -3,6 +3,7 @@
 use crate::diagnostic::code;
 use jiff::civil::Date;
 
+use super::form::{Field, Form, Shape, field};
 use super::yaml::{Fields, Located, Node, Reader, Value};
 
 /// A span of days, both ends included. An end that is not given is open.
@@ -51,6 +52,25 @@ impl Term {
     }
 }
 
+/// The keys of something that holds for a time: what it is, and its two days.
+pub(super) const fn fields(what: Field) -> [Field; 3] {
+    [
+        what.needed(),
+        field(
+            "from",
+            "The first day; open where nothing is said.",
+            Shape::Date,
+        )
+        .like(&["2025-01-10"]),
+        field(
+            "until",
+            "The last day, which is included; open where nothing is said.",
+            Shape::Date,
+        )
+        .like(&["2026-01-09"]),
+    ]
+}
+
 /// What somebody or something is for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tenure<T> {
@@ -87,35 +107,28 @@ impl<T> Tenure<T> {
 }
 
 impl Tenure<Located<String>> {
-    /// Reads a list whose entries are names, or mappings with the name at `key`, `from` and `until`.
-    pub fn read_all(
-        reader: &mut Reader<'_>,
-        node: Option<&Node>,
-        what: &str,
-        key: &str,
-    ) -> Vec<Self> {
-        read_all(reader, node, what, key, |reader, node| {
-            reader.text(Some(node))
-        })
+    /// Reads a list whose entries are names, or mappings with the name at the first key of the
+    /// form, and its days.
+    pub(super) fn read_all(reader: &mut Reader<'_>, node: Option<&Node>, form: &Form) -> Vec<Self> {
+        read_all(reader, node, form, |reader, node| reader.text(Some(node)))
     }
 }
 
-/// Reads a list whose entries are plain values, or mappings with the value at `key`, `from` and
-/// `until`.
+/// Reads a list whose entries are plain values, or mappings of a form that [`fields`] gives.
 pub(super) fn read_all<T>(
     reader: &mut Reader<'_>,
     node: Option<&Node>,
-    what: &str,
-    key: &str,
+    form: &Form,
     read: impl Fn(&mut Reader<'_>, &Node) -> Option<T>,
 ) -> Vec<Tenure<T>> {
     let items = reader.items(node).into_iter();
+    let (what, key) = (form.what, form.fields.first().map_or("", |it| it.key));
     items
         .filter_map(|item| {
             if !matches!(item.value, Value::Map(_)) {
                 return read(reader, item).map(Tenure::always);
             }
-            let fields = reader.fields(item, what, &[key, "from", "until"]);
+            let fields = reader.fields(item, form);
             let term = Term::read(reader, &fields, "from", "until");
             let Some(value) = fields.get(key) else {
                 reader.problem(

@@ -1,6 +1,7 @@
 //! What must not be published any more: a leaked secret in an old text, the name of somebody who
 //! asked to be left out.
 
+use super::form::{Form, Shape, TEXTS, field};
 use super::yaml::{Fields, Located, Node, Reader, Value};
 use crate::diagnostic::{Place, code};
 
@@ -17,6 +18,32 @@ pub struct Withhold {
     pub said: Vec<Place>,
 }
 
+const FORM: Form = Form::new(
+    "`withhold`",
+    &[
+        field(
+            "revisions",
+            "Ids of commits, at least seven digits: their texts and messages are not shown.",
+            Shape::Many(&Shape::Hash(7)),
+        )
+        .like(&["1a2b3c4d"]),
+        field(
+            "blobs",
+            "Ids of contents, all 40 digits: no text that is one of them is shown.",
+            Shape::Many(&Shape::Hash(40)),
+        ),
+        field(
+            "names",
+            "Names that are taken out of history and of old texts.",
+            TEXTS,
+        ),
+    ],
+);
+
+/// What `withhold` may be: revisions alone, or more than these.
+pub(super) const SHAPE: Shape =
+    Shape::Either(&[Shape::Mapping(&FORM), Shape::Many(&Shape::Hash(7))]);
+
 impl Withhold {
     /// Reads `withhold:` of a file or a document: a mapping with `revisions`, `blobs` and `names`,
     /// or a plain list of revisions.
@@ -32,7 +59,7 @@ impl Withhold {
                 ..Self::default()
             };
         }
-        let fields = reader.fields(node, "`withhold`", &["revisions", "blobs", "names"]);
+        let fields = reader.fields(node, &FORM);
         Self {
             revisions: ids(reader, fields.get("revisions"), 7..=40, "a revision"),
             blobs: ids(reader, fields.get("blobs"), 40..=40, "a blob"),

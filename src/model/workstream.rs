@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::metadata::Metadata;
-use super::raci::{Activity, Raci};
-use super::term::Tenure;
+use super::form::{Field, Form, Shape, field, words};
+use super::metadata::{self, Metadata};
+use super::raci::{self, Activity, Raci};
+use super::term::{self, Tenure};
 use super::yaml::{Located, Node, Reader};
 use crate::diagnostic::code;
 
@@ -146,9 +147,25 @@ impl ChannelKind {
     }
 }
 
+const CHANNEL: Form = Form::new(
+    "a channel",
+    &[
+        field(
+            "kind",
+            "What it is.",
+            Shape::Word(&words(&ChannelKind::ALL)),
+        )
+        .needed(),
+        field("name", "Its name.", Shape::Text),
+        field("url", "Where it is.", Shape::Url),
+        field("when", "When it meets, in words.", Shape::Text)
+            .like(&["Every second Tuesday, 16:00 UTC"]),
+    ],
+);
+
 impl Channel {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
-        let fields = reader.fields(node, "a channel", &["kind", "name", "url", "when"]);
+        let fields = reader.fields(node, &CHANNEL);
         let kind = reader.choice(fields.get("kind"), "kind of channel", &ChannelKind::ALL);
         let name = reader.text(fields.get("name")).map(|it| it.value);
         let url = reader.url(fields.get("url")).map(|it| it.value);
@@ -171,15 +188,68 @@ impl Channel {
     }
 }
 
-const KEYS: [&str; 10] = [
-    "name", "short", "number", "hue", "state", "since", "charter", "leads", "channels", "raci",
-];
+const LEAD_FIELDS: [Field; 3] = term::fields(field(
+    "person",
+    "The id of a person of people.yaml.",
+    Shape::Text,
+));
+const LEAD: Form = Form::new("a lead", &LEAD_FIELDS);
+
+const MOST_NUMBER: u16 = 999;
+const MOST_HUE: u16 = 359;
+
+/// What a workstream may say.
+pub(crate) const FORM: Form = Form::new(
+    "a workstream",
+    &[
+        field("name", "Its name.", Shape::Text)
+            .needed()
+            .like(&["Software supply chain security"]),
+        field("short", "A short name for badges and paths.", Shape::Text).like(&["Supply chain"]),
+        field(
+            "number",
+            "Its number, which orders the workstreams.",
+            Shape::Number(MOST_NUMBER),
+        ),
+        field(
+            "hue",
+            "The hue of its badge, in degrees.",
+            Shape::Number(MOST_HUE),
+        ),
+        field(
+            "state",
+            "Where it stands; `active` where nothing is said.",
+            Shape::Word(&words(&STATES)),
+        ),
+        field("since", "The day on which it began.", Shape::Date).like(&["2025-01-10"]),
+        field("charter", "What it is for, in Markdown.", Shape::Text),
+        field(
+            "leads",
+            "Ids of people, or ids with the days on which they lead.",
+            Shape::Many(&Shape::Either(&[Shape::Text, Shape::Mapping(&LEAD)])),
+        ),
+        field(
+            "channels",
+            "Where it meets and talks.",
+            Shape::Many(&Shape::Mapping(&CHANNEL)),
+        ),
+        field(
+            "raci",
+            "Who is responsible, accountable, consulted and informed, by activity.",
+            Shape::Mapping(&raci::FORM),
+        ),
+        field(
+            "documents",
+            "Metadata of documents that must not be edited, by path or id. It wins over their own.",
+            Shape::Entries(&Shape::Mapping(&metadata::FORM)),
+        ),
+    ],
+);
 
 impl Workstream {
     /// Reads `workstreams/<id>.yaml`.
     pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
-        let known: Vec<&str> = KEYS.into_iter().chain(["documents"]).collect();
-        let fields = reader.fields(node, "a workstream", &known);
+        let fields = reader.fields(node, &FORM);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
             reader.problem(
@@ -189,21 +259,21 @@ impl Workstream {
                 "add `name:`".into(),
             );
         }
-        let number = reader.number(fields.get("number"), 999);
+        let number = reader.number(fields.get("number"), MOST_NUMBER);
         Self {
             id: id.to_owned(),
             name: name.map_or_else(|| id.to_owned(), |it| it.value),
             short: reader.text(fields.get("short")).map(|it| it.value),
             number,
             hue: reader
-                .number(fields.get("hue"), 359)
+                .number(fields.get("hue"), MOST_HUE)
                 .unwrap_or_else(|| hue_of(number)),
             state: reader
                 .choice(fields.get("state"), "state of a workstream", &STATES)
                 .map_or(State::Active, |it| it.value),
             since: reader.date(fields.get("since")).map(|it| it.value),
             charter: reader.text(fields.get("charter")).map(|it| it.value),
-            leads: Tenure::read_all(reader, fields.get("leads"), "a lead", "person"),
+            leads: Tenure::read_all(reader, fields.get("leads"), &LEAD),
             channels: reader
                 .items(fields.get("channels"))
                 .into_iter()

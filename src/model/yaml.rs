@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span};
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span, StructureStyle};
 
+use super::form::Form;
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, SourceText, code, nearest};
 use crate::markdown::Comment;
 use crate::unseen::{self, Unseen};
@@ -24,8 +25,12 @@ pub struct Located<T> {
 pub struct Node {
     /// What it is.
     pub value: Value,
-    /// Its bytes in the file; those of a list or a mapping are where it begins.
+    /// Its bytes in the file; of a list or a mapping, where it begins.
     pub range: Range<usize>,
+    /// All its bytes, to the end of what is in it.
+    pub whole: Range<usize>,
+    /// Is it a list or a mapping in brackets?
+    pub is_flow: bool,
 }
 
 /// The kinds of value that guide's files hold. Numbers and truth values stay text until a
@@ -49,18 +54,6 @@ pub struct Key {
     pub name: String,
     /// Its bytes in the file.
     pub range: Range<usize>,
-}
-
-impl Node {
-    /// The end of the last value in it.
-    fn end(&self) -> usize {
-        let last = match &self.value {
-            Value::Null | Value::Text(_) => None,
-            Value::List(items) => items.last(),
-            Value::Map(entries) => entries.last().map(|(_, value)| value),
-        };
-        last.map_or(self.range.end, Self::end)
-    }
 }
 
 impl Value {
@@ -103,6 +96,9 @@ pub fn parse(
     }
 }
 
+/// The entries of a mapping.
+type Entries = Vec<(Key, Node)>;
+
 /// The comments of the YAML in `range` of a file, as far as it can be read.
 pub fn comments(source: &SourceText, range: Range<usize>) -> Vec<Comment> {
     let text = &source.text()[range.clone()];
@@ -129,6 +125,7 @@ struct Failure {
 
 fn shift(node: &mut Node, by: usize) {
     node.range = node.range.start + by..node.range.end + by;
+    node.whole = node.whole.start + by..node.whole.end + by;
     match &mut node.value {
         Value::List(items) => items.iter_mut().for_each(|item| shift(item, by)),
         Value::Map(entries) => {
@@ -166,6 +163,8 @@ impl<'a> Builder<'a> {
                     return Ok(root.unwrap_or(Node {
                         value: Value::Null,
                         range: end..end,
+                        whole: end..end,
+                        is_flow: false,
                     }));
                 }
                 Event::StreamStart | Event::DocumentEnd => {}
@@ -239,6 +238,12 @@ impl<'a> Builder<'a> {
             ));
         }
         let marked = |anchor: usize, tag: bool| anchor != 0 || tag;
+        let is_flow = matches!(
+            event,
+            Event::SequenceStart(StructureStyle::Flow, ..)
+                | Event::MappingStart(StructureStyle::Flow, ..)
+        );
+        let mut end = range.end;
         let value = match event {
             Event::Scalar(_, _, anchor, ref tag) if marked(anchor, tag.is_some()) => {
                 return Err(refuse_mark(range));
@@ -258,23 +263,41 @@ impl<'a> Builder<'a> {
                 let mut items = Vec::new();
                 loop {
                     match self.next()? {
-                        (Event::SequenceEnd, _) => break Value::List(items),
+                        (Event::SequenceEnd, closing) => {
+                            let last = items.last().map_or(end, |it: &Node| it.whole.end);
+                            end = if is_flow { closing.end } else { last };
+                            break Value::List(items);
+                        }
                         (event, range) => items.push(self.node(event, range, depth + 1)?),
                     }
                 }
             }
-            Event::MappingStart(..) => self.mapping(depth)?,
+            Event::MappingStart(..) => {
+                let (entries, closing) = self.mapping(depth)?;
+                let last = entries.last().map_or(end, |(key, node)| match node.value {
+                    Value::Null => key.range.end,
+                    _ => node.whole.end,
+                });
+                end = if is_flow { closing.end } else { last };
+                Value::Map(entries)
+            }
             _ => return Err(refuse_mark(range)),
         };
-        Ok(Node { value, range })
+        Ok(Node {
+            value,
+            whole: range.start..end.max(range.start),
+            range,
+            is_flow,
+        })
     }
 
-    fn mapping(&mut self, depth: usize) -> Result<Value, Failure> {
+    /// The entries of a mapping, and the bytes that close it.
+    fn mapping(&mut self, depth: usize) -> Result<(Entries, Range<usize>), Failure> {
         let mut entries = Vec::new();
         loop {
             let (event, range) = self.next()?;
             if event == Event::MappingEnd {
-                return Ok(Value::Map(entries));
+                return Ok((entries, range));
             }
             let Value::Text(name) = self.node(event, range.clone(), depth + 1)?.value else {
                 return Err(Failure {
@@ -330,8 +353,8 @@ impl<'a> Reader<'a> {
             .push(Diagnostic::new(code, message).at(place).help(help));
     }
 
-    /// The fields of a mapping whose keys are all in `known`; others and repeated ones are reported.
-    pub fn fields<'n>(&mut self, node: &'n Node, what: &str, known: &[&str]) -> Fields<'n> {
+    /// The fields of a mapping whose keys are all in its form; others and repeated ones are reported.
+    pub fn fields<'n>(&mut self, node: &'n Node, form: &Form) -> Fields<'n> {
         let mut fields = Fields {
             entries: Vec::new(),
         };
@@ -339,17 +362,17 @@ impl<'a> Reader<'a> {
             Value::Null => {}
             Value::Map(entries) => {
                 for (key, value) in entries {
-                    if fields.get(&key.name).is_some() {
+                    if fields.entry(&key.name).is_some() {
                         self.problem(
                             code::DUPLICATE_KEY,
                             &key.range,
                             format!("`{}` is given twice", key.name),
                             "keep one of the two".into(),
                         );
-                    } else if known.contains(&key.name.as_str()) {
+                    } else if form.keys().any(|it| it == key.name) {
                         fields.entries.push((key, value));
                     } else {
-                        self.unknown_key(key, what, known);
+                        self.unknown_key(key, form);
                     }
                 }
             }
@@ -357,7 +380,8 @@ impl<'a> Reader<'a> {
                 code::WRONG_TYPE,
                 &node.range,
                 format!(
-                    "{what} must be a mapping of keys to values, not {}",
+                    "{} must be a mapping of keys to values, not {}",
+                    form.what,
                     other.describe()
                 ),
                 "write lines of the form `key: value`".into(),
@@ -366,16 +390,17 @@ impl<'a> Reader<'a> {
         fields
     }
 
-    fn unknown_key(&mut self, key: &Key, what: &str, known: &[&str]) {
+    fn unknown_key(&mut self, key: &Key, form: &Form) {
         let meant = match key.name.as_str() {
-            "url" => known.iter().copied().find(|it| *it == "base_url"),
+            "url" => form.keys().find(|it| *it == "base_url"),
             _ => None,
         };
-        let help = match meant.or_else(|| nearest(&key.name, known.iter().copied())) {
+        let known: Vec<&str> = form.keys().collect();
+        let help = match meant.or_else(|| nearest(&key.name, form.keys())) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("known keys are: {}", known.join(", ")),
         };
-        let message = format!("{what} has no key `{}`", key.name);
+        let message = format!("{} has no key `{}`", form.what, key.name);
         let problem = Diagnostic::new(code::UNKNOWN_KEY, message)
             .at(self.place(&key.range))
             .help(help);
@@ -615,15 +640,16 @@ pub struct Fields<'n> {
 }
 
 impl<'n> Fields<'n> {
-    /// The value of a key, when it is there.
+    /// The value of a key, when it is there. A key without a value says nothing.
     pub fn get(&self, name: &str) -> Option<&'n Node> {
-        self.entry(name).map(|(_, node)| node)
+        let (_, node) = self.entry(name)?;
+        (!matches!(node.value, Value::Null)).then_some(node)
     }
 
     /// The bytes of a key and all of its value, when it is there.
     pub fn whole(&self, name: &str) -> Option<Range<usize>> {
         let (key, node) = self.entry(name)?;
-        Some(key.range.start..node.end())
+        Some(key.range.start..node.whole.end)
     }
 
     fn entry(&self, name: &str) -> Option<(&'n Key, &'n Node)> {

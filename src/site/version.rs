@@ -131,6 +131,11 @@ pub(super) fn versions(document: &Document, past: &Past<'_>) -> Vec<Version> {
     versions
 }
 
+/// Is a version's number later than another's?
+pub fn is_later(number: &str, than: &str) -> bool {
+    natural(number) > natural(than)
+}
+
 /// Numbers within a version compare as numbers: 1.10 comes after 1.9.
 fn natural(number: &str) -> Vec<(u64, String)> {
     number

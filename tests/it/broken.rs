@@ -8,13 +8,13 @@ const INPUTS: &str = include_str!("broken/inputs.txt");
 const SITE: &str = "title: T\nbase_url: https://t.example/\n";
 
 /// An input, and what is to be told of it: `code file:line:column` and the help.
-struct Case<'a> {
-    fault: &'a str,
-    files: Vec<(&'a str, Vec<u8>)>,
-    told: Vec<String>,
+pub(crate) struct Case<'a> {
+    pub(crate) fault: &'a str,
+    pub(crate) files: Vec<(&'a str, Vec<u8>)>,
+    pub(crate) told: Vec<String>,
 }
 
-fn cases() -> Vec<Case<'static>> {
+pub(crate) fn cases() -> Vec<Case<'static>> {
     let mut cases: Vec<Case<'_>> = Vec::new();
     let lines = INPUTS.lines().skip_while(|it| !it.starts_with("=== "));
     for line in lines {

@@ -1,5 +1,6 @@
 //! Holds a value against a JSON schema: of draft 7, the keywords that the schema of SARIF uses. Any
 //! other keyword is a panic, so that nothing is passed over.
+//! The crate `jsonschema` refuses that schema: the pattern of `language` is no regular expression of ECMA 262.
 
 use std::collections::BTreeSet;
 

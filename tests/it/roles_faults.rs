@@ -58,16 +58,16 @@ fn sound() -> Project {
 }
 
 /// One fault: a file with one text in the place of another, and what is found.
-struct Fault {
-    file: &'static str,
-    from: &'static str,
-    to: &'static str,
+pub(crate) struct Fault {
+    pub(crate) file: &'static str,
+    pub(crate) from: &'static str,
+    pub(crate) to: &'static str,
     /// Severity and code, line and column.
-    found: (&'static str, &'static str, u64, u64),
+    pub(crate) found: (&'static str, &'static str, u64, u64),
     help: &'static str,
 }
 
-fn original(file: &str) -> String {
+pub(crate) fn original(file: &str) -> String {
     match file {
         "guide.yaml" => SETTINGS.to_owned(),
         "workstreams/people.yaml" => PEOPLE.to_owned(),
@@ -80,7 +80,7 @@ fn original(file: &str) -> String {
     }
 }
 
-const FAULTS: [Fault; 21] = [
+pub(crate) const FAULTS: [Fault; 21] = [
     Fault {
         file: "workstreams/people.yaml",
         from: "agreement: individual",

@@ -186,6 +186,49 @@ fn late_or_none(document: &Document, step: &Move) -> Option<String> {
     Some(format!("before it was approved on {}", date::long(first)))
 }
 
+/// What stands in the way of a move that is planned: all of it.
+pub(in crate::check) fn hindrances(
+    site: &Site,
+    document: &Document,
+    step: &Move,
+) -> Vec<Diagnostic> {
+    let kind = document.metadata.kind.as_ref();
+    let lifecycle = site.lifecycle();
+    let Some(allowed) = lifecycle.allows(step.from, step.to, kind.map(|it| it.value.as_str()))
+    else {
+        // A first state that no move leads to is one in which documents may begin.
+        let not_allowed = step.from.map(|from| {
+            let message = format!(
+                "`{}` may not go from {} to {}: its lifecycle does not have that move",
+                document.id,
+                from.key(),
+                step.to.key()
+            );
+            let finding = Diagnostic::new(code::UNLISTED_MOVE, message);
+            finding.help("take the steps between, with `--status`; or allow the move under `lifecycle:` in guide.yaml")
+        });
+        return not_allowed.into_iter().collect();
+    };
+    let asked = allowed.approvals.iter();
+    let mut wanting: Vec<String> = asked
+        .filter_map(|name| missing(site, document, step, name))
+        .collect();
+    if allowed.needs_some_approval && !site.registry.bodies.is_empty() {
+        let mut approvals = document.metadata.approvals.iter();
+        if approvals.any(|it| it.is_approved() && step.is_meant_by(it)) {
+            wanting.extend(late_or_none(document, step));
+        } else {
+            wanting.push("without the approval of any body".to_owned());
+        }
+    }
+    let findings = wanting.into_iter().map(|wanting| {
+        let message = format!("`{}` would become {} {wanting}", document.id, step.to.key());
+        let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);
+        finding.help("give the decision with `--approval BODY=DATE`, once it is there")
+    });
+    findings.collect()
+}
+
 fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnostic> {
     let review = document.metadata.review_by.as_ref()?;
     let day = site.day.filter(|day| review.value < *day)?;

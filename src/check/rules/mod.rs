@@ -16,6 +16,8 @@ mod summaries;
 mod supersession;
 mod text;
 
+pub(super) use lifecycle::hindrances;
+
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 

@@ -1,0 +1,401 @@
+//! `guide release`.
+
+use std::fmt::Write as _;
+
+use camino::Utf8PathBuf;
+use clap::Args;
+use jiff::civil::Date;
+
+use super::{Outcome, find, proposal, read_site, terminal};
+use crate::check::{hindrances, report};
+use crate::diagnostic::{Diagnostic, Severity, code, nearest};
+use crate::edit::{self, Decision, Record, Release, Spoken};
+use crate::error::{Error, Result};
+use crate::model::version::number_of;
+use crate::model::{Status, date};
+use crate::site::{Document, Kind, Move, Site, State, version};
+
+/// Make a version of a document
+///
+/// Sees whether the lifecycle and the checks of the site allow it, and refuses otherwise, naming all
+/// that is missing. Then writes version, status, date and approvals: into the front matter, or into the
+/// workstream's file where that speaks of the document. Shows what changed in the text since the last
+/// approved version, and the difference of the file.
+///
+/// An approval without a version is of the version that the document had; it says so from then on.
+///
+/// Nothing is committed unless asked for. A commit holds the changed file alone, and the change since
+/// the last version is in its message. Its author is who git is told (`user.name`, `user.email`); its
+/// time is that of the clock, or of SOURCE_DATE_EPOCH. No hook is run, and nothing is signed.
+///
+/// Exit status: 1 when they do not allow the release.
+#[derive(Debug, Args)]
+pub(super) struct ReleaseArgs {
+    /// The document's id, or the path of its file
+    #[arg(value_name = "DOC")]
+    document: String,
+    /// The number of the version, such as 1.0
+    #[arg(value_name = "VERSION")]
+    version: String,
+    /// Where the document stands then
+    #[arg(long, value_name = "STATUS", default_value = "published",
+          value_parser = ["final-draft", "published"])]
+    status: String,
+    /// A body's approval of this version that is not written down yet; may be given again
+    #[arg(long = "approval", value_name = "BODY=DATE", value_parser = approval)]
+    approvals: Vec<(String, Date)>,
+    /// Where the record of a body's approval is; may be given again
+    #[arg(long = "record", value_name = "BODY=URL", value_parser = record)]
+    records: Vec<(String, String)>,
+    /// The day of the release; else that of the newest approval, else of the newest commit
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    date: Option<Date>,
+    /// Only show what would be written
+    #[arg(long, conflicts_with = "commit")]
+    dry_run: bool,
+    /// Commit the changed file, and nothing else
+    #[arg(long)]
+    commit: bool,
+    /// Tag the commit as <id>/v<VERSION>
+    #[arg(long, requires = "commit")]
+    tag: bool,
+}
+
+fn approval(text: &str) -> std::result::Result<(String, Date), String> {
+    let (body, day) = pair(text, "BODY=DATE, such as tsc=2025-06-12")?;
+    Ok((body, super::day(day)?))
+}
+
+fn record(text: &str) -> std::result::Result<(String, String), String> {
+    let (body, url) = pair(text, "BODY=URL, such as tsc=https://example.org/minutes")?;
+    Ok((body, url.to_owned()))
+}
+
+fn pair<'t>(text: &'t str, form: &str) -> std::result::Result<(String, &'t str), String> {
+    match text.split_once('=') {
+        Some((body, rest)) if !body.is_empty() && !rest.is_empty() => Ok((body.to_owned(), rest)),
+        _ => Err(format!("write {form}")),
+    }
+}
+
+pub(super) fn run(directory: &Utf8PathBuf, args: &ReleaseArgs) -> Result<Outcome> {
+    let site = read_site(directory)?;
+    let document = find(&site, directory, &args.document)?;
+    let release = release(&site, document, args)?;
+    let spoken = Spoken::of(&site, document);
+    let change = proposal::change(&site, spoken.source, spoken.file.clone(), |text| {
+        release.said_in(&spoken, document, text.unwrap_or_default())
+    })?;
+    let changes = [change];
+    let after = proposal::foresee(directory, &changes, site.day.max(release.date))?;
+    let found = obstacles(&site, document, &after, &release)?;
+    if !found.is_empty() {
+        terminal::print(&report::drawings(&found, terminal::color_on_stdout()));
+        terminal::print_text(&format!(
+            "{} {} is not released, and nothing was written.\n",
+            document.id, release.version
+        ));
+        return Ok(Outcome::Errors);
+    }
+    let summary = summary(&site, document);
+    let message = message(&site, document, &release, &summary);
+    let tag = args
+        .tag
+        .then(|| format!("{}/v{}", document.id, release.version));
+    if tag.is_some() && spoken.source != document.from {
+        return Err(Error::Usage(format!(
+            "{} lies in another repository than {}, so a tag would not name its text\n  help: leave `--tag` out, and tag the text there",
+            document.source.path(),
+            spoken.file
+        )));
+    }
+    let record = Record {
+        root: &changes[0].root,
+        files: vec![changes[0].own.clone()],
+        message,
+        tag,
+        seconds: source_date_epoch()?,
+    };
+    let ready = args.commit.then(|| record.ready()).transpose()?;
+    if args.date.is_none() && newest_approval(document, &release).is_none() {
+        terminal::say(
+            "note: no approval of this version has a day, so that of the newest commit is taken; `--date` gives another",
+        );
+    }
+    terminal::print_text(&format!("{}\n{summary}\n", heading(document, &release)));
+    proposal::carry_out(&changes, args.dry_run)?;
+    if let Some(ready) = ready {
+        let recorded = edit::record(&ready)?;
+        terminal::print(&format!("\nCommitted as {}.\n", recorded.commit));
+        if let Some(tag) = recorded.tag {
+            terminal::print_text(&format!("Tagged {tag}.\n"));
+        }
+    }
+    Ok(Outcome::Sound)
+}
+
+/// The release that is asked for, where it makes sense.
+fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Release> {
+    if document.kind != Kind::Guidance {
+        return Err(Error::Usage(format!(
+            "{} is a project page, which has no versions\n  help: give it a `version:` in its front matter, if it is guidance",
+            document.source.path()
+        )));
+    }
+    let version = number_of(&args.version).ok_or_else(|| {
+        Error::Usage(format!(
+            "`{}` is not a version number\n  help: write digits and dots, such as 1.0",
+            args.version.escape_debug()
+        ))
+    })?;
+    let status = match args.status.as_str() {
+        "final-draft" => Status::FinalDraft,
+        _ => Status::Published,
+    };
+    may_be_next(document, version, status)?;
+    let mut decisions = Vec::new();
+    for (body, day) in &args.approvals {
+        may_decide(site, document, body, version)?;
+        let mut records = args.records.iter();
+        let record = records.find(|(of, _)| of == body);
+        decisions.push(Decision {
+            body: body.clone(),
+            date: *day,
+            record: record.map(|(_, url)| url.clone()),
+        });
+    }
+    for (body, _) in &args.records {
+        if !args.approvals.iter().any(|(it, _)| it == body) {
+            return Err(Error::Usage(format!(
+                "there is a record of `{}`, but no approval\n  help: give `--approval {}=DATE` too",
+                body.escape_debug(),
+                body.escape_debug()
+            )));
+        }
+    }
+    let mut release = Release {
+        version: version.to_owned(),
+        status,
+        date: args.date,
+        decisions,
+    };
+    let newest = newest_approval(document, &release);
+    release.date = args.date.or(newest).or(site.day);
+    Ok(release)
+}
+
+/// The day of the newest approval of the version, written down or given.
+fn newest_approval(document: &Document, release: &Release) -> Option<Date> {
+    let written = document.metadata.approvals.iter();
+    let written = written.filter(|it| it.is_approved() && is_of(document, it, &release.version));
+    let given = release.decisions.iter().map(|it| it.date);
+    written.filter_map(|it| it.date).chain(given).max()
+}
+
+/// Is an approval that is written down of a version?
+fn is_of(document: &Document, approval: &crate::model::Approval, version: &str) -> bool {
+    let own = document.metadata.version.as_ref().map(|it| &it.value);
+    // Where the document has no number yet, an approval is of the first one that it gets.
+    let of = approval.version.as_ref().or(own);
+    of.is_none_or(|it| it == version)
+}
+
+fn may_be_next(document: &Document, number: &str, status: Status) -> Result<()> {
+    let metadata = &document.metadata;
+    let is_now = metadata
+        .version
+        .as_ref()
+        .is_some_and(|it| it.value == number);
+    let refuse = |why: String, help: &str| Err(Error::Usage(format!("{why}\n  help: {help}")));
+    if is_now
+        && metadata
+            .status
+            .as_ref()
+            .is_some_and(|it| it.value == status)
+    {
+        return refuse(
+            format!("`{}` is {} as {number} already", document.id, status.key()),
+            "give the number of the next version",
+        );
+    }
+    for known in document.versions.iter().filter(|it| it.is_approved) {
+        // What bodies approved ahead is no version yet: no text bore its number.
+        if known.number == number && !is_now && known.status.is_some() {
+            return refuse(
+                format!("`{}` had a version {number} already", document.id),
+                "give the number of the next version",
+            );
+        }
+        if version::is_later(&known.number, number) {
+            return refuse(
+                format!(
+                    "`{}` has a later version already: {}",
+                    document.id, known.number
+                ),
+                "give a number after that",
+            );
+        }
+    }
+    Ok(())
+}
+
+fn may_decide(site: &Site, document: &Document, body: &str, version: &str) -> Result<()> {
+    if site.registry.decider(body, document.workstream).is_none() {
+        let bodies = site.registry.bodies.iter().map(|it| it.id.as_str());
+        let help = match nearest(body, bodies) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "describe it under `bodies:` in guide.yaml".to_owned(),
+        };
+        return Err(Error::Usage(format!(
+            "no body is known as `{}`\n  help: {help}",
+            body.escape_debug()
+        )));
+    }
+    let mut written = document.metadata.approvals.iter();
+    let own = written.find(|it| it.body.value == body && is_of(document, it, version));
+    match own {
+        Some(own) => Err(Error::Usage(format!(
+            "{}:{}: a decision of `{body}` on {version} is written down already\n  help: leave `--approval {body}=…` out, or mend it there",
+            own.body.at.file, own.body.at.line
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// What the lifecycle of the site has against the release, and what `check` would call an error.
+fn obstacles(
+    site: &Site,
+    document: &Document,
+    after: &Site,
+    release: &Release,
+) -> Result<Vec<Diagnostic>> {
+    let Some(released) = after.document(document.source.path().as_str()) else {
+        return Err(Error::Usage(format!(
+            "{} would not be a document of this site any more",
+            document.source.path()
+        )));
+    };
+    let now = document.metadata.status.as_ref().map(|it| it.value);
+    let step = Move {
+        // A new version in the same state needs what every move to that state needs.
+        from: now.filter(|it| *it != release.status),
+        to: release.status,
+        version: Some(release.version.clone()),
+        commit: None,
+        by: Vec::new(),
+        day: release.date,
+    };
+    let place = document.metadata.status.as_ref().map(|it| it.at.clone());
+    let place = place.unwrap_or_else(|| document.source.place(0..0));
+    let hindrances = hindrances(after, released, &step).into_iter();
+    let mut found: Vec<Diagnostic> = hindrances.map(|it| it.at(place.clone())).collect();
+    let told = [code::UNLISTED_MOVE, code::UNAPPROVED_MOVE];
+    found.extend(
+        proposal::new_findings(site, after)
+            .into_iter()
+            .filter(|it| {
+                let counts = it.severity == Severity::Error || it.code == code::OWN_APPROVAL;
+                counts && !told.contains(&it.code)
+            }),
+    );
+    // However much a rule matters to the site, here it decides.
+    for obstacle in &mut found {
+        obstacle.severity = Severity::Error;
+    }
+    Ok(found)
+}
+
+/// What changed in the text since the last approved version, and who changed it.
+fn summary(site: &Site, document: &Document) -> String {
+    let last = document.approved_version();
+    let oldest = document.lineage.revisions.len().checked_sub(1);
+    let Some(from) = last.map(State::Version).or(oldest.map(State::Before)) else {
+        return "The first version, of a text that is not committed yet.".to_owned();
+    };
+    let Some(summary) = site.summary(document, from, State::Current) else {
+        return "The text of the last version cannot be told from this copy of the repository."
+            .to_owned();
+    };
+    let mut out = match last {
+        Some(last) => {
+            let version = &document.versions[last];
+            let day = version.approved_on;
+            let day = day.map_or_else(String::new, |it| {
+                format!(", approved on {}", date::long(it))
+            });
+            format!("Since {}{day}: ", version.number)
+        }
+        None => "The first version: ".to_owned(),
+    };
+    let _ = write!(out, "{summary}");
+    let names = authors_since(site, document, last);
+    if !names.is_empty() {
+        let _ = write!(out, "\nBy {}", names.join(", "));
+    }
+    if last.is_some() {
+        for section in summary.sections.iter().filter(|it| !it.title.is_empty()) {
+            let _ = write!(out, "\n  {:<8} {}", section.extent.key(), section.title);
+        }
+    }
+    out
+}
+
+/// The people who wrote the revisions after a version, the newest first.
+fn authors_since<'s>(site: &'s Site, document: &Document, last: Option<usize>) -> Vec<&'s str> {
+    let until = last.and_then(|it| document.versions[it].text.revision());
+    let hands = document
+        .hands
+        .iter()
+        .take(until.unwrap_or(document.hands.len()));
+    let mut names: Vec<&str> = Vec::new();
+    for person in hands.flat_map(|it| &it.authors) {
+        let name = site.registry.person(*person).name.as_str();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn heading(document: &Document, release: &Release) -> String {
+    let day = release.date;
+    let day = day.map_or_else(String::new, |it| format!(" on {}", date::long(it)));
+    format!(
+        "{} {}: {}{day}",
+        document.title,
+        release.version,
+        release.status.key()
+    )
+}
+
+fn message(site: &Site, document: &Document, release: &Release, summary: &str) -> String {
+    let mut out = format!(
+        "Release {} {}\n\n{}\n",
+        document.id,
+        release.version,
+        heading(document, release)
+    );
+    for decision in &release.decisions {
+        let body = site.registry.body(&decision.body);
+        let name = body.map_or(decision.body.as_str(), |it| &site.registry.bodies[it].name);
+        let _ = writeln!(out, "Approved by {name} on {}", date::long(decision.date));
+        if let Some(record) = &decision.record {
+            let _ = writeln!(out, "  {record}");
+        }
+    }
+    let _ = write!(out, "\n{summary}\n");
+    out
+}
+
+/// The time that builds which are to be repeatable are told, in seconds.
+fn source_date_epoch() -> Result<Option<i64>> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => Ok(None),
+        Ok(text) => text.parse().map(Some).map_err(|_| {
+            Error::Usage(format!(
+                "SOURCE_DATE_EPOCH is `{}`, which is no number of seconds\n  help: unset it, or give whole seconds since 1970",
+                text.escape_debug()
+            ))
+        }),
+    }
+}

@@ -1,0 +1,187 @@
+//! A release: what the metadata of a document say once a text of it is a version.
+
+use jiff::civil::Date;
+
+use super::front_matter::with_front_matter;
+use super::mapping::{Refused, Step, Yaml};
+use super::scalar::{flow_mapping, scalar};
+use crate::diagnostic::SourceText;
+use crate::input::SourceId;
+use crate::model::front_matter::FrontMatter;
+use crate::model::{Approval, Status, approval, metadata};
+use crate::path::SourcePath;
+use crate::site::{Document, Site};
+
+/// What a release says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// The number of the version.
+    pub version: String,
+    /// Where the document stands then.
+    pub status: Status,
+    /// The document's date.
+    pub date: Option<Date>,
+    /// Decisions that are not written down yet.
+    pub decisions: Vec<Decision>,
+}
+
+/// A body's approval of the version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The body, as approvals name it.
+    pub body: String,
+    /// The day.
+    pub date: Date,
+    /// Where its record is.
+    pub record: Option<String>,
+}
+
+/// Where the metadata of a document are to be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// The source of the file.
+    pub source: SourceId,
+    /// The file.
+    pub file: SourcePath,
+    /// The document's name under `documents:`, where the file is that of a workstream.
+    sidecar: Option<Sidecar>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sidecar {
+    name: String,
+    /// Does it speak of approvals? It then speaks of all of them.
+    has_approvals: bool,
+}
+
+impl Spoken {
+    /// The file of the workstream that speaks of the document, where one does: the text is then not
+    /// to be edited. Else the document itself.
+    pub fn of(site: &Site, document: &Document) -> Self {
+        let id = document.metadata.id.as_ref();
+        let sidecars = site.workstreams.iter().flat_map(|it| &it.sidecars);
+        let mut sidecars = sidecars.filter(|(name, _)| {
+            name.value == document.source.path().as_str()
+                || id.is_some_and(|it| it.value == name.value)
+        });
+        match sidecars.next_back() {
+            Some((name, says)) => Self {
+                source: SourceId::default(),
+                file: name.at.file.clone(),
+                sidecar: Some(Sidecar {
+                    name: name.value.clone(),
+                    has_approvals: !says.approvals.is_empty(),
+                }),
+            },
+            None => Self {
+                source: document.from,
+                file: document.source.path().clone(),
+                sidecar: None,
+            },
+        }
+    }
+}
+
+impl Release {
+    /// The text of the file that speaks of the document, once it is released.
+    pub fn said_in(
+        &self,
+        spoken: &Spoken,
+        document: &Document,
+        text: &str,
+    ) -> Result<String, Refused> {
+        match &spoken.sidecar {
+            None => with_front_matter(text, |yaml| self.said(yaml, &[], document, Vec::new())),
+            Some(sidecar) => {
+                let path = [Step::Key("documents"), Step::Key(&sidecar.name)];
+                let moved = if sidecar.has_approvals {
+                    Vec::new()
+                } else {
+                    own_approvals(document)
+                };
+                let changed = self.said(Yaml::new(text), &path, document, moved)?;
+                Ok(changed.text().to_owned())
+            }
+        }
+    }
+
+    /// `moved` are approvals that the front matter gives, and that a list in a sidecar would hide.
+    fn said(
+        &self,
+        yaml: Yaml,
+        path: &[Step<'_>],
+        document: &Document,
+        moved: Vec<Approval>,
+    ) -> Result<Yaml, Refused> {
+        let form = &metadata::FORM;
+        let before = document.metadata.version.as_ref().map(|it| &it.value);
+        let before = before.filter(|it| **it != self.version);
+        let mut yaml = yaml;
+        if let Some(before) = before {
+            yaml = decided_before(yaml, path, before)?;
+        }
+        yaml = yaml.set(path, "status", self.status.key(), form)?;
+        yaml = yaml.set(path, "version", &quoted(&self.version), form)?;
+        if let Some(date) = self.date {
+            yaml = yaml.set(path, "date", &date.to_string(), form)?;
+        }
+        if !self.decisions.is_empty() {
+            for approval in moved {
+                let of = approval.version.as_ref().or(before);
+                let item = item(&approval, of.map_or(&self.version, |it| it));
+                yaml = yaml.append(path, "approvals", &item, form)?;
+            }
+        }
+        for decision in &self.decisions {
+            let mut item = vec![
+                ("body", scalar(&decision.body)),
+                ("version", quoted(&self.version)),
+                ("date", decision.date.to_string()),
+            ];
+            item.extend(decision.record.as_ref().map(|it| ("record", scalar(it))));
+            yaml = yaml.append(path, "approvals", &flow_mapping(&item), form)?;
+        }
+        Ok(yaml)
+    }
+}
+
+/// An approval without a version is of the document's version: those of before say so from now on,
+/// so that they do not count for the new one.
+fn decided_before(mut yaml: Yaml, path: &[Step<'_>], before: &str) -> Result<Yaml, Refused> {
+    let items = yaml.keys_of_items(path, "approvals")?;
+    for (index, keys) in items.iter().enumerate() {
+        if !keys.is_empty() && !keys.iter().any(|it| it == "version") {
+            let mut path = path.to_vec();
+            path.extend([Step::Key("approvals"), Step::Item(index)]);
+            yaml = yaml.set(&path, "version", &quoted(before), &approval::FORM)?;
+        }
+    }
+    Ok(yaml)
+}
+
+/// The approvals that the front matter gives, as written.
+fn own_approvals(document: &Document) -> Vec<Approval> {
+    let source = SourceText::new(
+        document.source.path().clone(),
+        document.source.text().clone(),
+    );
+    FrontMatter::read(&source, false, &mut Vec::new())
+        .metadata
+        .approvals
+}
+
+fn item(approval: &Approval, version: &str) -> String {
+    let mut item = vec![("body", scalar(&approval.body.value))];
+    if !approval.is_approved() {
+        item.push(("outcome", scalar(&approval.outcome)));
+    }
+    item.push(("version", quoted(version)));
+    item.extend(approval.date.map(|it| ("date", it.to_string())));
+    item.extend(approval.record.as_ref().map(|it| ("record", scalar(it))));
+    flow_mapping(&item)
+}
+
+/// A version's number, in quotes: 1.10 is no number.
+fn quoted(version: &str) -> String {
+    format!("\"{version}\"")
+}

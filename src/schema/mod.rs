@@ -1,0 +1,213 @@
+//! JSON Schemas of guide's files, for editors: made of the forms by which the files are read.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::model::form::{Field, Form, Shape};
+use crate::model::{call, metadata, organization, person, settings, workstream};
+
+/// A kind of file that people write.
+#[derive(Debug, Clone, Copy)]
+pub struct File {
+    /// Its name in `guide schema`.
+    pub name: &'static str,
+    /// Which files these are.
+    pub files: &'static str,
+    /// What they tell, in a sentence.
+    pub about: &'static str,
+    shape: Shape,
+}
+
+/// Every kind of file.
+pub const FILES: [File; 6] = [
+    File {
+        name: "guide",
+        files: "guide.yaml",
+        about: "The site.",
+        shape: Shape::Mapping(&settings::FORM),
+    },
+    File {
+        name: "workstream",
+        files: "workstreams/<id>.yaml",
+        about: "A workstream, and metadata of documents that must not be edited.",
+        shape: Shape::Mapping(&workstream::FORM),
+    },
+    File {
+        name: "people",
+        files: "workstreams/people.yaml",
+        about: "People, by their ids.",
+        shape: Shape::Entries(&Shape::Mapping(&person::FORM)),
+    },
+    File {
+        name: "organizations",
+        files: "workstreams/organizations.yaml",
+        about: "Organisations, by their ids.",
+        shape: Shape::Entries(&Shape::Mapping(&organization::FORM)),
+    },
+    File {
+        name: "calls",
+        files: "workstreams/calls.yaml",
+        about: "Calls for consensus, review and votes, by their ids.",
+        shape: Shape::Entries(&Shape::Mapping(&call::FORM)),
+    },
+    File {
+        name: "front-matter",
+        files: "the head of a document",
+        about: "What a document says about itself.",
+        shape: Shape::Mapping(&metadata::FORM),
+    },
+];
+
+/// The words of a day, in the ways of writing that leave no doubt about its parts. Which year has a
+/// 29th of February, and what months are called, only `check` knows.
+const DATE: &str = concat!(
+    r"^\s*((19|2\d)\d{2}[-/](",
+    r"(0?[13578]|1[02])[-/](0?[1-9]|[12]\d|3[01])|",
+    r"(0?[469]|11)[-/](0?[1-9]|[12]\d|30)|",
+    r"0?2[-/](0?[1-9]|[12]\d))|",
+    r"\d{1,2}[ -][A-Za-z]+[ -]\d{4}|[A-Za-z]+ \d{1,2}, \d{4})\s*$",
+);
+const URL: &str = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S*$";
+const LANGUAGE: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
+const VERSION: &str = "^[vV]?[0-9]([0-9a-z._~-]*[0-9a-z])?$";
+
+impl File {
+    /// The kind of file of a name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        FILES.iter().find(|it| it.name == name)
+    }
+
+    /// Its JSON Schema, draft 2020-12. A mapping that stands in several places is described once.
+    pub fn schema(&self) -> Value {
+        let mut forms = BTreeMap::new();
+        let mut schema = Map::new();
+        schema.insert(
+            "$schema".into(),
+            json!("https://json-schema.org/draft/2020-12/schema"),
+        );
+        schema.insert("title".into(), json!(self.files));
+        schema.insert("description".into(), json!(self.about));
+        merge(&mut schema, of_shape(&self.shape, &mut forms));
+        let forms: Map<String, Value> = forms.into_iter().collect();
+        schema.insert("$defs".into(), forms.into());
+        schema.into()
+    }
+}
+
+/// The schemas of the mappings met so far, by their names.
+type Forms = BTreeMap<String, Value>;
+
+fn of_shape(shape: &Shape, forms: &mut Forms) -> Value {
+    match shape {
+        // A number or a truth value is read as the text that it is written as.
+        Shape::Text => json!({ "type": ["string", "number", "boolean"] }),
+        Shape::Id => json!({ "type": ["string", "number"], "pattern": "^[^\\sA-Z/]+$" }),
+        Shape::Version => json!({ "type": ["string", "number"], "pattern": VERSION, "minimum": 0 }),
+        Shape::Language => json!({ "type": "string", "pattern": LANGUAGE }),
+        Shape::Date => json!({ "type": "string", "pattern": DATE }),
+        Shape::Url => json!({ "type": "string", "pattern": URL }),
+        Shape::Number(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
+        Shape::Hash(fewest) => json!({ "type": "string", "pattern": hash(*fewest) }),
+        Shape::Word(words) => json!({ "enum": words }),
+        Shape::Mapping(form) => reference(form, forms),
+        Shape::Entries(of) => json!({
+            "type": "object",
+            "additionalProperties": of_shape(of, forms),
+        }),
+        Shape::ByCommit(of) => json!({
+            "type": "object",
+            "propertyNames": { "pattern": hash(crate::model::declared_change::FEWEST_DIGITS) },
+            "additionalProperties": of_shape(of, forms),
+        }),
+        Shape::Many(of) => {
+            let of = of_shape(of, forms);
+            json!({ "anyOf": [{ "type": "array", "items": of }, of] })
+        }
+        Shape::Either(shapes) => {
+            let shapes: Vec<Value> = shapes.iter().map(|it| of_shape(it, forms)).collect();
+            json!({ "anyOf": shapes })
+        }
+        Shape::Anything => json!({}),
+    }
+}
+
+fn hash(fewest: usize) -> String {
+    format!("^[0-9a-fA-F]{{{fewest},40}}$")
+}
+
+fn reference(form: &Form, forms: &mut Forms) -> Value {
+    let mut articles = ["a ", "an ", "the "].into_iter();
+    let bare = articles.find_map(|it| form.what.strip_prefix(it));
+    let name = crate::path::slug(bare.unwrap_or(form.what));
+    if !forms.contains_key(&name) {
+        let told = of_form(form, forms);
+        forms.insert(name.clone(), told);
+    }
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
+
+fn of_form(form: &Form, forms: &mut Forms) -> Value {
+    let mut properties = Map::new();
+    for field in form.fields {
+        properties.insert(field.key.to_owned(), of_field(field, forms));
+    }
+    let needed = form.fields.iter().filter(|it| it.is_needed);
+    let needed: Vec<&str> = needed.map(|it| it.key).collect();
+    let mut schema = json!({
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    });
+    if !needed.is_empty() {
+        schema["required"] = json!(needed);
+    }
+    if !form.one_of.is_empty() {
+        let each = form.one_of.iter().map(|key| {
+            let said = json!({ "not": { "type": "null" } });
+            json!({ "required": [key], "properties": { *key: said } })
+        });
+        schema["anyOf"] = each.collect();
+    }
+    schema
+}
+
+/// What is optional may be left empty.
+fn of_field(field: &Field, forms: &mut Forms) -> Value {
+    let mut schema = Map::new();
+    schema.insert("description".into(), json!(field.about));
+    if !field.examples.is_empty() {
+        schema.insert("examples".into(), json!(field.examples));
+    }
+    let shape = of_shape(&field.shape, forms);
+    let shape = if field.is_needed {
+        shape
+    } else {
+        or_nothing(shape)
+    };
+    merge(&mut schema, shape);
+    schema.into()
+}
+
+/// The schema of a value that may also be left empty.
+fn or_nothing(mut schema: Value) -> Value {
+    if let Some(Value::Array(words)) = schema.get_mut("enum") {
+        words.push(Value::Null);
+    } else if let Some(Value::Array(several)) = schema.get_mut("anyOf") {
+        several.push(json!({ "type": "null" }));
+    } else if let Some(types) = schema.get_mut("type") {
+        match types {
+            Value::Array(types) => types.push(json!("null")),
+            one => *one = json!([one.clone(), "null"]),
+        }
+    } else if schema.get("$ref").is_some() {
+        schema = json!({ "anyOf": [schema, { "type": "null" }] });
+    }
+    schema
+}
+
+fn merge(into: &mut Map<String, Value>, schema: Value) {
+    if let Value::Object(schema) = schema {
+        into.extend(schema);
+    }
+}
