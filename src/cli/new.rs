@@ -33,7 +33,7 @@ enum What {
 
 /// Add a document with front matter and an outline
 ///
-/// It is written to content/<workstream>/, under the name that its id gives.
+/// It is written to `content/<workstream>/`, under the name that its id gives.
 #[derive(Debug, Args)]
 struct DocumentArgs {
     /// The title
@@ -45,7 +45,7 @@ struct DocumentArgs {
     /// The id, which stands in addresses for ever; else made from the title
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// The file, where it is not to lie in content/<workstream>/
+    /// The file, where it is not to lie in `content/<workstream>/`
     #[arg(long, value_name = "FILE")]
     path: Option<String>,
     /// What kind of document, such as guideline or checklist

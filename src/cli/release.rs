@@ -56,7 +56,7 @@ pub(super) struct ReleaseArgs {
     /// Commit the changed file, and nothing else
     #[arg(long)]
     commit: bool,
-    /// Tag the commit as <id>/v<VERSION>
+    /// Tag the commit as `<id>/v<VERSION>`
     #[arg(long, requires = "commit")]
     tag: bool,
 }
