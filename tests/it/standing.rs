@@ -78,7 +78,10 @@ fn a_closed_workstream_says_so_everywhere_and_invites_to_nothing() {
             .unwrap()
             .contains("Key handling")
     );
-    for page in files.iter().filter(|(name, _)| name.ends_with("index.html")) {
+    for page in files
+        .iter()
+        .filter(|(name, _)| name.ends_with("index.html"))
+    {
         let text = String::from_utf8_lossy(page.1);
         let invites = ["https://lists.example/keys", "https://meet.example/keys"];
         assert!(!invites.iter().any(|it| text.contains(it)), "{}", page.0);

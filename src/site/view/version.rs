@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::calls::CallView;
 use super::document::{ApprovalView, OutlineView, outline};
+use super::roles::ActivityView;
 use super::shared::{Card, CommitRef, DateView, Link, Word, html, status};
 use crate::model::Status;
 use crate::site::state::State;
@@ -24,6 +25,8 @@ pub(in crate::site) struct VersionView {
     status: Option<Word>,
     approvals: Vec<ApprovalView>,
     approved: Option<DateView>,
+    /// The roles when it was written.
+    roles: Vec<ActivityView>,
     /// When the text arrived on the main line.
     arrived: Option<DateView>,
     commit: Option<CommitRef>,
@@ -88,6 +91,7 @@ impl VersionView {
                     || (it.version.is_none() && is_now(document, &found.number))
             }),
             approved: found.approved_on.map(DateView::of),
+            roles: site.roles_then(document, version),
             arrived: revision.map(|it| DateView::of_time(&it.commit.arrival.when)),
             commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
             tag: found.tag.clone(),
