@@ -222,3 +222,90 @@ fn each_version_keeps_the_roles_that_were_given_when_it_was_written() {
     let now = site.roles_for(document);
     assert_eq!(now[0].holders()[0], [Holder::Body(0)]);
 }
+
+/// The words between two marks of a page, without elements.
+fn words(page: &str, from: &str, to: &str) -> String {
+    let (_, part) = page.split_once(from).unwrap();
+    let (part, _) = part.split_once(to).unwrap();
+    let words = part
+        .split('<')
+        .map(|it| it.split_once('>').map_or(it, |(_, after)| after));
+    let words: String = words.collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_page_of_a_version_tells_the_roles_of_its_day_and_that_of_the_text_those_of_today() {
+    let raci = |responsible: &str| {
+        format!(
+            "name: Keys\nleads:\n  - {{ person: ada, until: 2025-05-31 }}\n  - {{ person: tomas, from: 2025-06-01 }}\nraci: {{ draft: {{ responsible: [{responsible}], accountable: [leads] }} }}\n"
+        )
+    };
+    let text =
+        |version: &str| format!("---\nid: keys\nversion: \"{version}\"\n---\n# Keys {version}\n");
+    let at = |day: &str| format!("Ada Moreau <a@x.example> {day}T10:00:00Z");
+    let files = coalition("2025-01-01")
+        .file("workstreams/ws1.yaml", raci("northwind"))
+        .file("content/ws1/a.md", text("0.1"))
+        .commit(&at("2025-02-01"), "First")
+        .file("workstreams/ws1.yaml", raci("tsc"))
+        .file("content/ws1/a.md", text("0.2"))
+        .commit(&at("2025-07-01"), "Second")
+        .build();
+    let told = |route: &str| {
+        let page = String::from_utf8(files[&format!("{route}/index.html")].clone()).unwrap();
+        words(&page, "<dl class=\"activities\">", "</dl>")
+    };
+    assert_eq!(
+        told("documents/keys/versions/0.1"),
+        "Draft Responsible Northwind Labs Accountable Leads of Keys (Ada Moreau)"
+    );
+    assert_eq!(
+        told("documents/keys"),
+        "Draft Responsible Steering Accountable Leads of Keys (Tomas Lind)"
+    );
+}
+
+#[test]
+fn people_and_organisations_have_what_they_hold_and_held_with_its_days() {
+    let files = coalition("2025-06-15").build();
+    let told = |route: &str, from: &str, to: &str| {
+        let page = String::from_utf8(files[&format!("{route}/index.html")].clone()).unwrap();
+        words(&page, from, to)
+    };
+    let ada = told("people/ada", "<ul class=\"roles\">", "</ul>");
+    assert_eq!(
+        ada,
+        "Lead for Keys until 31 May 2025 Member of Steering since 1 May 2025"
+    );
+    let page = told("people/ada", "<dl class=\"facts\">", "</dl>");
+    assert!(page.contains("AgreementIndividual"), "{page}");
+    let sponsor = told("organizations/northwind", "<dl class=\"facts\">", "</dl>");
+    assert!(
+        sponsor.contains("General sponsor until 31 May 2025Premier sponsor since 1 June 2025"),
+        "{sponsor}"
+    );
+    assert!(
+        sponsor.contains("agreement since 15 February 2025"),
+        "{sponsor}"
+    );
+    let bodies = told("people", "id=\"guide:bodies\">", "</section>");
+    assert!(
+        bodies.contains("Steering Ada Moreau since 1 May 2025"),
+        "{bodies}"
+    );
+}
+
+#[test]
+fn what_git_shows_stands_beside_what_is_declared() {
+    let project = coalition("2025-06-15").file(
+        "workstreams/ws1.yaml",
+        "name: Keys\nraci: { draft: { responsible: [tomas], accountable: [tsc] } }\n",
+    );
+    let page = project.page("workstreams/ws1/");
+    let people = words(&page, "id=\"guide:people\">", "</section>");
+    assert!(
+        people.contains("Tomas Lind Northwind Labs responsible · no change of theirs"),
+        "{people}"
+    );
+}

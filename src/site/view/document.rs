@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::calls::CallView;
 use super::feedback::FeedbackView;
+use super::roles::ActivityView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
 use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
@@ -40,6 +41,8 @@ pub(in crate::site) struct DocumentView {
     responsible: Vec<HolderRef>,
     consulted: Vec<HolderRef>,
     informed: Vec<HolderRef>,
+    /// The roles in each activity.
+    roles: Vec<ActivityView>,
     written_by: Vec<PersonRef>,
     reviewed_by: Vec<PersonRef>,
     authors_declared_text: Option<String>,
@@ -208,6 +211,7 @@ impl DocumentView {
             responsible: site.holder_refs(document.holders(Role::Responsible)),
             consulted: site.holder_refs(document.holders(Role::Consulted)),
             informed: site.holder_refs(document.holders(Role::Informed)),
+            roles: site.roles_today(document),
             written_by,
             reviewed_by: declared(ContributorRole::Reviewer),
             authors_declared_text: metadata.author.as_ref().map(|it| it.value.clone()),

@@ -15,6 +15,7 @@ mod page;
 mod participant;
 mod participate;
 mod redline;
+mod roles;
 mod shared;
 mod version;
 mod workstream;

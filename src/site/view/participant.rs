@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
 use super::workstream::PartsView;
 use crate::history::Time;
-use crate::model::{Role, Tenure};
+use crate::model::{AgreementKind, Role, Tenure, Term};
 use crate::path::Route;
 use crate::site::{Affiliation, Document, Holder, PersonIndex, Site};
 
@@ -21,6 +21,8 @@ pub(in crate::site) struct PersonView {
     documents: Vec<ContributionView>,
     changes: Vec<ChangeView>,
     also_known_as: Vec<String>,
+    /// The agreement that covers them today.
+    agreement: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -29,6 +31,31 @@ struct RoleView {
     what: Link,
     scope: &'static str,
     activity: Option<&'static str>,
+    since: Option<DateView>,
+    until: Option<DateView>,
+}
+
+/// Something that holds for a time.
+#[derive(Serialize)]
+struct TermView {
+    label: &'static str,
+    since: Option<DateView>,
+    until: Option<DateView>,
+}
+
+/// A body and who is and was a member of it.
+#[derive(Serialize)]
+struct BodyView {
+    name: String,
+    href: Option<String>,
+    members: Vec<MemberView>,
+}
+
+#[derive(Serialize)]
+struct MemberView {
+    person: PersonRef,
+    since: Option<DateView>,
+    until: Option<DateView>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +70,7 @@ struct ContributionView {
 pub(in crate::site) struct PeopleView {
     people: Vec<PartsView>,
     organizations: Vec<OrganizationCard>,
+    bodies: Vec<BodyView>,
 }
 
 #[derive(Serialize)]
@@ -58,13 +86,26 @@ pub(in crate::site) struct OrganizationView {
     name: String,
     href: Option<String>,
     sponsorship: Option<&'static str>,
-    people: Vec<PersonRef>,
+    /// How it sponsors and sponsored.
+    sponsorships: Vec<TermView>,
+    agreements: Vec<TermView>,
+    people: Vec<PartsView>,
     roles: Vec<RoleView>,
     documents: Vec<Card>,
 }
 
 /// So many changes are shown on a person's page.
 const CHANGES_SHOWN: usize = 20;
+
+impl TermView {
+    fn new(label: &'static str, term: Term) -> Self {
+        Self {
+            label,
+            since: term.from.map(DateView::of),
+            until: term.until.map(DateView::of),
+        }
+    }
+}
 
 impl PersonView {
     pub(in crate::site) fn new(site: &Site, index: PersonIndex) -> Self {
@@ -101,15 +142,17 @@ impl PersonView {
                 .map(|it| site.change(it))
                 .collect(),
             also_known_as: person.other_names.clone(),
+            agreement: site.agreement_of(index, site.day).map(AgreementKind::label),
         }
     }
 }
 
-/// The roles that `matches` holds, in workstreams and documents; of a person also the lead.
+/// The roles that `matches` holds, in workstreams and documents; of a person also the offices, held
+/// now and once.
 fn roles(
     site: &Site,
     matches: impl Fn(Holder) -> bool,
-    lead: Option<PersonIndex>,
+    office: Option<PersonIndex>,
 ) -> Vec<RoleView> {
     let mut roles = Vec::new();
     for (index, workstream) in site.workstreams.iter().enumerate() {
@@ -119,12 +162,15 @@ fn roles(
                 &Route::page(&["workstreams", &workstream.id]),
             )
         };
-        if lead.is_some_and(|person| site.leads(index).contains(&person)) {
+        let terms = site.lead_terms(index).iter();
+        for lead in terms.filter(|it| office.is_some_and(|person| person == it.what)) {
             roles.push(RoleView {
                 role: "Lead",
                 what: what(),
                 scope: "workstream",
                 activity: None,
+                since: lead.term.from.map(DateView::of),
+                until: lead.term.until.map(DateView::of),
             });
         }
         for assignment in site.workstream_roles(index) {
@@ -135,8 +181,26 @@ fn roles(
                     what: what(),
                     scope: "workstream",
                     activity: Some(assignment.activity.label()),
+                    since: None,
+                    until: None,
                 });
             }
+        }
+    }
+    for (index, body) in site.registry.bodies.iter().enumerate() {
+        let terms = site.member_terms(index).iter();
+        for member in terms.filter(|it| office.is_some_and(|person| person == it.what)) {
+            roles.push(RoleView {
+                role: "Member",
+                what: match &body.url {
+                    Some(url) => Link::elsewhere(&body.name, url),
+                    None => Link::plain(&body.name),
+                },
+                scope: "body",
+                activity: None,
+                since: member.term.from.map(DateView::of),
+                until: member.term.until.map(DateView::of),
+            });
         }
     }
     for document in site.guidance() {
@@ -146,6 +210,8 @@ fn roles(
                 what: Link::page(&document.title, &document.route),
                 scope: "document",
                 activity: None,
+                since: None,
+                until: None,
             });
         }
     }
@@ -242,8 +308,29 @@ impl PeopleView {
         Self {
             people,
             organizations,
+            bodies: bodies(site),
         }
     }
+}
+
+/// The bodies that decide, with their members, where somebody says who they are.
+fn bodies(site: &Site) -> Vec<BodyView> {
+    let bodies = site.registry.bodies.iter().enumerate();
+    bodies
+        .map(|(index, body)| BodyView {
+            name: body.name.clone(),
+            href: body.url.clone(),
+            members: site
+                .member_terms(index)
+                .iter()
+                .map(|it| MemberView {
+                    person: site.person_ref(it.what),
+                    since: it.term.from.map(DateView::of),
+                    until: it.term.until.map(DateView::of),
+                })
+                .collect(),
+        })
+        .collect()
 }
 
 fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
@@ -306,7 +393,23 @@ impl OrganizationView {
             name: organization.name.clone(),
             href: organization.url.clone(),
             sponsorship: site.sponsorship(index),
-            people: site.person_refs(&members),
+            sponsorships: organization
+                .sponsorships
+                .iter()
+                .map(|it| TermView::new(it.what.label(), it.term))
+                .collect(),
+            agreements: organization
+                .agreements
+                .iter()
+                .map(|it| TermView::new(it.kind.label(), it.term))
+                .collect(),
+            people: members
+                .iter()
+                .map(|it| PartsView {
+                    person: site.person_ref(*it),
+                    parts: parts(site, *it),
+                })
+                .collect(),
             roles: roles(site, |holder| holder == Holder::Organization(index), None),
             documents: site.cards(documents),
         }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::calls::CallView;
 use super::document::{ApprovalView, OutlineView, outline};
+use super::roles::ActivityView;
 use super::shared::{Card, CommitRef, DateView, Link, Word, html, status};
 use crate::history::Time;
 use crate::model::{Approval, Status};
@@ -27,6 +28,8 @@ pub(in crate::site) struct VersionView {
     /// What bodies decided otherwise.
     other_decisions: Vec<ApprovalView>,
     approved: Option<DateView>,
+    /// The roles when it was written.
+    roles: Vec<ActivityView>,
     /// When the text arrived on the main line.
     arrived: Option<DateView>,
     /// Did it arrive after the approval only?
@@ -119,6 +122,7 @@ impl VersionView {
             approvals: site.approvals_of(document, |it| it.is_approved() && is_meant(it)),
             other_decisions: site.approvals_of(document, |it| !it.is_approved() && is_meant(it)),
             approved: found.approved_on.map(DateView::of),
+            roles: site.roles_then(document, version),
             came_late: found.approved_on.is_some() && came_late,
             arrived: arrived.map(|it| DateView::of_time(&it)),
             commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),

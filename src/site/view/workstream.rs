@@ -162,6 +162,7 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
         lead: bool,
         wrote: usize,
         edited: usize,
+        responsible: bool,
     }
     let mut found: BTreeMap<PersonIndex, Parts> = BTreeMap::new();
     for lead in site.leads(index) {
@@ -177,6 +178,20 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
             found.entry(person).or_default().edited += 1;
         }
     }
+    let work = site.workstream_roles(index);
+    let work = work.iter().filter(|it| it.activity.is_on_the_text());
+    for assignee in work.flat_map(|it| it.of(Role::Responsible)) {
+        if let Holder::Person(person) = assignee.holder {
+            found.entry(person).or_default().responsible = true;
+        }
+    }
+    // What a clone does not hold may be just the evidence.
+    let is_told = site.has_roles() && site.has_complete_history();
+    let evidence = if is_told {
+        site.evidence(index)
+    } else {
+        BTreeMap::new()
+    };
     let mut people: Vec<_> = found.into_iter().collect();
     people.sort_by_key(|(person, parts)| {
         (
@@ -192,10 +207,20 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
                 (count > 0).then(|| format!("{verb} {count} {}", plural(count, "document")))
             };
             let lead = parts.lead.then(|| "lead".to_owned());
+            let seen = evidence.get(&person).copied().unwrap_or_default();
+            let is_known = site.registry.person(person).declared.is_some();
+            let without_role = is_known && seen.revisions > 0 && !seen.is_declared;
+            let idle = is_told && parts.responsible && seen.revisions == 0;
             let words = [
                 lead,
+                parts.responsible.then(|| "responsible".to_owned()),
                 count("contributed to", parts.wrote),
                 count("edited", parts.edited),
+                idle.then(|| {
+                    "no change of theirs is in the record, which does not show talks and reviews"
+                        .to_owned()
+                }),
+                without_role.then(|| "no role is noted".to_owned()),
             ];
             PartsView {
                 person: site.person_ref(person),
