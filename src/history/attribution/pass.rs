@@ -156,7 +156,7 @@ impl<'a> Pass<'a> {
     fn follow_parts(&mut self, changed: Changed, labels: &Labels, text: &Text, known: Vec<Known>) {
         let (states, compared): (Vec<State>, Vec<Compared>) =
             known.into_iter().map(|it| (it.state, it.compared)).unzip();
-        let traced = trace(labels, text, &compared);
+        let mut traced = trace(labels, text, &compared);
         match changed {
             Changed::By(index) => {
                 for part in traced.changed {
@@ -166,7 +166,14 @@ impl<'a> Pass<'a> {
                     }
                 }
             }
-            Changed::Unknown => self.found.incomplete.extend(traced.changed),
+            Changed::Unknown => {
+                // They may be what they were in a text that is not known: then they came from there
+                // and nowhere else.
+                for label in traced.before.iter_mut().flatten() {
+                    *label = label.filter(|part| !traced.changed.contains(part));
+                }
+                self.found.incomplete.extend(traced.changed);
+            }
             Changed::Uncounted => {}
         }
         for ((state, compared), labels) in states.iter().zip(&compared).zip(traced.before) {
