@@ -53,6 +53,7 @@ mod report;
 mod report_formats;
 mod roles;
 mod roles_faults;
+mod running;
 mod sample;
 mod schema;
 mod search;

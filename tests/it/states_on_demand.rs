@@ -2,44 +2,28 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
 
 use crate::project::Project;
+use crate::running::Running;
 
-/// The preview, as a person starts it, asked over one connection.
-struct Running {
-    server: Child,
-    address: String,
+/// The preview, asked over one connection.
+struct Asked {
+    running: Running,
     stream: BufReader<TcpStream>,
 }
 
-impl Running {
+impl Asked {
     fn start(project: &Project) -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_guide"))
-            .args(["-C", project.path().as_str(), "serve", "--port", "0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(server.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .trim()
-            .trim_start_matches("http://")
-            .trim_end_matches('/')
-            .to_owned();
-        let stream = BufReader::new(TcpStream::connect(&address).unwrap());
-        Self {
-            server,
-            address,
-            stream,
-        }
+        let running = Running::start(project);
+        let stream = BufReader::new(TcpStream::connect(&running.address).unwrap());
+        Self { running, stream }
     }
 
     fn get(&mut self, path: &str) -> (u16, String) {
-        let request = format!("GET /{path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        let request = format!(
+            "GET /{path} HTTP/1.1\r\nHost: {}\r\n\r\n",
+            self.running.address
+        );
         self.stream.get_mut().write_all(request.as_bytes()).unwrap();
         let mut line = String::new();
         self.stream.read_line(&mut line).unwrap();
@@ -60,7 +44,7 @@ impl Running {
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body).unwrap();
         if is_closed {
-            self.stream = BufReader::new(TcpStream::connect(&self.address).unwrap());
+            self.stream = BufReader::new(TcpStream::connect(&self.running.address).unwrap());
         }
         (status, String::from_utf8_lossy(&body).into_owned())
     }
@@ -70,13 +54,6 @@ impl Running {
         let (status, page) = self.get(&format!("documents/a/compare/{range}/"));
         assert_eq!(status, 200, "{range}");
         page
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
     }
 }
 
@@ -111,7 +88,7 @@ fn project() -> (Project, Vec<String>) {
 #[test]
 fn any_two_commits_and_versions_are_compared() {
     let (project, commits) = project();
-    let mut running = Running::start(&project);
+    let mut running = Asked::start(&project);
     let [_, first, other, second, _, last] = &commits[..] else {
         panic!("{commits:?}");
     };
@@ -145,7 +122,7 @@ fn any_two_commits_and_versions_are_compared() {
 fn the_current_text_is_that_of_the_working_tree() {
     let (project, commits) = project();
     let project = project.file("content/a.md", text("0.2", "nine"));
-    let mut running = Running::start(&project);
+    let mut running = Asked::start(&project);
     let page = running.compared("0.2..current");
     assert!(page.contains("<del>seven</del><ins>nine</ins>"), "{page}");
     assert!(page.contains("The text in the working tree"), "{page}");
@@ -159,7 +136,7 @@ fn the_current_text_is_that_of_the_working_tree() {
 fn while_there_are_errors_they_stand_on_pages_that_exist_and_on_no_others() {
     let (project, commits) = project();
     let project = project.file("content/c.md", "---\nstatus: Nonsense\n---\n# C\n");
-    let mut running = Running::start(&project);
+    let mut running = Asked::start(&project);
     let range = format!("{}..{}", commits[1], commits[3]);
     let (status, page) = running.get(&format!("documents/a/compare/{range}/"));
     assert_eq!(status, 500);
@@ -170,7 +147,7 @@ fn while_there_are_errors_they_stand_on_pages_that_exist_and_on_no_others() {
 #[test]
 fn nonsense_is_not_found() {
     let (project, commits) = project();
-    let mut running = Running::start(&project);
+    let mut running = Asked::start(&project);
     let known = format!("{}..current", commits[1]);
     // By itself each of these is a path that exists, or nearly.
     let ranges = [
