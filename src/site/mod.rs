@@ -5,6 +5,7 @@ mod attachments;
 pub mod attribution;
 mod calls;
 mod change;
+mod citation;
 pub mod declared;
 pub mod document;
 mod drift;
@@ -42,6 +43,7 @@ use std::sync::OnceLock;
 
 pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use change::Change;
+pub use citation::{Citation, CitationFormat, Edition};
 pub use declared::{Declared, class_named};
 pub use document::{Document, Kind};
 pub use drift::{Drift, SinceApproval};

@@ -192,6 +192,17 @@ impl Renderer<'_> {
                     .into(),
                 media_type: "application/json",
             }),
+            Page::Citation(index, version, format) => {
+                let document = &site.documents[*index];
+                let citations = match version {
+                    Some(version) => vec![site.citation_of_version(document, *version)],
+                    None => site.citations(document),
+                };
+                Ok(Rendered {
+                    bytes: format.write(&citations).into_bytes().into(),
+                    media_type: format.media_type(),
+                })
+            }
             Page::Feed(feed, FeedFormat::Atom) => self.template(
                 "feed.atom",
                 "",

@@ -4,6 +4,7 @@
 //! /                                home
 //! /documents/                      all guidance          /documents/<id>/          a document
 //! /documents/<id>/history/         its history           /pages/<id>/              a project page
+//! /documents/<id>/citation.bib     how to cite it; also `citation.json`, and both beside a version
 //! /documents/<id>/versions/<version>/                    a version, as it was
 //! /documents/<id>/revisions/<commit>/                    a revision against the text before it
 //! /documents/<id>/compare/<a>..<b>/                      two versions; `current` is the living text
@@ -23,7 +24,7 @@ use super::registry::{PersonIndex, Registry};
 use super::state::State;
 use super::theme::Theme;
 use super::view::{calendar_route, calls_route};
-use super::{Site, identifier};
+use super::{CitationFormat, Site, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::history::{ActorKind, BlobId, Blobs, Origin};
 use crate::input::{Attachment, Source};
@@ -46,6 +47,8 @@ pub enum Page {
     Attribution(usize),
     /// A version of a document, both by their places.
     Version(usize, usize),
+    /// How to cite a document, or the version of it at this place, for programs.
+    Citation(usize, Option<usize>, CitationFormat),
     /// The redline of a revision, both by their places.
     Revision(usize, usize),
     /// The redline of two states of a document.
@@ -153,6 +156,12 @@ impl Routes<'_> {
         }
         for (index, document) in self.documents.iter().enumerate() {
             table.add_document(index, document, self.documents, problems);
+            if document.kind == Kind::Guidance {
+                for format in CitationFormat::ALL {
+                    let route = Route::file(document.route.as_str(), format.file());
+                    table.add(route, Page::Citation(index, None, format));
+                }
+            }
             if self.source_of(document).history.is_some() {
                 table.add(document.history_route(), Page::History(index));
                 table.add_past(index, document);
@@ -373,10 +382,12 @@ impl Table {
     fn add_past(&mut self, index: usize, document: &Document) {
         for version in 0..document.versions.len() {
             let state = State::Version(version);
-            self.add(
-                document.version_route(version),
-                Page::Version(index, version),
-            );
+            let route = document.version_route(version);
+            for format in CitationFormat::ALL {
+                let file = Route::file(route.as_str(), format.file());
+                self.add(file, Page::Citation(index, Some(version), format));
+            }
+            self.add(route, Page::Version(index, version));
             // Nothing is compared with a text that is not known.
             let newer = (0..version).map(State::Version).chain([State::Current]);
             let told = newer.filter(|it| document.is_told(state) && document.is_told(*it));
@@ -468,6 +479,7 @@ impl Site {
                 | Page::Feed(..)
                 | Page::Calendar
                 | Page::Attribution(_)
+                | Page::Citation(..)
                 | Page::Search
         )
     }

@@ -4,6 +4,7 @@ use guide::input::Inputs;
 use guide::model::CallState;
 use guide::site::{Holder, Site};
 
+use crate::html::words;
 use crate::project::Project;
 
 const CALLS: &str = "\
@@ -107,18 +108,6 @@ fn a_call_that_closed_without_an_outcome_is_told_of() {
         (&found[0]["file"], &found[0]["line"]),
         (&"workstreams/calls.yaml".into(), &2.into())
     );
-}
-
-/// The words of a page, without its elements.
-fn words(html: &str) -> String {
-    let mut words = String::new();
-    let mut rest = html;
-    while let Some((text, tag)) = rest.split_once('<') {
-        words.push_str(text);
-        rest = tag.split_once('>').map_or("", |(_, after)| after);
-    }
-    words.push_str(rest);
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What stands between two headings of the page of calls.

@@ -495,3 +495,15 @@ fn a_page_of_ours_is_inert() {
          <main><form action=/search><input name=q type=search></form></main></body></html>",
     );
 }
+
+/// The words of a page as they stand in it, without its elements.
+pub(crate) fn words(html: &str) -> String {
+    let mut words = String::new();
+    let mut rest = html;
+    while let Some((text, tag)) = rest.split_once('<') {
+        words.push_str(text);
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
+    }
+    words.push_str(rest);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -23,8 +23,6 @@ impl Session {
         let mut config = project.repository().config().unwrap();
         config.set_str("user.name", "Ada Moreau").unwrap();
         config.set_str("user.email", "ada@x.example").unwrap();
-        // Else the ids of commits would follow from the bytes of pages.
-        project.write(".gitignore", "_site/\n");
         Self {
             project,
             transcript: String::new(),

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use git2::Oid;
 use serde_json::Value;
 
+use crate::html::words;
 use crate::project::Project;
 use crate::story::Story;
 
@@ -174,21 +175,6 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
         .unwrap_or_else(|| panic!("no {start} in {text}"));
     let rest = &text[from + start.len()..];
     &rest[..rest.find(end).unwrap_or(rest.len())]
-}
-
-/// The words of HTML.
-fn words(html: &str) -> String {
-    let mut words = String::new();
-    let mut is_tag = false;
-    for character in html.chars() {
-        match character {
-            '<' => is_tag = true,
-            '>' => is_tag = false,
-            _ if !is_tag => words.push(character),
-            _ => {}
-        }
-    }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const FRONT: &str = "---\ntitle: AI Incident Response Framework\nversion: \"0.9\"\nstatus: draft\nhistory_from: [drafts/playbook-notes.md]\ncontributors:\n  - { name: Maya Lindqvist, role: author }\n  - { name: Noor Haddad, role: author }\n---\n";

@@ -102,8 +102,10 @@ impl Project {
             let repository = self.repository.as_ref().unwrap();
             let mut index = repository.index().unwrap();
             index.clear().unwrap();
+            // Else the ids of commits would follow from the bytes of pages.
+            let mut but_the_site = |path: &Path, _: &[u8]| i32::from(path.starts_with("_site"));
             index
-                .add_all(["*"], git2::IndexAddOption::FORCE, None)
+                .add_all(["*"], git2::IndexAddOption::FORCE, Some(&mut but_the_site))
                 .unwrap();
             index.write().unwrap();
             let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();

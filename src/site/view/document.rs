@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calls::CallView;
+use super::citation::CiteView;
 use super::feedback::FeedbackView;
 use super::roles::ActivityView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
@@ -73,6 +74,7 @@ pub(in crate::site) struct DocumentView {
     source_href: Option<String>,
     markdown_url: Option<String>,
     feedback: Vec<FeedbackView>,
+    cite: CiteView,
     aliases: Vec<String>,
     attachments: Vec<Link>,
 }
@@ -269,6 +271,7 @@ impl DocumentView {
             source_href: source.view(document.source.path()),
             markdown_url: None,
             feedback: site.feedback(document),
+            cite: CiteView::new(&site.citations(document), &document.route),
             aliases: texts(&metadata.aliases),
             attachments: site.beside(document),
         }

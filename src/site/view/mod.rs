@@ -6,6 +6,7 @@ mod attribution;
 mod calendar;
 mod calls;
 mod check;
+mod citation;
 mod document;
 mod feed;
 mod feedback;

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::calls::CallView;
+use super::citation::CiteView;
 use super::document::{ApprovalView, OutlineView, outline};
 use super::roles::ActivityView;
 use super::shared::{Card, CommitRef, DateView, Link, Word, html, status};
@@ -52,6 +53,7 @@ pub(in crate::site) struct VersionView {
     current_redline_url: Option<String>,
     /// The redline from the version before to this one.
     older: Option<OlderView>,
+    cite: CiteView,
     document_url: String,
     history_url: String,
     /// It cannot be told which text it is.
@@ -144,6 +146,10 @@ impl VersionView {
                 number: document.versions[it].number.clone(),
                 redline_url: document.compare_route(State::Version(it), state).url(),
             }),
+            cite: CiteView::new(
+                &[site.citation_of_version(document, version)],
+                &document.version_route(version),
+            ),
             document_url: document.route.url(),
             history_url: document.history_route().url(),
             unknown: !is_told,

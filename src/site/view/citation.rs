@@ -1,0 +1,76 @@
+//! How to cite a document, as its page says it.
+
+use serde::Serialize;
+
+use super::shared::DateView;
+use crate::path::Route;
+use crate::site::{Citation, CitationFormat, Edition};
+
+/// The references to a document, and the files that programs read them from.
+#[derive(Serialize)]
+pub(in crate::site) struct CiteView {
+    citations: Vec<CitationView>,
+    files: Vec<FileView>,
+}
+
+/// One reference, in the parts of a sentence.
+#[derive(Serialize)]
+struct CitationView {
+    /// What is cited, where there is more than one.
+    of: &'static str,
+    /// Who wrote it; the publisher where nobody is declared.
+    by: Option<String>,
+    title: String,
+    edition: String,
+    standing: Option<String>,
+    /// Unless it stands first.
+    publisher: Option<String>,
+    day: Option<DateView>,
+    href: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FileView {
+    label: &'static str,
+    url: String,
+}
+
+impl CiteView {
+    /// References to what stands at `page`.
+    pub(in crate::site) fn new(citations: &[Citation], page: &Route) -> Self {
+        let file = |format: CitationFormat| FileView {
+            label: format.label(),
+            url: Route::file(page.as_str(), format.file()).url(),
+        };
+        Self {
+            citations: citations.iter().map(CitationView::new).collect(),
+            files: CitationFormat::ALL.map(file).into(),
+        }
+    }
+}
+
+impl CitationView {
+    fn new(citation: &Citation) -> Self {
+        let authors = citation.authors.join(", ");
+        let is_named = !authors.is_empty();
+        let publisher = citation.publisher.clone();
+        Self {
+            of: match citation.edition {
+                Edition::Version(_) => "The approved text, which stays as it is",
+                Edition::Draft(_) => "The draft, which may still change",
+                Edition::Living { .. } => "The text as it reads now, which may change",
+            },
+            by: if is_named {
+                Some(authors)
+            } else {
+                publisher.clone()
+            },
+            title: citation.title.clone(),
+            edition: citation.edition.words(),
+            standing: citation.standing(),
+            publisher: publisher.filter(|_| is_named),
+            day: citation.day.map(DateView::of),
+            href: citation.url.clone(),
+        }
+    }
+}
