@@ -515,7 +515,7 @@ proptest! {
                 let text = past.story.text(commit, revision.path.as_str());
                 let page = page(&document.version_route(index));
                 let prose = page.split("<div class=\"prose\">").nth(1).unwrap();
-                let prose = prose.split("</article>").next().unwrap();
+                let prose = prose.split("<footer class=\"after\">").next().unwrap();
                 prop_assert_eq!(words(prose), words(&rendered(document, text)), "{}", version.number);
             }
             let approved = document.approved_version();
