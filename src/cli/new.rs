@@ -10,6 +10,7 @@ use crate::diagnostic::nearest;
 use crate::edit::{NewDocument, NewPerson, NewWorkstream};
 use crate::error::{Error, Result};
 use crate::input::{CONTENT_FOLDER, PEOPLE_FILE, SourceId, WORKSTREAMS_FOLDER};
+use crate::model::Nature;
 use crate::path::{SourcePath, slug};
 use crate::site::{Kind, Site};
 
@@ -255,6 +256,7 @@ fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Ou
     let new = NewDocument {
         workstream: (!path.is_within(&folder)).then(|| workstream.clone()),
         kind: ask::optional(args.kind.as_deref(), "its type, such as guideline")?,
+        status: first_status(site),
         summary: ask::optional(args.summary.as_deref(), "a summary in one sentence")?,
         contributors: args.contributors.clone(),
         title,
@@ -270,6 +272,13 @@ fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Ou
         ));
     }
     Ok(Outcome::Sound)
+}
+
+/// The state in which the life of a document begins.
+fn first_status(site: &Site) -> Option<String> {
+    let statuses = site.statuses();
+    let first = statuses.of(Nature::BeingWritten).next();
+    first.map(|it| it.id.clone())
 }
 
 /// Writes one file of the site's own source, where `check` finds no new error. Returns the site as it

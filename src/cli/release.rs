@@ -1,6 +1,7 @@
 //! `guide release`.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 use clap::Args;
@@ -12,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::edit::{self, Decision, Record, Release, Spoken};
 use crate::error::{Error, Result};
 use crate::model::version::number_of;
-use crate::model::{Status, date};
+use crate::model::{Nature, Status, Statuses, date};
 use crate::site::{Document, Kind, Move, Site, State, version};
 
 /// Make a version of a document
@@ -37,10 +38,10 @@ pub(super) struct ReleaseArgs {
     /// The number of the version, such as 1.0
     #[arg(value_name = "VERSION")]
     version: String,
-    /// Where the document stands then
-    #[arg(long, value_name = "STATUS", default_value = "published",
-          value_parser = ["final-draft", "published"])]
-    status: String,
+    /// Where the document stands then: a state that is in force or before decision, such as
+    /// final-draft; else the first that is in force
+    #[arg(long, value_name = "STATUS")]
+    status: Option<String>,
     /// A body's approval of this version that is not written down yet; may be given again
     #[arg(long = "approval", value_name = "BODY=DATE", value_parser = approval)]
     approvals: Vec<(String, Date)>,
@@ -148,11 +149,8 @@ fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Relea
             args.version.escape_debug()
         ))
     })?;
-    let status = match args.status.as_str() {
-        "final-draft" => Status::FinalDraft,
-        _ => Status::Published,
-    };
-    may_be_next(document, version, status)?;
+    let status = status_of(site.statuses(), args.status.as_deref())?;
+    may_be_next(document, version, &status)?;
     let mut decisions = Vec::new();
     for (body, day) in &args.approvals {
         may_decide(site, document, body, version)?;
@@ -184,6 +182,36 @@ fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Relea
     Ok(release)
 }
 
+/// The state that a version gets: one in which a text stands still, to be decided on or to follow.
+fn status_of(statuses: &Statuses, given: Option<&str>) -> Result<Arc<Status>> {
+    let offered = statuses
+        .all()
+        .filter(|it| matches!(it.nature, Nature::BeforeDecision | Nature::InForce));
+    let offered: Vec<&Arc<Status>> = offered.collect();
+    let found = match given {
+        Some(id) => offered.iter().find(|it| it.id == id),
+        None => offered.iter().find(|it| it.nature == Nature::InForce),
+    };
+    if let Some(found) = found {
+        return Ok(Arc::clone(found));
+    }
+    let ids: Vec<&str> = offered.iter().map(|it| it.id.as_str()).collect();
+    let help = match given.and_then(|it| nearest(it, ids.iter().copied())) {
+        Some(near) => format!("did you mean `{near}`? (one of: {})", ids.join(", ")),
+        None if ids.is_empty() => {
+            "add a state with `nature: in-force` to the lifecycle in guide.yaml".to_owned()
+        }
+        None => format!("give one with `--status`: {}", ids.join(", ")),
+    };
+    Err(Error::Usage(match given {
+        Some(given) => format!(
+            "a version cannot be `{}`\n  help: {help}",
+            given.escape_debug()
+        ),
+        None => format!("no state of documents is in force\n  help: {help}"),
+    }))
+}
+
 /// The day of the newest approval of the version, written down or given.
 fn newest_approval(document: &Document, release: &Release) -> Option<Date> {
     let written = document.metadata.approvals.iter();
@@ -200,7 +228,7 @@ fn is_of(document: &Document, approval: &crate::model::Approval, version: &str) 
     of.is_none_or(|it| it == version)
 }
 
-fn may_be_next(document: &Document, number: &str, status: Status) -> Result<()> {
+fn may_be_next(document: &Document, number: &str, status: &Status) -> Result<()> {
     let metadata = &document.metadata;
     let is_now = metadata
         .version
@@ -211,10 +239,10 @@ fn may_be_next(document: &Document, number: &str, status: Status) -> Result<()> 
         && metadata
             .status
             .as_ref()
-            .is_some_and(|it| it.value == status)
+            .is_some_and(|it| *it.value == *status)
     {
         return refuse(
-            format!("`{}` is {} as {number} already", document.id, status.key()),
+            format!("`{}` is {} as {number} already", document.id, status.id),
             "give the number of the next version",
         );
     }
@@ -275,11 +303,11 @@ fn obstacles(
             document.source.path()
         )));
     };
-    let now = document.metadata.status.as_ref().map(|it| it.value);
+    let now = document.metadata.status.as_ref().map(|it| &it.value);
     let step = Move {
         // A new version in the same state needs what every move to that state needs.
-        from: now.filter(|it| *it != release.status),
-        to: release.status,
+        from: now.filter(|it| **it != release.status).cloned(),
+        to: Arc::clone(&release.status),
         version: Some(release.version.clone()),
         commit: None,
         by: Vec::new(),
@@ -362,9 +390,7 @@ fn heading(document: &Document, release: &Release) -> String {
     let day = day.map_or_else(String::new, |it| format!(" on {}", date::long(it)));
     format!(
         "{} {}: {}{day}",
-        document.title,
-        release.version,
-        release.status.key()
+        document.title, release.version, release.status.id
     )
 }
 

@@ -9,6 +9,8 @@ use clap::Args;
 use super::{Outcome, terminal};
 use crate::diagnostic::nearest;
 use crate::error::{Error, Result};
+use crate::input::read_settings;
+use crate::model::Statuses;
 use crate::schema::{FILES, File};
 
 /// Print the JSON Schema of a file, for editors
@@ -22,7 +24,9 @@ use crate::schema::{FILES, File};
 ///
 ///   "yaml.schemas": { ".schemas/guide.schema.json": "guide.yaml", … }
 ///
-/// What depends on other files, such as whether a name is anybody's, only `guide check` can tell.
+/// In the folder of a site the schemas have the states of its own `lifecycle:`; write them again when
+/// these change. What else depends on other files, such as whether a name is anybody's, only `guide
+/// check` can tell.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SchemaArgs {
@@ -36,6 +40,8 @@ pub(super) struct SchemaArgs {
 
 pub(super) fn run(directory: &Utf8Path, args: &SchemaArgs) -> Result<Outcome> {
     let named = args.name.as_deref().map(named).transpose()?;
+    let settings = read_settings(directory)?;
+    let text = |file: &File| text(file, settings.lifecycle.statuses());
     match (&args.output, named) {
         (None, None) => terminal::print(&list()),
         (None, Some(file)) => terminal::print(&text(file)),
@@ -75,8 +81,8 @@ fn list() -> String {
     out
 }
 
-fn text(file: &File) -> String {
+fn text(file: &File, statuses: &Statuses) -> String {
     // Plain strings and numbers always serialise.
-    let text = serde_json::to_string_pretty(&file.schema()).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&file.schema(statuses)).unwrap_or_default();
     format!("{text}\n")
 }

@@ -53,6 +53,8 @@ pub struct NewDocument {
     pub workstream: Option<String>,
     /// What kind of document.
     pub kind: Option<String>,
+    /// The word of its state, where the site has one for texts that are being written.
+    pub status: Option<String>,
     /// One sentence.
     pub summary: Option<String>,
     /// Ids of people, or names.
@@ -109,7 +111,7 @@ impl NewDocument {
         let mut lines = vec![entry("title", &self.title), entry("id", &self.id)];
         lines.extend(self.workstream.iter().map(|it| entry("workstream", it)));
         lines.extend(self.kind.iter().map(|it| entry("type", it)));
-        lines.push("status: draft".into());
+        lines.extend(self.status.iter().map(|it| entry("status", it)));
         lines.push("version: \"0.1\"".into());
         lines.extend(self.summary.iter().map(|it| entry("summary", it)));
         if !self.contributors.is_empty() {

@@ -1,5 +1,7 @@
 //! A release: what the metadata of a document say once a text of it is a version.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::front_matter::with_front_matter;
@@ -8,7 +10,7 @@ use super::scalar::{flow_mapping, scalar};
 use crate::diagnostic::SourceText;
 use crate::input::SourceId;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Approval, Status, approval, metadata};
+use crate::model::{Approval, Status, Statuses, approval, metadata};
 use crate::path::SourcePath;
 use crate::site::{Document, Site};
 
@@ -18,7 +20,7 @@ pub struct Release {
     /// The number of the version.
     pub version: String,
     /// Where the document stands then.
-    pub status: Status,
+    pub status: Arc<Status>,
     /// The document's date.
     pub date: Option<Date>,
     /// Decisions that are not written down yet.
@@ -120,7 +122,7 @@ impl Release {
         if let Some(before) = before {
             yaml = decided_before(yaml, path, before)?;
         }
-        yaml = yaml.set(path, "status", self.status.key(), form)?;
+        yaml = yaml.set(path, "status", &self.status.id, form)?;
         yaml = yaml.set(path, "version", &quoted(&self.version), form)?;
         if let Some(date) = self.date {
             yaml = yaml.set(path, "date", &date.to_string(), form)?;
@@ -165,7 +167,8 @@ fn own_approvals(document: &Document) -> Vec<Approval> {
         document.source.path().clone(),
         document.source.text().clone(),
     );
-    FrontMatter::read(&source, false, &mut Vec::new())
+    // Which states there are is of no matter to approvals.
+    FrontMatter::read(&source, false, &Statuses::default(), &mut Vec::new())
         .metadata
         .approvals
 }

@@ -51,7 +51,7 @@ fn row(site: &Site, document: &Document) -> Vec<Cell> {
                 .map(|it| site.workstreams[it].id.as_str()),
         ),
         Cell::maybe(metadata.kind.as_ref().map(|it| &it.value)),
-        Cell::maybe(metadata.status.as_ref().map(|it| it.value.key())),
+        Cell::maybe(metadata.status.as_ref().map(|it| it.value.id.as_str())),
         Cell::maybe(metadata.version.as_ref().map(|it| &it.value)),
         Cell::maybe(approved.map(|it| &it.number)),
         Cell::maybe(approved.and_then(|it| it.approved_on)),

@@ -26,7 +26,9 @@ use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
 use crate::model::host::web_address;
-use crate::model::{Call, Guidance, Host, Organization, Person, Settings, Workstream, yaml};
+use crate::model::{
+    Call, Guidance, Host, Organization, Person, Settings, Statuses, Workstream, yaml,
+};
 use crate::path::SourcePath;
 
 /// The names of the files that describe a site.
@@ -78,6 +80,22 @@ pub struct Inputs {
     pub descriptions: Vec<SourceText>,
     /// What was wrong with what was read.
     pub problems: Vec<Diagnostic>,
+}
+
+/// What the `guide.yaml` of a folder says, or the defaults; what is wrong with it `check` tells.
+pub fn read_settings(root: &Utf8Path) -> Result<Settings> {
+    let path = root.join(SETTINGS_FILE);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Settings::default());
+        }
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    let path = SourcePath::new(SETTINGS_FILE);
+    let source = path.map(|it| SourceText::new(it, text));
+    let read = |it: &SourceText| read_yaml(it, true, &mut Vec::new(), Settings::read);
+    Ok(source.as_ref().and_then(read).unwrap_or_default())
 }
 
 impl Inputs {
@@ -156,6 +174,7 @@ impl Inputs {
         let mut descriptions = Descriptions {
             files,
             strict: configured,
+            statuses: settings.lifecycle.statuses(),
             problems: &mut problems,
             texts: settings_text.into_iter().collect(),
         };
@@ -225,6 +244,7 @@ fn read_yaml<T>(
 struct Descriptions<'a> {
     files: &'a Files,
     strict: bool,
+    statuses: &'a Statuses,
     problems: &'a mut Vec<Diagnostic>,
     /// What was read so far.
     texts: Vec<SourceText>,
@@ -272,11 +292,11 @@ impl Descriptions<'_> {
 
     fn workstreams(&mut self) -> Result<Vec<Workstream>> {
         let mut workstreams = Vec::new();
-        let files = self.files;
+        let (files, statuses) = (self.files, self.statuses);
         for path in files.paths().filter(|path| is_workstream_file(path)) {
             let id = path.file_stem();
             let read = |reader: &mut yaml::Reader<'_>, node: &yaml::Node| {
-                Workstream::read(reader, id, node)
+                Workstream::read(reader, id, node, statuses)
             };
             workstreams.extend(self.read(path.as_str(), read)?);
             if let Some(source) = self.texts.last().filter(|it| it.path() == path)

@@ -49,6 +49,8 @@ pub enum Shape {
     Number(u16),
     /// Hexadecimal digits of an id that git gives: at least so many, at most 40.
     Hash(usize),
+    /// The id of one of the site's states of documents.
+    Status,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A mapping with fixed keys.

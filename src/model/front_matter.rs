@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::metadata::Metadata;
+use super::statuses::Statuses;
 use super::yaml::{self, Reader};
 use crate::diagnostic::{Diagnostic, SourceText};
 
@@ -18,7 +19,12 @@ pub struct FrontMatter {
 impl FrontMatter {
     /// Reads the front matter of a Markdown file. A file without one has empty metadata.
     /// `strict`: an unknown key is an error.
-    pub fn read(source: &SourceText, strict: bool, problems: &mut Vec<Diagnostic>) -> Self {
+    pub fn read(
+        source: &SourceText,
+        strict: bool,
+        statuses: &Statuses,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Self {
         let body_start = body_start(source.text());
         let Some((yaml, _)) = locate(source.text()) else {
             return Self {
@@ -27,7 +33,7 @@ impl FrontMatter {
             };
         };
         let metadata = yaml::parse(source, yaml, problems)
-            .map(|node| Metadata::read(&mut Reader::new(source, problems, strict), &node))
+            .map(|node| Metadata::read(&mut Reader::new(source, problems, strict), &node, statuses))
             .unwrap_or_default();
         Self {
             metadata,

@@ -1,5 +1,7 @@
 //! What a document says about itself, in its front matter or in a sidecar.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::approval::{self, Approval};
@@ -7,7 +9,8 @@ use super::contributor::{self, Contributor};
 use super::declared_change::{self, DeclaredChange};
 use super::form::{Form, Shape, TEXTS, field, words};
 use super::raci::{self, OwnRaci};
-use super::status::{STATUSES, Status};
+use super::status::{Nature, Status};
+use super::statuses::Statuses;
 use super::version;
 use super::withhold::{self, Withhold};
 use super::yaml::{Located, Node, Reader};
@@ -25,7 +28,7 @@ pub struct Metadata {
     /// What kind of document, in free words.
     pub kind: Option<Located<String>>,
     /// Where it stands.
-    pub status: Option<Located<Status>>,
+    pub status: Option<Located<Arc<Status>>>,
     /// Its version's number.
     pub version: Option<Located<String>>,
     /// Its own date.
@@ -124,7 +127,7 @@ pub(crate) const FORM: Form = Form::new(
             .like(&["signing-ml-artifacts"]),
         field("workstream", "The id of the workstream; that of the folder where nothing is said.", Shape::Text),
         field("type", "What kind of document, in free words.", Shape::Text).like(&["guideline", "checklist"]),
-        field("status", "Where it stands.", Shape::Word(&words(&STATUSES))),
+        field("status", "Where it stands.", Shape::Status),
         field("version", "The number of this version, in quotes.", Shape::Version).like(&["0.1", "1.0"]),
         field("date", "The document's own date.", Shape::Date).like(&["2025-06-12"]),
         field("summary", "One sentence that tells a reader whether this is for them.", Shape::Text),
@@ -165,16 +168,16 @@ const MAPPING: Form = Form::new(
 );
 
 impl Metadata {
-    /// Reads front matter or one entry of a sidecar.
-    pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+    /// Reads front matter or one entry of a sidecar, by the states that the site has.
+    pub fn read(reader: &mut Reader<'_>, node: &Node, statuses: &Statuses) -> Self {
         let fields = reader.fields(node, &FORM);
         let get = |key| fields.get(key);
         Self {
             title: reader.text(get("title")),
-            id: read_id(reader, get("id")),
+            id: read_id(reader, get("id"), "it stands in addresses"),
             workstream: reader.text(get("workstream")),
             kind: reader.text(get("type")),
-            status: reader.choice(get("status"), "status", &STATUSES),
+            status: statuses.choose(reader, get("status")),
             version: version::read(reader, get("version")),
             date: reader.date(get("date")),
             summary: reader.text(get("summary")),
@@ -260,6 +263,16 @@ impl Metadata {
         }
     }
 
+    /// What it stands as, whatever the site calls that.
+    pub fn nature(&self) -> Option<Nature> {
+        self.status.as_ref().map(|it| it.value.nature)
+    }
+
+    /// Is it still the text to follow or to comment on? What says nothing else is.
+    pub fn is_current(&self) -> bool {
+        self.nature().is_none_or(Nature::is_current)
+    }
+
     /// Does it say something that only guidance says? Then even a `README.md` is a document.
     pub fn is_guidance(&self) -> bool {
         self.id.is_some() || self.kind.is_some() || self.status.is_some() || self.version.is_some()
@@ -286,8 +299,12 @@ impl Mapping {
     }
 }
 
-/// An id is a slug, so that it can stand in addresses for ever.
-fn read_id(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<String>> {
+/// An id is a slug: it stands where no other word may, such as in addresses, for ever.
+pub(super) fn read_id(
+    reader: &mut Reader<'_>,
+    node: Option<&Node>,
+    why: &str,
+) -> Option<Located<String>> {
     let id = reader.text(node)?;
     let slug = crate::path::slug(&id.value);
     if slug == id.value {
@@ -297,7 +314,7 @@ fn read_id(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Located<Strin
     reader.problem(
         code::INVALID_ID,
         &range,
-        format!("`{}` cannot be an id: it stands in addresses", id.value),
+        format!("`{}` cannot be an id: {why}", id.value),
         format!("write `{slug}`"),
     );
     None

@@ -48,8 +48,8 @@ pub struct Settings {
     pub withhold: Withhold,
     /// Roles that every workstream has unless it says otherwise.
     pub raci: Vec<(Activity, Raci)>,
-    /// The moves between the states of documents, where the site says its own.
-    pub lifecycle: Option<Lifecycle>,
+    /// The states of documents and the moves between them.
+    pub lifecycle: Lifecycle,
     /// How to take part, from the least to the most.
     pub participate: Vec<Level>,
     /// Other repositories whose documents the site has too.
@@ -140,7 +140,7 @@ pub(crate) const FORM: Form = Form::new(
         field("tools", "Names of authors that are tools, and shown apart from people.", TEXTS).like(&["AI Assistant"]),
         field("bodies", "Who decides, by ids that approvals and roles name.", Shape::Entries(&Shape::Mapping(&BODY))),
         field("raci", "Roles that every workstream has unless it says otherwise, by activity.", Shape::Mapping(&raci::FORM)),
-        field("lifecycle", "The moves between states that documents may make, and whose approval each needs.", Shape::Many(&Shape::Mapping(&lifecycle::FORM))),
+        field("lifecycle", "The states of documents, and the moves between them with whose approval each needs; or the moves alone.", lifecycle::SHAPE),
         field("participate", "How to take part, from the least to the most.", Shape::Many(&Shape::Mapping(&LEVEL))),
         field("withhold", "What must not be published any more.", withhold::SHAPE),
         field("sources", "Other repositories whose documents the site has too.", Shape::Many(&Shape::Mapping(&SOURCE))),
@@ -326,7 +326,7 @@ impl Settings {
             raci: Raci::read_by_activity(reader, fields.get("raci")),
             lifecycle: fields
                 .get("lifecycle")
-                .map(|node| Lifecycle::read(reader, node)),
+                .map_or_else(Lifecycle::default, |node| Lifecycle::read(reader, node)),
             participate: reader
                 .items(fields.get("participate"))
                 .into_iter()

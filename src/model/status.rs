@@ -1,66 +1,72 @@
 //! Where a document stands in its life.
 
-use serde::Serialize;
-
-/// A document's status. The words are matched strictly: `Final Draft` is not `final-draft`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// The text in force.
-    Published,
-    /// Agreed in the workstream, before the bodies.
-    FinalDraft,
-    /// Being written.
-    Draft,
-    /// Another document took its place.
-    Superseded,
-    /// Taken back.
-    Withdrawn,
+/// A state in the life of documents. Its id and name are the coalition's words; what follows from it
+/// follows from its nature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The word in YAML.
+    pub id: String,
+    /// The words on pages.
+    pub name: String,
+    /// What it means for a reader, in a sentence.
+    pub meaning: Option<String>,
+    /// What guide understands of it.
+    pub nature: Nature,
 }
 
-/// The words in YAML.
-pub(super) const STATUSES: [(&str, Status); 5] = [
-    ("draft", Status::Draft),
-    ("final-draft", Status::FinalDraft),
-    ("published", Status::Published),
-    ("superseded", Status::Superseded),
-    ("withdrawn", Status::Withdrawn),
+/// What a state is to a reader, whatever it is called. Every rule asks for this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nature {
+    /// The text to follow.
+    InForce,
+    /// Agreed among those who write it, before those who decide.
+    BeforeDecision,
+    /// Being written.
+    BeingWritten,
+    /// Another document took its place.
+    Replaced,
+    /// Taken back.
+    TakenBack,
+}
+
+/// The words in YAML, in the order of a life.
+pub(super) const NATURES: [(&str, Nature); 5] = [
+    ("being-written", Nature::BeingWritten),
+    ("before-decision", Nature::BeforeDecision),
+    ("in-force", Nature::InForce),
+    ("replaced", Nature::Replaced),
+    ("taken-back", Nature::TakenBack),
 ];
 
-impl Status {
-    /// Every status, in the order pages list them.
+impl Nature {
+    /// Every nature, in the order of pages.
     pub const ALL: [Self; 5] = [
-        Self::Published,
-        Self::FinalDraft,
-        Self::Draft,
-        Self::Superseded,
-        Self::Withdrawn,
+        Self::InForce,
+        Self::BeforeDecision,
+        Self::BeingWritten,
+        Self::Replaced,
+        Self::TakenBack,
     ];
 
-    /// The word in YAML and in class names.
+    /// The word in YAML.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::FinalDraft => "final-draft",
-            Self::Draft => "draft",
-            Self::Superseded => "superseded",
-            Self::Withdrawn => "withdrawn",
-        }
+        let mut all = NATURES.into_iter();
+        all.find(|(_, it)| *it == self).map_or("", |(word, _)| word)
     }
 
-    /// The word on pages.
-    pub fn label(self) -> &'static str {
+    /// The name of its look, in class names of the theme: that of the usual state of this nature.
+    pub fn look(self) -> &'static str {
         match self {
-            Self::Published => "Published",
-            Self::FinalDraft => "Final draft",
-            Self::Draft => "Draft",
-            Self::Superseded => "Superseded",
-            Self::Withdrawn => "Withdrawn",
+            Self::InForce => "published",
+            Self::BeforeDecision => "final-draft",
+            Self::BeingWritten => "draft",
+            Self::Replaced => "superseded",
+            Self::TakenBack => "withdrawn",
         }
     }
 
     /// Is it still the text to follow or to comment on?
     pub fn is_current(self) -> bool {
-        !matches!(self, Self::Superseded | Self::Withdrawn)
+        !matches!(self, Self::Replaced | Self::TakenBack)
     }
 }

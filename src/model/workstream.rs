@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::form::{Field, Form, Shape, field, words};
 use super::metadata::{self, Metadata};
 use super::raci::{self, Activity, Raci};
+use super::statuses::Statuses;
 use super::term::{self, Tenure};
 use super::yaml::{Located, Node, Reader};
 use crate::diagnostic::code;
@@ -248,7 +249,7 @@ pub(crate) const FORM: Form = Form::new(
 
 impl Workstream {
     /// Reads `workstreams/<id>.yaml`.
-    pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
+    pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node, statuses: &Statuses) -> Self {
         let fields = reader.fields(node, &FORM);
         let name = reader.text(fields.get("name"));
         if name.is_none() {
@@ -288,7 +289,7 @@ impl Workstream {
                         value: key.name.clone(),
                         at: reader.place(&key.range),
                     };
-                    (document, Metadata::read(reader, node))
+                    (document, Metadata::read(reader, node, statuses))
                 })
                 .collect(),
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::model::form::{Field, Form, Shape};
-use crate::model::{call, metadata, organization, person, settings, workstream};
+use crate::model::{Statuses, call, metadata, organization, person, settings, workstream};
 
 /// A kind of file that people write.
 #[derive(Debug, Clone, Copy)]
@@ -78,9 +78,13 @@ impl File {
         FILES.iter().find(|it| it.name == name)
     }
 
-    /// Its JSON Schema, draft 2020-12. A mapping that stands in several places is described once.
-    pub fn schema(&self) -> Value {
-        let mut forms = BTreeMap::new();
+    /// Its JSON Schema, draft 2020-12, for a site that has these states of documents. A mapping that
+    /// stands in several places is described once.
+    pub fn schema(&self, statuses: &Statuses) -> Value {
+        let mut forms = Forms {
+            statuses,
+            told: BTreeMap::new(),
+        };
         let mut schema = Map::new();
         schema.insert(
             "$schema".into(),
@@ -89,16 +93,19 @@ impl File {
         schema.insert("title".into(), json!(self.files));
         schema.insert("description".into(), json!(self.about));
         merge(&mut schema, of_shape(&self.shape, &mut forms));
-        let forms: Map<String, Value> = forms.into_iter().collect();
+        let forms: Map<String, Value> = forms.told.into_iter().collect();
         schema.insert("$defs".into(), forms.into());
         schema.into()
     }
 }
 
 /// The schemas of the mappings met so far, by their names.
-type Forms = BTreeMap<String, Value>;
+struct Forms<'a> {
+    statuses: &'a Statuses,
+    told: BTreeMap<String, Value>,
+}
 
-fn of_shape(shape: &Shape, forms: &mut Forms) -> Value {
+fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
     match shape {
         // A number or a truth value is read as the text that it is written as.
         Shape::Text => json!({ "type": ["string", "number", "boolean"] }),
@@ -109,6 +116,7 @@ fn of_shape(shape: &Shape, forms: &mut Forms) -> Value {
         Shape::Url => json!({ "type": "string", "pattern": URL }),
         Shape::Number(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
         Shape::Hash(fewest) => json!({ "type": "string", "pattern": hash(*fewest) }),
+        Shape::Status => json!({ "enum": forms.statuses.ids().collect::<Vec<_>>() }),
         Shape::Word(words) => json!({ "enum": words }),
         Shape::Mapping(form) => reference(form, forms),
         Shape::Entries(of) => json!({
@@ -136,18 +144,18 @@ fn hash(fewest: usize) -> String {
     format!("^[0-9a-fA-F]{{{fewest},40}}$")
 }
 
-fn reference(form: &Form, forms: &mut Forms) -> Value {
+fn reference(form: &Form, forms: &mut Forms<'_>) -> Value {
     let mut articles = ["a ", "an ", "the "].into_iter();
     let bare = articles.find_map(|it| form.what.strip_prefix(it));
     let name = crate::path::slug(bare.unwrap_or(form.what));
-    if !forms.contains_key(&name) {
+    if !forms.told.contains_key(&name) {
         let told = of_form(form, forms);
-        forms.insert(name.clone(), told);
+        forms.told.insert(name.clone(), told);
     }
     json!({ "$ref": format!("#/$defs/{name}") })
 }
 
-fn of_form(form: &Form, forms: &mut Forms) -> Value {
+fn of_form(form: &Form, forms: &mut Forms<'_>) -> Value {
     let mut properties = Map::new();
     for field in form.fields {
         properties.insert(field.key.to_owned(), of_field(field, forms));
@@ -173,7 +181,7 @@ fn of_form(form: &Form, forms: &mut Forms) -> Value {
 }
 
 /// What is optional may be left empty.
-fn of_field(field: &Field, forms: &mut Forms) -> Value {
+fn of_field(field: &Field, forms: &mut Forms<'_>) -> Value {
     let mut schema = Map::new();
     schema.insert("description".into(), json!(field.about));
     if !field.examples.is_empty() {

@@ -23,7 +23,9 @@ use crate::history::{BlobId, History, Identities, Lineage, Time};
 use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
 use crate::markdown::Markdown;
 use crate::model::front_matter::{FrontMatter, body_start};
-use crate::model::{Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream};
+use crate::model::{
+    Located, Masking, Metadata, Person, Role, Settings, Statuses, Withhold, Workstream,
+};
 use crate::path::SourcePath;
 
 impl Site {
@@ -41,6 +43,7 @@ impl Site {
             &inputs.markdown,
             &sources,
             &inputs.guidance,
+            settings.lifecycle.statuses(),
             Masking::of(&settings, &wished),
             &mut problems,
         );
@@ -154,6 +157,7 @@ impl Site {
             has_base_url: site.settings.base_url.is_some(),
             has_calls: !site.calls.is_empty(),
             guidance: &site.pages_rule,
+            statuses: site.statuses(),
             sources: &site.sources,
         }
         .all(&mut problems);
@@ -185,6 +189,7 @@ fn parse(
     files: &[(SourceId, SourceText)],
     sources: &[Source],
     guidance: &crate::model::Guidance,
+    statuses: &Statuses,
     masking: Masking<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
@@ -193,7 +198,7 @@ fn parse(
         .par_iter()
         .map(|(from, source)| {
             let mut found = Vec::new();
-            let front = FrontMatter::read(source, configured[from.0], &mut found);
+            let front = FrontMatter::read(source, configured[from.0], statuses, &mut found);
             found.extend(masking.hint(&front.metadata));
             let own = sources[from.0].mount.own_or_same(source.path());
             let is_page = guidance.is_project_page(&own);
@@ -639,6 +644,7 @@ impl Site {
                 Kind::Guidance => versions(
                     document,
                     &Past {
+                        statuses: self.statuses(),
                         source: self.source_of(document),
                         is_only_one: only[document.from.0],
                     },

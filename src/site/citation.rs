@@ -11,7 +11,7 @@ use super::{Document, Site};
 use crate::diagnostic::SourceText;
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{ContributorRole, Metadata, Status};
+use crate::model::{ContributorRole, Metadata, Nature};
 
 /// One text of a document, as a reference to it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct Citation {
     pub kind: Option<String>,
     /// Which text it is: a version, or the living text.
     pub edition: Edition,
-    /// Where it stands, unless it is published.
-    pub status: Option<Status>,
+    /// Where it stands, in a word, unless it is in force or that follows from the edition.
+    pub status: Option<String>,
     /// Who publishes the site.
     pub publisher: Option<String>,
     /// Its day: of the approval of a version, else of the text.
@@ -165,14 +165,13 @@ impl Site {
             Edition::Draft(number) => number.as_str(),
             _ => "living",
         };
-        let status = metadata.status.as_ref().map(|it| it.value);
         Citation {
             key: key(&document.id, state),
             authors: self.authors(metadata),
             title: document.title.clone(),
             kind: kind(metadata),
+            status: standing(metadata, &edition),
             edition,
-            status: status.filter(|it| *it != Status::Published),
             publisher: self.publisher(),
             day: day
                 .map(|it| it.date())
@@ -197,7 +196,7 @@ impl Site {
             return now;
         };
         let source = SourceText::new(document.source.path().clone(), old.text);
-        let front = FrontMatter::read(&source, false, &mut Vec::new());
+        let front = FrontMatter::read(&source, false, self.statuses(), &mut Vec::new());
         let own = document.source.path();
         let is_elsewhere = |file: &crate::path::SourcePath| file != own;
         let metadata = &document.metadata;
@@ -276,15 +275,6 @@ impl Edition {
     }
 }
 
-impl Citation {
-    /// Where the text stands, in a word, unless it is published or that follows from the edition.
-    pub fn standing(&self) -> Option<String> {
-        let status = self.status?;
-        let is_said = status == Status::Draft && matches!(self.edition, Edition::Draft(_));
-        (!is_said).then(|| status.label().to_lowercase())
-    }
-}
-
 struct Named {
     title: String,
     authors: Vec<String>,
@@ -292,6 +282,16 @@ struct Named {
 
 fn kind(metadata: &Metadata) -> Option<String> {
     metadata.kind.as_ref().map(|it| it.value.clone())
+}
+
+fn standing(metadata: &Metadata, edition: &Edition) -> Option<String> {
+    let status = &metadata.status.as_ref()?.value;
+    let is_said = match status.nature {
+        Nature::InForce => true,
+        Nature::BeingWritten => matches!(edition, Edition::Draft(_)),
+        _ => false,
+    };
+    (!is_said).then(|| status.name.to_lowercase())
 }
 
 /// A key that every program takes.

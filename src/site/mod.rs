@@ -37,7 +37,6 @@ mod view;
 mod wishes;
 mod withheld;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -68,7 +67,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, Identities};
 use crate::input::{Attachment, Histories, Source, SourceId};
-use crate::model::{Call, Guidance, Lifecycle, Settings, Workstream};
+use crate::model::{Call, Guidance, Settings, Statuses, Workstream};
 use crate::path::{Route, SourcePath};
 
 /// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
@@ -130,12 +129,9 @@ impl Site {
             .filter(|document| document.kind == Kind::Guidance)
     }
 
-    /// The moves between states that documents may make: the site's own, or the default ones.
-    pub fn lifecycle(&self) -> Cow<'_, Lifecycle> {
-        match &self.settings.lifecycle {
-            Some(own) => Cow::Borrowed(own),
-            None => Cow::Owned(Lifecycle::default()),
-        }
+    /// The states that documents may be in.
+    pub fn statuses(&self) -> &Statuses {
+        self.settings.lifecycle.statuses()
     }
 
     /// A source.

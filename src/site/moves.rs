@@ -1,6 +1,8 @@
 //! How a document moved from state to state, as git tells it: on the main line, by its front
 //! matter or by the sidecar that speaks of it.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::standing::landings;
@@ -14,9 +16,9 @@ use crate::model::{Approval, Status};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
     /// The state before; none where the document got its first one.
-    pub from: Option<Status>,
+    pub from: Option<Arc<Status>>,
     /// The state after.
-    pub to: Status,
+    pub to: Arc<Status>,
     /// The number that the text bore then.
     pub version: Option<String>,
     /// The commit that made the move; none while it is not committed.
@@ -81,15 +83,14 @@ impl Site {
                 };
                 said.clone_from(&step.says);
             }
-            let from = moves.last().map(|it| it.to);
-            let Some(to) = sidecar
-                .status
-                .or(text.status)
-                .filter(|it| Some(*it) != from)
-            else {
+            let from = moves.last().map(|it| Arc::clone(&it.to));
+            let says = sidecar.status.as_ref().or(text.status.as_ref());
+            let Some(to) = says.filter(|it| Some(*it) != from.as_ref()).cloned() else {
                 continue;
             };
-            let maker = together.iter().find(|it| it.says.status == Some(to));
+            let maker = together
+                .iter()
+                .find(|it| it.says.status.as_ref() == Some(&to));
             let maker = maker.unwrap_or(&together[0]);
             moves.push(Move {
                 from,
@@ -100,12 +101,12 @@ impl Site {
                 day: maker.day,
             });
         }
-        let from = moves.last().map(|it| it.to);
-        if from != Some(status.value) {
+        let from = moves.last().map(|it| Arc::clone(&it.to));
+        if from.as_ref() != Some(&status.value) {
             let version = document.metadata.version.as_ref();
             moves.push(Move {
                 from,
-                to: status.value,
+                to: Arc::clone(&status.value),
                 version: version.map(|it| it.value.clone()),
                 commit: None,
                 by: Vec::new(),
@@ -118,7 +119,7 @@ impl Site {
     /// What arrived together is one step: the state that it left on the main line.
     fn steps_of_text(&self, document: &Document) -> Vec<Step> {
         let source = self.source_of(document);
-        let said = said(document, source.blobs.as_ref());
+        let said = said(document, source.blobs.as_ref(), self.statuses());
         let revisions = &document.lineage.revisions;
         let mut steps = Vec::new();
         for landing in landings(document, source) {
@@ -127,8 +128,8 @@ impl Site {
             let says = said[left].clone().unwrap_or_default();
             // Of those that say the same the oldest said it first.
             let mut oldest_first = places.clone().rev();
-            let status = |it: usize| said[it].as_ref().and_then(|it| it.status);
-            let first = oldest_first.find(|it| status(*it) == says.status);
+            let status = |it: usize| said[it].as_ref().and_then(|it| it.status.as_ref());
+            let first = oldest_first.find(|it| status(*it) == says.status.as_ref());
             let first = first.unwrap_or(places.start);
             let commit = &revisions[first].commit;
             let Some(order) = self.order(document, document.from, landing.commit) else {

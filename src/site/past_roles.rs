@@ -41,14 +41,14 @@ impl Site {
         };
         let text = version::text(self.source_of(document).blobs.as_ref()?, &revision.blob?)?;
         let source = SourceText::new(revision.path.clone(), text);
-        let front = FrontMatter::read(&source, false, &mut Vec::new()).metadata;
+        let front = FrontMatter::read(&source, false, self.statuses(), &mut Vec::new()).metadata;
         let commit = self.own_commit_at(document, revision);
         let settings = commit.and_then(|it| self.own_file(it, SETTINGS_FILE, Settings::read));
         let file = document.workstream.and_then(|index| {
             let id = &self.workstreams[index].id;
             let path = format!("{WORKSTREAMS_FOLDER}/{id}.yaml");
             self.own_file(commit?, &path, |reader, node| {
-                Workstream::read(reader, id, node)
+                Workstream::read(reader, id, node, self.statuses())
             })
         });
         let mut sidecars = file.iter().flat_map(|it| &it.sidecars);

@@ -16,7 +16,7 @@ impl Site {
         document: &'a Document,
     ) -> impl Iterator<Item = (&'a Approval, &'a Arc<Commit>)> {
         let source = self.source_of(document);
-        let said = said(document, source.blobs.as_ref());
+        let said = said(document, source.blobs.as_ref(), self.statuses());
         let landings = landings(document, source);
         let approvals = document.metadata.approvals.iter();
         approvals.filter_map(move |approval| {

@@ -29,7 +29,7 @@ use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::history::{ActorKind, BlobId, Blobs, Origin};
 use crate::input::{Attachment, Source};
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Guidance, Located};
+use crate::model::{Guidance, Located, Statuses};
 use crate::path::{Route, SourcePath};
 
 /// What stands at a route.
@@ -145,6 +145,7 @@ pub(super) struct Routes<'a> {
     pub(super) has_base_url: bool,
     pub(super) has_calls: bool,
     pub(super) guidance: &'a Guidance,
+    pub(super) statuses: &'a Statuses,
     pub(super) sources: &'a [Source],
 }
 
@@ -325,7 +326,7 @@ impl Routes<'_> {
         let was_page = paths.iter().any(|it| is_page(it));
         let was_guidance = document.kind == Kind::Guidance
             || paths.iter().any(|it| !is_page(it))
-            || said_to_be_guidance(document, source.blobs.as_ref());
+            || said_to_be_guidance(document, source.blobs.as_ref(), self.statuses);
         let folders = [("documents", was_guidance), ("pages", was_page)];
         let mut routes = Vec::new();
         for (folder, _) in folders.iter().filter(|(_, was)| *was) {
@@ -341,14 +342,14 @@ impl Routes<'_> {
 }
 
 /// Did an earlier text of a project page say what only guidance says?
-fn said_to_be_guidance(document: &Document, blobs: Option<&Blobs>) -> bool {
+fn said_to_be_guidance(document: &Document, blobs: Option<&Blobs>, statuses: &Statuses) -> bool {
     let texts = document.lineage.revisions.iter().filter_map(|it| it.blob);
     texts
         .filter_map(|blob| super::version::text(blobs?, &blob))
         .filter(|text| text.starts_with(['-', '\u{feff}']))
         .any(|text| {
             let source = SourceText::new(document.source.path().clone(), text);
-            let front = FrontMatter::read(&source, false, &mut Vec::new());
+            let front = FrontMatter::read(&source, false, statuses, &mut Vec::new());
             front.metadata.is_guidance()
         })
 }

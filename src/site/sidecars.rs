@@ -7,8 +7,8 @@ use super::{Document, Site};
 use crate::diagnostic::SourceText;
 use crate::history::{CommitId, History};
 use crate::input::Source;
-use crate::model::Workstream;
 use crate::model::yaml::{self, Reader};
+use crate::model::{Statuses, Workstream};
 use crate::path::SourcePath;
 
 /// What each workstream's file said of documents, by the file, the oldest state first.
@@ -56,7 +56,8 @@ impl Site {
             let file = &name.at.file;
             if !found.contains_key(file) {
                 let states = source.history.as_deref();
-                let states = states.map_or_else(Vec::new, |it| states_of(file, source, it));
+                let states =
+                    states.map_or_else(Vec::new, |it| states_of(file, source, it, self.statuses()));
                 found.insert(file.clone(), states);
             }
         }
@@ -65,7 +66,12 @@ impl Site {
 }
 
 /// What cannot be read in this clone is left out.
-fn states_of(file: &SourcePath, source: &Source, history: &History) -> Vec<PastSidecar> {
+fn states_of(
+    file: &SourcePath,
+    source: &Source,
+    history: &History,
+    known: &Statuses,
+) -> Vec<PastSidecar> {
     let Some(blobs) = &source.blobs else {
         return Vec::new();
     };
@@ -76,12 +82,12 @@ fn states_of(file: &SourcePath, source: &Source, history: &History) -> Vec<PastS
         says: state
             .blob
             .and_then(|blob| version::text(blobs, &blob))
-            .map_or_else(Vec::new, |text| says(file, &text)),
+            .map_or_else(Vec::new, |text| says(file, &text, known)),
     });
     states.collect()
 }
 
-fn says(file: &SourcePath, text: &str) -> Vec<(String, Said)> {
+fn says(file: &SourcePath, text: &str, statuses: &Statuses) -> Vec<(String, Said)> {
     let source = SourceText::new(file.clone(), text);
     // What was wrong with an old text cannot be mended any more.
     let mut problems = Vec::new();
@@ -89,7 +95,7 @@ fn says(file: &SourcePath, text: &str) -> Vec<(String, Said)> {
         return Vec::new();
     };
     let mut reader = Reader::new(&source, &mut problems, false);
-    let workstream = Workstream::read(&mut reader, file.file_stem(), &node);
+    let workstream = Workstream::read(&mut reader, file.file_stem(), &node, statuses);
     let sidecars = workstream.sidecars.into_iter();
     sidecars
         .map(|(name, metadata)| (name.value, Said::of(metadata)))

@@ -25,7 +25,7 @@ use crate::history::{Blobs, Origin};
 use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::version::number_of;
-use crate::model::{Approval, Metadata, Status};
+use crate::model::{Approval, Metadata, Status, Statuses};
 
 /// A numbered state of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Version {
     /// The day of its last approval.
     pub approved_on: Option<Date>,
     /// The status that the text said it had.
-    pub status: Option<Status>,
+    pub status: Option<Arc<Status>>,
     /// The tag that names it.
     pub tag: Option<String>,
 }
@@ -69,7 +69,7 @@ impl VersionText {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) number: Option<String>,
-    pub(super) status: Option<Status>,
+    pub(super) status: Option<Arc<Status>>,
     /// The body and the day of each decision.
     pub(super) decisions: Vec<(String, Date)>,
 }
@@ -89,6 +89,7 @@ impl Said {
 
 /// What the search for versions may look at.
 pub(super) struct Past<'a> {
+    pub(super) statuses: &'a Statuses,
     pub(super) source: &'a Source,
     /// Is this the only document that a tag `v1.0` can mean?
     pub(super) is_only_one: bool,
@@ -104,7 +105,7 @@ pub(super) fn versions(document: &Document, past: &Past<'_>) -> Vec<Version> {
     if metadata.version.is_none() && metadata.approvals.is_empty() && tags.is_empty() {
         return Vec::new();
     }
-    let search = Search::new(document, past.source);
+    let search = Search::new(document, past);
     let mut numbers: Vec<String> = Vec::new();
     let now = metadata.version.iter().map(|it| it.value.clone());
     let approved = metadata.approvals.iter().filter(|it| it.is_approved());
@@ -147,6 +148,7 @@ fn natural(number: &str) -> Vec<(u64, String)> {
 /// The texts of a document in which its versions are looked for.
 struct Search<'a> {
     document: &'a Document,
+    statuses: &'a Statuses,
     /// By revision, what its text says of itself; `None` where that cannot be read.
     said: Vec<Option<Said>>,
     /// The revisions that stood on the main line, newest first.
@@ -156,7 +158,8 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(document: &'a Document, source: &Source) -> Self {
+    fn new(document: &'a Document, past: &Past<'a>) -> Self {
+        let source = past.source;
         let landings = landings(document, source).into_iter();
         let mut main_line: Vec<usize> = landings
             .filter_map(|it| it.left)
@@ -165,7 +168,8 @@ impl<'a> Search<'a> {
         main_line.dedup();
         Self {
             document,
-            said: said(document, source.blobs.as_ref()),
+            statuses: past.statuses,
+            said: said(document, source.blobs.as_ref(), past.statuses),
             main_line,
             is_cut: source.history.is_none() || document.lineage.truncated,
         }
@@ -210,9 +214,9 @@ impl<'a> Search<'a> {
         Version {
             status: match text {
                 VersionText::Revision(index) if borne(index) => {
-                    self.said[index].as_ref().and_then(|it| it.status)
+                    self.said[index].as_ref().and_then(|it| it.status.clone())
                 }
-                VersionText::Present => metadata.status.as_ref().map(|it| it.value),
+                VersionText::Present => metadata.status.as_ref().map(|it| Arc::clone(&it.value)),
                 VersionText::Revision(_) | VersionText::Unknown => None,
             },
             number,
@@ -285,7 +289,7 @@ impl<'a> Search<'a> {
 
     /// Does the present text bear a number that no commit does?
     fn present_bears(&self, number: &str) -> bool {
-        let said = says(&self.document.source);
+        let said = says(&self.document.source, self.statuses);
         said.number.as_deref() == Some(number)
     }
 
@@ -331,7 +335,11 @@ fn tags(document: &Document, past: &Past<'_>) -> Vec<Named> {
 
 /// What each revision's front matter said of version and status; `None` where its text cannot be
 /// read, because it is withheld or not in this copy.
-pub(super) fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Option<Said>> {
+pub(super) fn said(
+    document: &Document,
+    blobs: Option<&Blobs>,
+    statuses: &Statuses,
+) -> Vec<Option<Said>> {
     let mut last: Option<(String, Said)> = None;
     let revisions = document.lineage.revisions.iter();
     revisions
@@ -349,7 +357,10 @@ pub(super) fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Option<Sai
                 return Some(said.clone());
             }
             let front = text[yaml].to_owned();
-            let said = says(&SourceText::new(revision.path.clone(), text.to_string()));
+            let said = says(
+                &SourceText::new(revision.path.clone(), text.to_string()),
+                statuses,
+            );
             last = Some((front, said.clone()));
             Some(said)
         })
@@ -357,8 +368,8 @@ pub(super) fn said(document: &Document, blobs: Option<&Blobs>) -> Vec<Option<Sai
 }
 
 /// What the front matter of a text says. What was wrong with an old one cannot be mended any more.
-fn says(source: &SourceText) -> Said {
-    Said::of(FrontMatter::read(source, false, &mut Vec::new()).metadata)
+fn says(source: &SourceText, statuses: &Statuses) -> Said {
+    Said::of(FrontMatter::read(source, false, statuses, &mut Vec::new()).metadata)
 }
 
 /// The text of a content; what is not UTF-8 is replaced.

@@ -44,6 +44,7 @@ mod merges;
 mod new;
 mod output;
 mod output_stops;
+mod own_states;
 mod places;
 mod policy;
 mod preview;

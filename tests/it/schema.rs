@@ -7,7 +7,7 @@ use guide::diagnostic::code::{self, Topic};
 use guide::diagnostic::{Code, Diagnostic, Severity, SourceText};
 use guide::model::front_matter;
 use guide::model::yaml::{self, Node, Reader};
-use guide::model::{Call, Metadata, Organization, Person, Settings, Workstream};
+use guide::model::{Call, Metadata, Organization, Person, Settings, Statuses, Workstream};
 use guide::path::SourcePath;
 use guide::schema::{FILES, File};
 use jsonschema::Validator;
@@ -19,7 +19,7 @@ use crate::{broken, roles_faults};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn validator(file: &File) -> Validator {
-    jsonschema::draft202012::new(&file.schema()).unwrap()
+    jsonschema::draft202012::new(&file.schema(&Statuses::default())).unwrap()
 }
 
 fn of_yaml(text: &str) -> Value {
@@ -203,6 +203,7 @@ fn errors(file: &File, text: &str) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     if let Some(node) = yaml::parse(&source, 0..text.len(), &mut problems) {
         let reader = &mut Reader::new(&source, &mut problems, true);
+        let states = &Statuses::default();
         let entries = |reader: &mut Reader<'_>, read: &dyn Fn(&mut Reader<'_>, &Node)| {
             for (_, entry) in reader.entries(Some(&node), "the file") {
                 read(reader, entry);
@@ -210,8 +211,8 @@ fn errors(file: &File, text: &str) -> Vec<Diagnostic> {
         };
         match file.name {
             "guide" => drop(Settings::read(reader, &node)),
-            "workstream" => drop(Workstream::read(reader, "w", &node)),
-            "front-matter" => drop(Metadata::read(reader, &node)),
+            "workstream" => drop(Workstream::read(reader, "w", &node, states)),
+            "front-matter" => drop(Metadata::read(reader, &node, states)),
             "people" => entries(reader, &|it, node| drop(Person::read(it, "p", node))),
             "organizations" => entries(reader, &|it, node| drop(Organization::read(it, "o", node))),
             "calls" => entries(reader, &|it, node| drop(Call::read(it, "c", node))),
@@ -410,7 +411,7 @@ impl Walk<'_> {
 #[test]
 fn schema_and_reader_agree_on_every_key_and_word_and_on_values_of_many_kinds() {
     for file in &FILES {
-        let schema = file.schema();
+        let schema = file.schema(&Statuses::default());
         jsonschema::meta::validate(&schema).unwrap();
         let mut walk = Walk {
             file,
@@ -429,7 +430,7 @@ fn schema_and_reader_agree_on_every_key_and_word_and_on_values_of_many_kinds() {
 #[test]
 fn every_key_says_what_it_is_for() {
     for file in &FILES {
-        let schema = file.schema();
+        let schema = file.schema(&Statuses::default());
         for (name, form) in schema["$defs"].as_object().unwrap() {
             for (key, field) in form["properties"].as_object().unwrap() {
                 let about = field["description"].as_str().unwrap();
@@ -457,7 +458,7 @@ fn the_command_lists_prints_and_writes_them() {
         assert_eq!(written, run_in(folder, &["schema", file.name], &[]).stdout);
         assert_eq!(
             serde_json::from_str::<Value>(&written).unwrap(),
-            file.schema()
+            file.schema(&Statuses::default())
         );
     }
     let ran = run_in(folder, &["schema", "poeple"], &[]);

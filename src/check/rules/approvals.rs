@@ -1,7 +1,7 @@
 //! Approvals: bodies that exist, and published documents that have one.
 
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::model::Status;
+use crate::model::Nature;
 use crate::site::{Document, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -37,14 +37,14 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             }
         }
         let status = document.metadata.status.as_ref();
-        if let Some(status) = status.filter(|it| it.value == Status::Published)
+        if let Some(status) = status.filter(|it| it.value.nature == Nature::InForce)
             && document.current_approvals().next().is_none()
             && let Some(is) = unapproved(site, document)
         {
             found.push(
                 Diagnostic::new(
                     code::PUBLISHED_WITHOUT_APPROVAL,
-                    format!("`{}` is published, but {is}", document.id),
+                    format!("`{}` is {}, but {is}", document.id, status.value.id),
                 )
                 .at(status.at.clone())
                 .help("add the decision under `approvals:`, or set another status"),

@@ -2,16 +2,16 @@
 //! is overdue, and that what is published is what was approved.
 
 use crate::diagnostic::{Diagnostic, code, nearest};
-use crate::model::{AllowedMove, Lifecycle, Located, Status, date};
+use crate::model::{AllowedMove, Located, Nature, date};
 use crate::site::{Document, Holder, Move, SinceApproval, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     unknown_deciders(site, found);
     for document in site.guidance() {
         if let Some(status) = &document.metadata.status {
-            found.extend(overdue(site, document, status.value));
-            if site.has_roles() || site.settings.lifecycle.is_some() {
-                found.extend(drifted(site, document, status.value));
+            found.extend(overdue(site, document));
+            if site.has_roles() || site.settings.lifecycle.is_own() {
+                found.extend(drifted(site, document));
                 for step in site.moves(document) {
                     found.extend(examine(site, document, &step).map(|it| it.at(status.at.clone())));
                 }
@@ -22,10 +22,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
 
 /// The approvals that moves ask for, of bodies that nobody knows.
 fn unknown_deciders(site: &Site, found: &mut Vec<Diagnostic>) {
-    let lifecycle = site.settings.lifecycle.iter();
-    let asked = lifecycle
-        .flat_map(Lifecycle::moves)
-        .flat_map(|it| &it.approvals);
+    let moves = site.settings.lifecycle.moves().iter();
+    let asked = moves.flat_map(|it| &it.approvals);
     for name in asked {
         let is_known =
             name.value == "workstream" || site.registry.decider(&name.value, None).is_some();
@@ -51,9 +49,12 @@ fn unknown_deciders(site: &Site, found: &mut Vec<Diagnostic>) {
 
 fn examine(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
     let kind = document.metadata.kind.as_ref();
-    let lifecycle = site.lifecycle();
-    let Some(allowed) = lifecycle.allows(step.from, step.to, kind.map(|it| it.value.as_str()))
-    else {
+    let lifecycle = &site.settings.lifecycle;
+    let Some(allowed) = lifecycle.allows(
+        step.from.as_deref(),
+        &step.to,
+        kind.map(|it| it.value.as_str()),
+    ) else {
         return unlisted(site, document, step);
     };
     let by_own_author = published_alone(site, document, step);
@@ -63,7 +64,7 @@ fn examine(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> 
 /// `final-draft on 2 March 2025 (1a2b3c4d, by Ada Moreau)`.
 fn moved(site: &Site, step: &Move) -> String {
     let when = match (step.commit, step.day) {
-        (None, _) => return format!("{} in the work tree", step.to.key()),
+        (None, _) => return format!("{} in the work tree", step.to.id),
         (Some(_), Some(day)) => format!(" on {}", date::long(day)),
         (Some(_), None) => String::new(),
     };
@@ -78,16 +79,16 @@ fn moved(site: &Site, step: &Move) -> String {
     } else {
         format!(", by {}", by.join(", "))
     };
-    format!("{}{when} ({commit}{by})", step.to.key())
+    format!("{}{when} ({commit}{by})", step.to.id)
 }
 
 /// A first state that no move leads to is one in which documents may begin.
 fn unlisted(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
-    let from = step.from?;
+    let from = step.from.as_ref()?;
     let message = format!(
         "`{}` went from {} to {}, which its lifecycle does not allow",
         document.id,
-        from.key(),
+        from.id,
         moved(site, step)
     );
     let finding = Diagnostic::new(code::UNLISTED_MOVE, message);
@@ -102,7 +103,7 @@ fn decider(site: &Site, document: &Document, name: &str) -> Option<Holder> {
 /// Published by its only author, without the say of anybody else.
 fn published_alone(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
     let author = site.only_author(document)?;
-    if step.to != Status::Published || step.by != [author] {
+    if step.to.nature != Nature::InForce || step.by != [author] {
         return None;
     }
     let approvals = document.metadata.approvals.iter();
@@ -193,16 +194,19 @@ pub(in crate::check) fn hindrances(
     step: &Move,
 ) -> Vec<Diagnostic> {
     let kind = document.metadata.kind.as_ref();
-    let lifecycle = site.lifecycle();
-    let Some(allowed) = lifecycle.allows(step.from, step.to, kind.map(|it| it.value.as_str()))
-    else {
+    let lifecycle = &site.settings.lifecycle;
+    let Some(allowed) = lifecycle.allows(
+        step.from.as_deref(),
+        &step.to,
+        kind.map(|it| it.value.as_str()),
+    ) else {
         // A first state that no move leads to is one in which documents may begin.
-        let not_allowed = step.from.map(|from| {
+        let not_allowed = step.from.as_ref().map(|from| {
             let message = format!(
                 "`{}` may not go from {} to {}: its lifecycle does not have that move",
                 document.id,
-                from.key(),
-                step.to.key()
+                from.id,
+                step.to.id
             );
             let finding = Diagnostic::new(code::UNLISTED_MOVE, message);
             finding.help("take the steps between, with `--status`; or allow the move under `lifecycle:` in guide.yaml")
@@ -222,17 +226,17 @@ pub(in crate::check) fn hindrances(
         }
     }
     let findings = wanting.into_iter().map(|wanting| {
-        let message = format!("`{}` would become {} {wanting}", document.id, step.to.key());
+        let message = format!("`{}` would become {} {wanting}", document.id, step.to.id);
         let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);
         finding.help("give the decision with `--approval BODY=DATE`, once it is there")
     });
     findings.collect()
 }
 
-fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnostic> {
+fn overdue(site: &Site, document: &Document) -> Option<Diagnostic> {
     let review = document.metadata.review_by.as_ref()?;
     let day = site.day.filter(|day| review.value < *day)?;
-    if !status.is_current() {
+    if !document.metadata.is_current() {
         return None;
     }
     let message = format!(
@@ -249,9 +253,10 @@ fn overdue(site: &Site, document: &Document, status: Status) -> Option<Diagnosti
     )
 }
 
-fn drifted(site: &Site, document: &Document, status: Status) -> Option<Diagnostic> {
+fn drifted(site: &Site, document: &Document) -> Option<Diagnostic> {
     let version = &document.versions[document.approved_version()?];
-    let since = (status == Status::Published).then(|| site.since_approval(document))??;
+    let is_in_force = document.metadata.nature() == Some(Nature::InForce);
+    let since = is_in_force.then(|| site.since_approval(document))??;
     let SinceApproval::Drift(drift) = since else {
         return None;
     };

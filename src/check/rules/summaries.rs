@@ -1,14 +1,16 @@
 //! Documents offered as final without a summary written for lists, search and feeds.
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::Status;
+use crate::model::Nature;
 use crate::site::Site;
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     for document in site.guidance() {
         let metadata = &document.metadata;
-        let status = metadata.status.as_ref().map(|it| it.value);
-        let is_final = matches!(status, Some(Status::Published | Status::FinalDraft));
+        let is_final = matches!(
+            metadata.nature(),
+            Some(Nature::InForce | Nature::BeforeDecision)
+        );
         if is_final && metadata.summary.is_none() {
             let message = match document.summary {
                 Some(_) => "there is no summary, so lists show the first paragraph in its place",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Place, code, nearest};
-use crate::model::{Located, Status};
+use crate::model::{Located, Nature};
 use crate::site::{Document, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -25,25 +25,30 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         }
         found.extend(disagreement(site, document));
         found.extend(still_current(site, document));
-        found.extend(without_successor(document, &successors));
-        if let Some(next) = &metadata.superseded_by {
-            let status = metadata.status.as_ref();
-            if status.is_none_or(|it| it.value != Status::Superseded) {
-                let place = status.map_or_else(|| next.at.clone(), |it| it.at.clone());
-                found.push(
-                    Diagnostic::new(
-                        code::SUPERSESSION_STATUS,
-                        format!(
-                            "`{}` names its successor, but is not `superseded`",
-                            document.id
-                        ),
-                    )
-                    .at(place)
-                    .help("write `status: superseded`, or remove `superseded_by`"),
-                );
-            }
-        }
+        found.extend(without_successor(site, document, &successors));
+        found.extend(not_replaced(site, document));
     }
+}
+
+/// A document names its successor, and does not say that it is replaced.
+fn not_replaced(site: &Site, document: &Document) -> Option<Diagnostic> {
+    let metadata = &document.metadata;
+    let next = metadata.superseded_by.as_ref()?;
+    if metadata.nature() == Some(Nature::Replaced) {
+        return None;
+    }
+    let status = metadata.status.as_ref();
+    let place = status.map_or_else(|| next.at.clone(), |it| it.at.clone());
+    let is_not = match site.statuses().of(Nature::Replaced).next() {
+        Some(replaced) => format!("is not `{}`", replaced.id),
+        None => "no state says that it is replaced".to_owned(),
+    };
+    let message = format!("`{}` names its successor, but {is_not}", document.id);
+    let finding = Diagnostic::new(code::SUPERSESSION_STATUS, message).at(place);
+    Some(finding.help(format!(
+        "{}, or remove `superseded_by`",
+        written(site, Nature::Replaced)
+    )))
 }
 
 /// A document says that it replaces another, which says that a third one does.
@@ -78,38 +83,39 @@ fn disagreement(site: &Site, document: &Document) -> Option<Diagnostic> {
 
 /// A published document replaces one that is still in force.
 fn still_current(site: &Site, document: &Document) -> Option<Diagnostic> {
-    let is = |it: &Document, wanted: Status| {
-        it.metadata
-            .status
-            .as_ref()
-            .is_some_and(|it| it.value == wanted)
-    };
-    if !is(document, Status::Published) {
+    let in_force = |it: &Document| it.metadata.nature() == Some(Nature::InForce);
+    if !in_force(document) {
         return None;
     }
     let mut supersedes = document.metadata.supersedes.iter();
     let (name, old) = supersedes.find_map(|name| {
         let old = site.document(&name.value)?;
-        is(old, Status::Published).then_some((name, old))
+        in_force(old).then_some((name, old))
     })?;
+    let still = &old.metadata.status.as_ref()?.value.id;
     let message = format!(
-        "`{}` is superseded by `{}`, but is still published",
+        "`{}` is superseded by `{}`, but is still {still}",
         old.id, document.id
     );
     Some(
         Diagnostic::new(code::SUPERSESSION_STATUS, message)
             .at(name.at.clone())
             .help(format!(
-                "write `status: superseded` in {}",
+                "{} in {}",
+                written(site, Nature::Replaced),
                 old.source.path()
             )),
     )
 }
 
 /// A document that is superseded, by nothing.
-fn without_successor(document: &Document, successors: &Successors<'_>) -> Option<Diagnostic> {
+fn without_successor(
+    site: &Site,
+    document: &Document,
+    successors: &Successors<'_>,
+) -> Option<Diagnostic> {
     let status = document.metadata.status.as_ref()?;
-    if status.value != Status::Superseded || successors.contains_key(document.id.as_str()) {
+    if status.value.nature != Nature::Replaced || successors.contains_key(document.id.as_str()) {
         return None;
     }
     // A successor that nobody knows is told of where it is named.
@@ -117,16 +123,28 @@ fn without_successor(document: &Document, successors: &Successors<'_>) -> Option
         return None;
     }
     let message = format!(
-        "`{}` is superseded, but nothing says by which document",
-        document.id
+        "`{}` is {}, but nothing says by which document",
+        document.id, status.value.id
     );
     Some(
         Diagnostic::new(code::SUPERSESSION_STATUS, message)
             .at(status.at.clone())
-            .help(
-                "add `superseded_by:` with the id of its successor; or write `status: withdrawn`",
-            ),
+            .help(format!(
+                "add `superseded_by:` with the id of its successor; or {}",
+                written(site, Nature::TakenBack)
+            )),
     )
+}
+
+/// How to write that a document is in a state of some nature.
+fn written(site: &Site, nature: Nature) -> String {
+    match site.statuses().of(nature).next() {
+        Some(status) => format!("write `status: {}`", status.id),
+        None => format!(
+            "add a state with `nature: {}` to the lifecycle in guide.yaml, and write it here",
+            nature.key()
+        ),
+    }
 }
 
 fn unknown(site: &Site, id: &Located<String>) -> Diagnostic {

@@ -28,7 +28,7 @@ fn entry(citation: &Citation) -> String {
     if let Some(kind) = &citation.kind {
         fields.push(("type", braced(&escape(kind))));
     }
-    let words = match citation.standing() {
+    let words = match &citation.status {
         Some(standing) => format!("{} ({standing})", citation.edition.words()),
         None => citation.edition.words(),
     };

@@ -30,7 +30,7 @@ fn item(citation: &Citation) -> Value {
     set("title", Some(citation.title.clone().into()));
     set("genre", citation.kind.clone().map(Value::from));
     set("version", citation.edition.number().map(Value::from));
-    set("status", citation.standing().map(Value::from));
+    set("status", citation.status.clone().map(Value::from));
     set("note", citation.edition.note().map(Value::from));
     set("publisher", citation.publisher.clone().map(Value::from));
     let issued = citation

@@ -67,7 +67,7 @@ impl CitationView {
             },
             title: citation.title.clone(),
             edition: citation.edition.words(),
-            standing: citation.standing(),
+            standing: citation.status.clone(),
             publisher: publisher.filter(|_| is_named),
             day: citation.day.map(DateView::of),
             href: citation.url.clone(),

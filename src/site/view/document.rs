@@ -432,10 +432,8 @@ impl Site {
 
     /// Has the day of a document's next review passed, while it is still in use?
     fn is_review_overdue(&self, document: &Document) -> bool {
-        let status = document.metadata.status.as_ref();
-        let is_current = status.is_none_or(|it| it.value.is_current());
         let due = document.metadata.review_by.as_ref().zip(self.day);
-        is_current && due.is_some_and(|(due, today)| due.value < today)
+        document.metadata.is_current() && due.is_some_and(|(due, today)| due.value < today)
     }
 
     fn committers(&self, document: &Document) -> Vec<PersonRef> {

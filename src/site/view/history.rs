@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::document::distinct;
-use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, Word, arrival, status};
+use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, StatusView, arrival};
 use crate::history::Origin;
 use crate::model::date;
 use crate::site::{Change, Document, Kind, Site, State, VersionText};
@@ -81,7 +81,7 @@ struct MonthView {
 #[derive(Serialize)]
 struct VersionView {
     version: String,
-    status: Option<Word>,
+    status: Option<StatusView>,
     date: Option<DateView>,
     commit: Option<CommitRef>,
     approved: bool,
@@ -250,7 +250,7 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
             let newer = against("until now".into(), state, State::Current);
             VersionView {
                 version: version.number.clone(),
-                status: version.status.map(status),
+                status: version.status.as_deref().map(StatusView::of),
                 date: version.approved_on.map(DateView::of).or(arrival),
                 commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
                 approved: version.is_approved,

@@ -58,13 +58,7 @@ impl HomeView {
             .iter()
             .filter(|change| change.matters())
             .filter(|change| seen.insert(&change.document.id));
-        let current = |document: &&Document| {
-            document
-                .metadata
-                .status
-                .as_ref()
-                .is_none_or(|it| it.value.is_current())
-        };
+        let current = |document: &&Document| document.metadata.is_current();
         let people = site
             .registry
             .people
@@ -91,15 +85,7 @@ impl HomeView {
 
 /// "Which guidance applies to me": documents by audience and by horizon.
 fn facets(site: &Site) -> Vec<FacetView> {
-    let current = || {
-        site.guidance().filter(|document| {
-            document
-                .metadata
-                .status
-                .as_ref()
-                .is_none_or(|it| it.value.is_current())
-        })
-    };
+    let current = || site.guidance().filter(|it| it.metadata.is_current());
     let mut audiences: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
     let mut horizons: BTreeMap<crate::model::Horizon, Vec<&Document>> = BTreeMap::new();
     for document in current() {
@@ -207,6 +193,8 @@ impl ChangesView {
 #[derive(Serialize)]
 pub(in crate::site) struct SearchView {
     facets: [&'static str; 4],
+    /// How states look whose names do not tell: JSON, by their names.
+    looks: Option<String>,
     documents: Vec<Card>,
 }
 
@@ -215,9 +203,18 @@ impl SearchView {
         let facets = ["Workstream", "Status", "Type", "Audience"];
         Self {
             facets,
+            looks: looks(site),
             documents: site.cards(site.guidance()),
         }
     }
+}
+
+fn looks(site: &Site) -> Option<String> {
+    let own = site.statuses().all();
+    let own = own.filter(|it| crate::path::slug(&it.name) != it.nature.look());
+    let looks: BTreeMap<&str, &str> = own.map(|it| (it.name.as_str(), it.nature.look())).collect();
+    let text = (!looks.is_empty()).then(|| serde_json::to_string(&looks));
+    text?.ok()
 }
 
 #[derive(Serialize)]

@@ -57,10 +57,21 @@ pub(in crate::site) struct Word {
     pub(in crate::site) label: &'static str,
 }
 
-pub(in crate::site) fn status(status: Status) -> Word {
-    Word {
-        key: status.key(),
-        label: status.label(),
+/// The state of a document: its look in the theme, and the coalition's own words.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct StatusView {
+    look: &'static str,
+    label: String,
+    meaning: Option<String>,
+}
+
+impl StatusView {
+    pub(in crate::site) fn of(status: &Status) -> Self {
+        Self {
+            look: status.nature.look(),
+            label: status.name.clone(),
+            meaning: status.meaning.clone(),
+        }
     }
 }
 
@@ -172,7 +183,7 @@ pub(in crate::site) struct Card {
     pub(in crate::site) title: String,
     url: String,
     summary: Option<String>,
-    status: Option<Word>,
+    status: Option<StatusView>,
     version: Option<String>,
     /// Has no body approved the version?
     is_draft_version: bool,
@@ -399,7 +410,7 @@ impl Site {
             title: document.title.clone(),
             url: document.route.url(),
             summary: document.summary.clone(),
-            status: metadata.status.as_ref().map(|it| status(it.value)),
+            status: metadata.status.as_ref().map(|it| StatusView::of(&it.value)),
             version: metadata.version.as_ref().map(|it| it.value.clone()),
             is_draft_version: document.current_approvals().next().is_none(),
             workstream: self.workstream_ref(document.workstream),
@@ -421,10 +432,11 @@ impl Site {
     ) -> Vec<Card> {
         let mut documents: Vec<&Document> = documents.into_iter().collect();
         documents.sort_by_key(|document| {
-            let status = document.metadata.status.as_ref().map(|it| it.value);
+            let status = document.metadata.status.as_ref();
+            let place = status.map(|it| self.statuses().place(&it.value));
             (
-                status.is_none(),
-                status,
+                place.is_none(),
+                place,
                 document.title.to_lowercase(),
                 document.id.clone(),
             )

@@ -6,9 +6,9 @@ use super::calls::CallView;
 use super::citation::CiteView;
 use super::document::{ApprovalView, OutlineView, outline};
 use super::roles::ActivityView;
-use super::shared::{Card, CommitRef, DateView, Link, Word, html, status};
+use super::shared::{Card, CommitRef, DateView, Link, StatusView, html};
 use crate::history::Time;
-use crate::model::{Approval, Status};
+use crate::model::{Approval, Nature};
 use crate::site::state::State;
 use crate::site::{Document, Site};
 
@@ -24,7 +24,7 @@ pub(in crate::site) struct VersionView {
     html: String,
     outline: Vec<OutlineView>,
     /// What the text said of itself; that it is published only where a body approved it.
-    status: Option<Word>,
+    status: Option<StatusView>,
     approvals: Vec<ApprovalView>,
     /// What bodies decided otherwise.
     other_decisions: Vec<ApprovalView>,
@@ -90,10 +90,9 @@ impl VersionView {
         let current = by.filter(|_| approved.is_some());
         let current = current.or_else(|| newest.map(|it| version_link(document, it)));
         let newer_draft = version.checked_sub(1).filter(|_| approved.is_none());
-        let status_now = document.metadata.status.as_ref().map(|it| it.value);
-        let standing = match status_now {
-            Some(Status::Withdrawn) => "withdrawn",
-            Some(Status::Superseded) => "superseded",
+        let standing = match document.metadata.nature() {
+            Some(Nature::TakenBack) => "withdrawn",
+            Some(Nature::Replaced) => "superseded",
             _ if superseded_by.is_some() => "superseded",
             _ if found.is_approved => "current",
             _ => "draft",
@@ -119,8 +118,9 @@ impl VersionView {
                 .map_or_else(Vec::new, |it| outline(site, &it.outline())),
             status: found
                 .status
-                .filter(|it| found.is_approved || *it != Status::Published)
-                .map(status),
+                .as_deref()
+                .filter(|it| found.is_approved || it.nature != Nature::InForce)
+                .map(StatusView::of),
             approvals: site.approvals_of(document, |it| it.is_approved() && is_meant(it)),
             other_decisions: site.approvals_of(document, |it| !it.is_approved() && is_meant(it)),
             approved: found.approved_on.map(DateView::of),

@@ -1,12 +1,13 @@
 //! The pages of the workstreams.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::calls::CallView;
 use super::shared::{
-    Card, ChangeView, DateView, HolderRef, PersonRef, Word, WorkstreamRef, plural, status,
+    Card, ChangeView, DateView, HolderRef, PersonRef, StatusView, Word, WorkstreamRef, plural,
 };
 use crate::markdown::Markdown;
 use crate::model::{Role, State, Status};
@@ -44,7 +45,7 @@ pub(in crate::site) struct WorkstreamCard {
 
 #[derive(Serialize)]
 struct CountView {
-    status: Word,
+    status: StatusView,
     count: usize,
 }
 
@@ -74,7 +75,7 @@ pub(in crate::site) struct ChannelView {
 
 #[derive(Serialize)]
 struct GroupView {
-    status: Option<Word>,
+    status: Option<StatusView>,
     documents: Vec<Card>,
 }
 
@@ -142,17 +143,18 @@ impl WorkstreamView {
 }
 
 fn groups(site: &Site, documents: &[&Document]) -> Vec<GroupView> {
-    let of = |wanted: Option<Status>| {
+    let of = |wanted: Option<&Arc<Status>>| {
         let documents = documents
             .iter()
             .copied()
-            .filter(move |document| document.metadata.status.as_ref().map(|it| it.value) == wanted);
+            .filter(move |it| it.metadata.status.as_ref().map(|it| &it.value) == wanted);
         GroupView {
-            status: wanted.map(status),
+            status: wanted.map(|it| StatusView::of(it)),
             documents: site.cards(documents),
         }
     };
-    let all = Status::ALL.into_iter().map(Some).chain([None]).map(of);
+    let statuses = site.statuses().on_pages().into_iter();
+    let all = statuses.map(Some).chain([None]).map(of);
     all.filter(|group| !group.documents.is_empty()).collect()
 }
 
@@ -300,10 +302,9 @@ impl Site {
 
     fn workstream_card(&self, index: usize) -> WorkstreamCard {
         let workstream = &self.workstreams[index];
-        let statuses: Vec<Option<Status>> = self
-            .guidance()
-            .filter(|document| document.workstream == Some(index))
-            .map(|document| document.metadata.status.as_ref().map(|it| it.value))
+        let statuses: Vec<Option<&Arc<Status>>> = self
+            .documents_of(index)
+            .map(|it| it.metadata.status.as_ref().map(|it| &it.value))
             .collect();
         let WorkstreamRef {
             id,
@@ -328,10 +329,12 @@ impl Site {
                 .charter
                 .as_deref()
                 .map(|it| self.shown(&first_sentences(it))),
-            counts: Status::ALL
+            counts: self
+                .statuses()
+                .on_pages()
                 .into_iter()
                 .map(|wanted| CountView {
-                    status: status(wanted),
+                    status: StatusView::of(wanted),
                     count: statuses.iter().filter(|it| **it == Some(wanted)).count(),
                 })
                 .filter(|it| it.count > 0)

@@ -14,6 +14,8 @@
   const more = byId("guide:more");
   const fallback = byId("guide:search-fallback");
   const names = place.dataset.facets.split("|").filter(Boolean);
+  /** How the site's own states of documents look, by their names. */
+  const looks = new Map(Object.entries(JSON.parse(place.dataset.looks ?? "{}")));
   const step = 10;
 
   /** An element with text and children; attributes only by name. */
@@ -71,7 +73,7 @@
 
   const filters = () => Object.fromEntries(Object.entries(state.chosen).map(([name, values]) => [name, { any: values }]));
 
-  const status = (label) => make("span", { class: `status status-${label.toLowerCase().replace(/[^a-z]+/g, "-")}` }, label);
+  const status = (label) => make("span", { class: `status status-${looks.get(label) ?? label.toLowerCase().replace(/[^a-z]+/g, "-")}` }, label);
 
   const resultNode = (hit) => {
     const sections = hit.sub_results.filter((sub) => sub.anchor);
