@@ -14,7 +14,7 @@ use crate::edit::{self, Decision, Record, Release, Spoken};
 use crate::error::{Error, Result};
 use crate::model::version::number_of;
 use crate::model::{Nature, Status, Statuses, date};
-use crate::site::{Document, Kind, Move, Site, State, version};
+use crate::site::{self, Document, Kind, Move, Site, State, version};
 
 /// Make a version of a document
 ///
@@ -23,7 +23,8 @@ use crate::site::{Document, Kind, Move, Site, State, version};
 /// workstream's file where that speaks of the document. Shows what changed in the text since the last
 /// approved version, and the difference of the file.
 ///
-/// An approval without a version is of the version that the document had; it says so from then on.
+/// An approval without a version is of the one that the document had when it was recorded; it says so
+/// from then on.
 ///
 /// Nothing is committed unless asked for. A commit holds the changed file alone, and the change since
 /// the last version is in its message. Its author is who git is told (`user.name`, `user.email`); its
@@ -214,18 +215,19 @@ fn status_of(statuses: &Statuses, given: Option<&str>) -> Result<Arc<Status>> {
 
 /// The day of the newest approval of the version, written down or given.
 fn newest_approval(document: &Document, release: &Release) -> Option<Date> {
-    let written = document.metadata.approvals.iter();
-    let written = written.filter(|it| it.is_approved() && is_of(document, it, &release.version));
+    let written = approvals(document, &release.version);
     let given = release.decisions.iter().map(|it| it.date);
-    written.filter_map(|it| it.date).chain(given).max()
+    written.filter_map(|it| it.written.date).chain(given).max()
 }
 
-/// Is an approval that is written down of a version?
-fn is_of(document: &Document, approval: &crate::model::Approval, version: &str) -> bool {
-    let own = document.metadata.version.as_ref().map(|it| &it.value);
-    // Where the document has no number yet, an approval is of the first one that it gets.
-    let of = approval.version.as_ref().or(own);
-    of.is_none_or(|it| it == version)
+/// The approvals of a version that are written down. Where the document has no number yet, an
+/// approval is of the first one that it gets.
+fn approvals<'a>(
+    document: &'a Document,
+    version: &str,
+) -> impl Iterator<Item = &'a site::Decision> {
+    let written = document.decisions.iter();
+    written.filter(move |it| it.approves() && it.version.as_ref().is_none_or(|it| it == version))
 }
 
 fn may_be_next(document: &Document, number: &str, status: &Status) -> Result<()> {
@@ -279,12 +281,11 @@ fn may_decide(site: &Site, document: &Document, body: &str, version: &str) -> Re
             body.escape_debug()
         )));
     }
-    let mut written = document.metadata.approvals.iter();
-    let own = written.find(|it| it.body.value == body && is_of(document, it, version));
-    match own {
-        Some(own) => Err(Error::Usage(format!(
-            "{}:{}: a decision of `{body}` on {version} is written down already\n  help: leave `--approval {body}=…` out, or mend it there",
-            own.body.at.file, own.body.at.line
+    let own = approvals(document, version).find(|it| it.written.body.value == body);
+    match own.map(|it| &it.written.body.at) {
+        Some(at) => Err(Error::Usage(format!(
+            "{}:{}: an approval of {version} by `{body}` is written down already\n  help: leave `--approval {body}=…` out, or mend it there",
+            at.file, at.line
         ))),
         None => Ok(()),
     }

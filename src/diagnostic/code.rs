@@ -208,6 +208,8 @@ register! {
         UNKNOWN_VERSION = "unknown-version", Warning;
         ORPHAN_DOCUMENT = "orphan-document", Hint;
         CLAIMED_APPROVAL = "claimed-approval", Hint;
+        APPROVAL_AHEAD = "approval-ahead", Warning;
+        APPROVAL_WITHOUT_VERSION = "approval-without-version", Warning;
         PUBLISHED_WITHOUT_APPROVAL = "published-without-approval", Warning;
     }
     Roles {
@@ -283,7 +285,6 @@ register! {
         UNDISCLOSED_ASSISTANCE = "undisclosed-assistance", Warning;
         STALE_PDF = "stale-pdf", Warning;
         APPROVAL_DISAGREES = "approval-disagrees", Warning;
-        APPROVAL_AHEAD = "approval-ahead", Warning;
         APPROVAL_YEAR = "approval-year", Warning;
         APPROVAL_DAY = "approval-day", Warning;
     }

@@ -93,7 +93,7 @@ impl Release {
         text: &str,
     ) -> Result<String, Refused> {
         match &spoken.sidecar {
-            None => with_front_matter(text, |yaml| self.said(yaml, &[], document, Vec::new())),
+            None => with_front_matter(text, |yaml| self.said(yaml, &[], document, &[])),
             Some(sidecar) => {
                 let path = [Step::Key("documents"), Step::Key(&sidecar.name)];
                 let moved = if sidecar.has_approvals {
@@ -101,7 +101,7 @@ impl Release {
                 } else {
                     own_approvals(document)
                 };
-                let changed = self.said(Yaml::new(text), &path, document, moved)?;
+                let changed = self.said(Yaml::new(text), &path, document, &moved)?;
                 Ok(changed.text().to_owned())
             }
         }
@@ -113,14 +113,14 @@ impl Release {
         yaml: Yaml,
         path: &[Step<'_>],
         document: &Document,
-        moved: Vec<Approval>,
+        moved: &[Approval],
     ) -> Result<Yaml, Refused> {
         let form = &metadata::FORM;
         let before = document.metadata.version.as_ref().map(|it| &it.value);
         let before = before.filter(|it| **it != self.version);
         let mut yaml = yaml;
         if let Some(before) = before {
-            yaml = decided_before(yaml, path, before)?;
+            yaml = decided_before(yaml, path, document, before)?;
         }
         yaml = yaml.set(path, "status", &self.status.id, form)?;
         yaml = yaml.set(path, "version", &quoted(&self.version), form)?;
@@ -128,9 +128,10 @@ impl Release {
             yaml = yaml.set(path, "date", &date.to_string(), form)?;
         }
         if !self.decisions.is_empty() {
-            for approval in moved {
-                let of = approval.version.as_ref().or(before);
-                let item = item(&approval, of.map_or(&self.version, |it| it));
+            for (index, approval) in moved.iter().enumerate() {
+                let of = document.decisions.get(index);
+                let of = of.and_then(|it| it.version.as_ref()).or(before);
+                let item = item(approval, of.map_or(&self.version, |it| it));
                 yaml = yaml.append(path, "approvals", &item, form)?;
             }
         }
@@ -147,15 +148,26 @@ impl Release {
     }
 }
 
-/// An approval without a version is of the document's version: those of before say so from now on,
-/// so that they do not count for the new one.
-fn decided_before(mut yaml: Yaml, path: &[Step<'_>], before: &str) -> Result<Yaml, Refused> {
+/// An approval without a version is of the one that the document had when it was recorded: those of
+/// before say so from now on.
+fn decided_before(
+    mut yaml: Yaml,
+    path: &[Step<'_>],
+    document: &Document,
+    before: &str,
+) -> Result<Yaml, Refused> {
     let items = yaml.keys_of_items(path, "approvals")?;
+    let mut decisions = document.decisions.iter();
     for (index, keys) in items.iter().enumerate() {
-        if !keys.is_empty() && !keys.iter().any(|it| it == "version") {
+        let has = |key: &str| keys.iter().any(|it| it == key);
+        // What names no body is no decision.
+        let decision = if has("body") { decisions.next() } else { None };
+        if !keys.is_empty() && !has("version") {
+            let number = decision.and_then(|it| it.version.as_deref());
             let mut path = path.to_vec();
             path.extend([Step::Key("approvals"), Step::Item(index)]);
-            yaml = yaml.set(&path, "version", &quoted(before), &approval::FORM)?;
+            let number = quoted(number.unwrap_or(before));
+            yaml = yaml.set(&path, "version", &number, &approval::FORM)?;
         }
     }
     Ok(yaml)

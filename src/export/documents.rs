@@ -36,7 +36,8 @@ fn row(site: &Site, document: &Document) -> Vec<Cell> {
     let approved = document.approved_version().map(|it| &document.versions[it]);
     let changed = site.last_change(document);
     let changed = changed.map(|it| it.revision.commit.arrival.when);
-    let approvers = document.current_approvals().map(|it| it.body.value.clone());
+    let approvers = document.current_approvals();
+    let approvers = approvers.map(|it| it.written.body.value.clone());
     let holders = |role: Role| {
         let holders = document.holders(role).iter();
         Cell::List(holders.map(|it| super::roles::id_of(site, *it)).collect())

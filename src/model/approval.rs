@@ -16,7 +16,7 @@ pub struct Approval {
     pub date: Option<Date>,
     /// What was decided, in the body's word: `approved` unless it says otherwise.
     pub outcome: String,
-    /// The version decided on; without it, the document's version.
+    /// The version decided on; without it, the one that the document had when it was recorded.
     pub version: Option<String>,
     /// Where the record is. Without one the approval is only *claimed*.
     pub record: Option<String>,
@@ -32,7 +32,7 @@ pub(crate) const FORM: Form = Form::new(
         field("date", "The day of the decision.", Shape::Date).like(&["2025-06-12"]),
         field("outcome", "What was decided, in the body's word; `approved` where nothing is said.", Shape::Text)
             .like(&["approved", "rejected"]),
-        field("version", "The version decided on; the document's own where nothing is said.", Shape::Text)
+        field("version", "The version decided on; where nothing is said, the one that the document had when this was recorded.", Shape::Text)
             .like(&["1.0"]),
         field("record", "Where the minutes or the result of the ballot are. Without it the approval is shown as claimed.", Shape::Url)
             .like(&["https://example.org/minutes/2025-06-12"]),

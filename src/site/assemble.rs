@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::attachments::{attachments, old_attachments};
+use super::decisions::Decision;
 use super::document::{Document, Kind, Parts};
 use super::hands::{hands, identities, namesakes};
 use super::offices::Offices;
@@ -139,6 +140,10 @@ impl Site {
             view: OnceLock::new(),
             memo: super::memo::Memo::default(),
         };
+        let decisions = site.find_decisions_of_all();
+        for (document, decisions) in site.documents.iter_mut().zip(decisions) {
+            document.decisions = decisions;
+        }
         let versions = site.find_versions();
         for (document, versions) in site.documents.iter_mut().zip(versions) {
             document.versions = versions;
@@ -631,6 +636,12 @@ fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {
 }
 
 impl Site {
+    /// What bodies decided on each document.
+    fn find_decisions_of_all(&self) -> Vec<Vec<Decision>> {
+        let documents = self.documents.par_iter();
+        documents.map(|it| self.find_decisions(it)).collect()
+    }
+
     /// The versions of each document.
     fn find_versions(&self) -> Vec<Vec<Version>> {
         let is_only_one = |source| self.guidance().filter(|it| it.from == source).count() == 1;

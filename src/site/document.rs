@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::attribution::Origins;
+use super::decisions::Decision;
 use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
 use super::version::Version;
@@ -51,6 +52,8 @@ pub struct Document {
     pub age: usize,
     /// Where the document stands.
     pub route: Route,
+    /// What bodies decided on it, in the order in which it is written.
+    pub decisions: Vec<Decision>,
     /// Its versions, the newest text first.
     pub versions: Vec<Version>,
     /// What each revision did, once it was asked for.
@@ -157,6 +160,7 @@ impl Document {
             declared,
             uncommitted: parts.uncommitted,
             age: parts.age,
+            decisions: Vec::new(),
             versions: Vec::new(),
             summaries: OnceLock::new(),
             origins: OnceLock::new(),
@@ -209,20 +213,14 @@ impl Document {
     /// The day the shown version was approved: the last approval of that version.
     pub fn approved_on(&self) -> Option<Date> {
         self.current_approvals()
-            .filter_map(|approval| approval.date)
+            .filter_map(|it| it.written.date)
             .max()
     }
 
-    /// The approvals of the shown version that said yes.
-    pub fn current_approvals(&self) -> impl Iterator<Item = &crate::model::Approval> {
-        let version = self
-            .metadata
-            .version
-            .as_ref()
-            .map(|version| version.value.as_str());
-        self.metadata.approvals.iter().filter(move |approval| {
-            approval.is_approved()
-                && (approval.version.is_none() || approval.version.as_deref() == version)
-        })
+    /// The approvals of the shown version that hold.
+    pub fn current_approvals(&self) -> impl Iterator<Item = &Decision> {
+        let version = self.metadata.version.as_ref().map(|it| &it.value);
+        let decisions = self.decisions.iter();
+        decisions.filter(move |it| it.approves() && it.version.as_ref() == version)
     }
 }

@@ -20,14 +20,16 @@ pub(super) struct PastSidecar {
     pub(super) landed: CommitId,
     /// The commit in which it was written.
     pub(super) written: CommitId,
-    says: Vec<(String, Said)>,
+    /// `None` where this copy lacks its text.
+    says: Option<Vec<(String, Said)>>,
 }
 
 impl PastSidecar {
-    /// What it said of a document, by any of its names.
-    pub(super) fn said_of(&self, document: &Document) -> Option<&Said> {
-        let found = self.says.iter().find(|(name, _)| means(document, name));
-        found.map(|(_, said)| said)
+    /// What it said of a document, by any of its names; `None` where it cannot be read.
+    pub(super) fn said_of(&self, document: &Document) -> Option<Said> {
+        let mut said = self.says.as_ref()?.iter();
+        let found = said.find(|(name, _)| means(document, name));
+        Some(found.map_or_else(Said::default, |(_, said)| said.clone()))
     }
 }
 
@@ -38,6 +40,15 @@ pub(super) fn means(document: &Document, name: &str) -> bool {
 }
 
 impl Site {
+    /// Does a workstream's file speak of a document, of whose past this copy does not tell?
+    pub(super) fn lacks_past_of_sidecar(&self, document: &Document) -> bool {
+        let completeness = self.sources[0].completeness();
+        let mut sidecars = self.workstreams.iter().flat_map(|it| &it.sidecars);
+        completeness.is_none_or(|it| !it.is_complete())
+            && sidecars.any(|(name, _)| means(document, &name.value))
+            && self.past_sidecars(document).is_empty()
+    }
+
     /// The states of the workstream's file that speaks of a document today.
     pub(super) fn past_sidecars(&self, document: &Document) -> &[PastSidecar] {
         let sidecars = self.workstreams.iter().flat_map(|it| &it.sidecars);
@@ -79,10 +90,10 @@ fn states_of(
     let states = states.into_iter().map(|state| PastSidecar {
         landed: state.landed,
         written: state.written,
-        says: state
-            .blob
-            .and_then(|blob| version::text(blobs, &blob))
-            .map_or_else(Vec::new, |text| says(file, &text, known)),
+        says: match state.blob {
+            Some(blob) => version::text(blobs, &blob).map(|text| says(file, &text, known)),
+            None => Some(Vec::new()),
+        },
     });
     states.collect()
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::decisions::{Decision, SaidDecision};
 use super::document::Document;
 use super::standing::{landings, revision_at};
 use crate::diagnostic::SourceText;
@@ -25,7 +26,7 @@ use crate::history::{Blobs, Origin};
 use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::version::number_of;
-use crate::model::{Approval, Metadata, Status, Statuses};
+use crate::model::{Metadata, Status, Statuses};
 
 /// A numbered state of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,17 +71,14 @@ impl VersionText {
 pub(super) struct Said {
     pub(super) number: Option<String>,
     pub(super) status: Option<Arc<Status>>,
-    /// The body and the day of each decision.
-    pub(super) decisions: Vec<(String, Date)>,
+    pub(super) decisions: Vec<SaidDecision>,
 }
 
 impl Said {
     pub(super) fn of(metadata: Metadata) -> Self {
         let decisions = metadata.approvals.into_iter();
         Self {
-            decisions: decisions
-                .filter_map(|it| Some((it.body.value, it.date?)))
-                .collect(),
+            decisions: decisions.map(SaidDecision::of).collect(),
             number: metadata.version.map(|it| it.value),
             status: metadata.status.map(|it| it.value),
         }
@@ -108,7 +106,11 @@ pub(super) fn versions(document: &Document, past: &Past<'_>) -> Vec<Version> {
     let search = Search::new(document, past);
     let mut numbers: Vec<String> = Vec::new();
     let now = metadata.version.iter().map(|it| it.value.clone());
-    let approved = metadata.approvals.iter().filter(|it| it.is_approved());
+    // One that was taken back keeps its version, as a draft.
+    let approved = document
+        .decisions
+        .iter()
+        .filter(|it| it.written.is_approved());
     let all = now
         .chain(approved.filter_map(|it| it.version.clone()))
         .chain(tags.iter().map(|tag| tag.number.clone()))
@@ -188,16 +190,10 @@ impl<'a> Search<'a> {
         let metadata = &self.document.metadata;
         let own = metadata.version.as_ref();
         let is_now = own.is_some_and(|it| it.value == number);
-        let decides = |approval: &&Approval| {
-            approval.is_approved()
-                && match &approval.version {
-                    Some(version) => *version == number,
-                    None => is_now,
-                }
-        };
-        let approvals = || metadata.approvals.iter().filter(decides);
+        let approves = |it: &&Decision| it.approves() && it.version.as_ref() == Some(&number);
+        let approvals = || self.document.decisions.iter().filter(approves);
         let is_approved = approvals().next().is_some();
-        let approved_on = approvals().filter_map(|it| it.date).max();
+        let approved_on = approvals().filter_map(|it| it.written.date).max();
         let tag = tags.iter().find(|it| it.number == number);
         let text = match (tag, approved_on) {
             (Some(tag), _) => VersionText::Revision(tag.revision),

@@ -299,17 +299,17 @@ fn each_version_names_what_followed_it_and_what_is_current() {
 
 #[test]
 fn a_decision_that_was_recorded_before_its_day_is_found() {
-    let doctor = |project: &Project| project.run(&["doctor"]).stdout;
+    let check = |project: &Project| project.run(&["check"]).stdout;
     let ahead = "a decision of `tsc` is dated 1 February 2024, but was recorded on 20 January 2024";
     let project = Project::in_git()
         .file("a.md", text("1.0", "published", APPROVED, "Keep keys."))
         .commit(&at("2024-01-20"), "For the vote");
-    let said = doctor(&project);
+    let said = check(&project);
     assert!(said.contains(ahead), "{said}");
     let beside = beside(&SIDECAR.replace("2024-01-15", "2024-02-01"));
-    let said = doctor(&beside);
+    let said = check(&beside);
     assert!(said.contains(ahead), "{said}");
-    let said = doctor(&self::beside(SIDECAR));
+    let said = check(&self::beside(SIDECAR));
     assert!(!said.contains("was recorded on"), "{said}");
 }
 

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::model::{AllowedMove, Located, Nature, date};
-use crate::site::{Document, Holder, Move, SinceApproval, Site};
+use crate::site::{Decision, Document, Holder, Move, SinceApproval, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     unknown_deciders(site, found);
@@ -100,18 +100,25 @@ fn decider(site: &Site, document: &Document, name: &str) -> Option<Holder> {
     site.registry.decider(name, document.workstream)
 }
 
+/// The approvals of the version that a move is of, less those that were taken back before it; of a
+/// move that is not made yet, those that hold.
+fn approvals<'a>(document: &'a Document, step: &Move) -> impl Iterator<Item = &'a Decision> {
+    let given = document.decisions.iter();
+    let day = step.day.filter(|_| step.commit.is_some());
+    given.filter(move |it| it.written.is_approved() && step.is_meant_by(it) && it.held_on(day))
+}
+
 /// Published by its only author, without the say of anybody else.
 fn published_alone(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
     let author = site.only_author(document)?;
     if step.to.nature != Nature::InForce || step.by != [author] {
         return None;
     }
-    let approvals = document.metadata.approvals.iter();
     // One that came too late is told of as that.
-    let mut approved = approvals.filter(|it| it.is_approved() && step.is_meant_by(it));
-    let is_by_others = approved.any(|it| {
-        decider(site, document, &it.body.value)
-            .is_none_or(|by| site.is_said_by_others(by, it.date.or(step.day), author))
+    let is_by_others = approvals(document, step).any(|it| {
+        let written = &it.written;
+        decider(site, document, &written.body.value)
+            .is_none_or(|by| site.is_said_by_others(by, written.date.or(step.day), author))
     });
     if is_by_others {
         return None;
@@ -152,10 +159,8 @@ fn missing(
     name: &Located<String>,
 ) -> Option<String> {
     let wanted = decider(site, document, &name.value)?;
-    let approvals = document.metadata.approvals.iter();
-    let given: Vec<_> = approvals
-        .filter(|it| it.is_approved() && step.is_meant_by(it))
-        .filter(|it| decider(site, document, &it.body.value) == Some(wanted))
+    let given: Vec<_> = approvals(document, step)
+        .filter(|it| decider(site, document, &it.written.body.value) == Some(wanted))
         .collect();
     if given.iter().any(|it| step.came_after(it)) {
         return None;
@@ -165,7 +170,7 @@ fn missing(
         Holder::Leads(workstream) => site.workstreams[workstream].name.as_str(),
         Holder::Person(_) | Holder::Organization(_) | Holder::Channel(..) => name.value.as_str(),
     };
-    let first = given.iter().filter_map(|it| it.date).min();
+    let first = given.iter().filter_map(|it| it.written.date).min();
     Some(match first {
         Some(day) => format!("before {who} approved it on {}", date::long(day)),
         None => format!("without the approval of {who}"),
@@ -175,14 +180,11 @@ fn missing(
 /// The same where a decision of any body does. That the present version has none at all is told by
 /// another rule.
 fn late_or_none(document: &Document, step: &Move) -> Option<String> {
-    let approvals = document.metadata.approvals.iter();
-    let given: Vec<_> = approvals
-        .filter(|it| it.is_approved() && step.is_meant_by(it))
-        .collect();
+    let given: Vec<_> = approvals(document, step).collect();
     if given.iter().any(|it| step.came_after(it)) {
         return None;
     }
-    let first = given.iter().filter_map(|it| it.date).min()?;
+    let first = given.iter().filter_map(|it| it.written.date).min()?;
     document.metadata.version.as_ref()?;
     Some(format!("before it was approved on {}", date::long(first)))
 }
@@ -218,8 +220,7 @@ pub(in crate::check) fn hindrances(
         .filter_map(|name| missing(site, document, step, name))
         .collect();
     if allowed.needs_some_approval && !site.registry.bodies.is_empty() {
-        let mut approvals = document.metadata.approvals.iter();
-        if approvals.any(|it| it.is_approved() && step.is_meant_by(it)) {
+        if approvals(document, step).next().is_some() {
             wanting.extend(late_or_none(document, step));
         } else {
             wanting.push("without the approval of any body".to_owned());

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::Records;
 use crate::doctor::approval_sentence::{ApprovalSentence, approval_sentences};
-use crate::history::{Commit, Revision};
+use crate::history::Revision;
 use crate::model::{Approval, date};
 use crate::site::{Document, Site};
 
@@ -16,9 +16,6 @@ const FAR_AHEAD: i32 = 31;
 
 pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
     for document in site.guidance() {
-        for (approval, commit) in site.recorded(document) {
-            found.extend(ahead(approval, commit));
-        }
         for sentence in approval_sentences(document.source.text()) {
             let finding = against_metadata(site, document, &sentence)
                 .or_else(|| against_date(document, &sentence))
@@ -28,26 +25,6 @@ pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// A decision that was written down before its day. By clocks elsewhere it may have been tomorrow.
-fn ahead(approval: &Approval, commit: &Commit) -> Option<Diagnostic> {
-    let (day, when) = (approval.date?, commit.arrival.when);
-    if !when.is_known() || days(when.date(), day) <= 1 {
-        return None;
-    }
-    let message = format!(
-        "a decision of `{}` is dated {}, but was recorded on {} already (commit {})",
-        approval.body.value,
-        date::long(day),
-        date::long(when.date()),
-        commit.id.short()
-    );
-    Some(
-        Diagnostic::new(code::APPROVAL_AHEAD, message)
-            .at(approval.body.at.clone())
-            .help("mend the date; the record of the decision has it"),
-    )
 }
 
 fn against_metadata(

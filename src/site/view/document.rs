@@ -14,7 +14,7 @@ use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
-use crate::site::{Document, Drift, Kind, PersonIndex, SinceApproval, Site, State};
+use crate::site::{Decision, Document, Drift, Kind, PersonIndex, SinceApproval, Site, State, Told};
 
 /// The level of the smallest sections that are commented on by themselves.
 const DEEPEST_SECTION: u8 = 3;
@@ -93,8 +93,18 @@ pub(in crate::site) struct ApprovalView {
     outcome: String,
     approved: bool,
     version: Option<String>,
+    /// The number that it is taken to be on, where this copy of the repository does not tell.
+    untold: Option<String>,
+    /// What the body decided later.
+    overruled: Option<OverrulingView>,
     record_href: Option<String>,
     claimed: bool,
+}
+
+#[derive(Serialize)]
+struct OverrulingView {
+    outcome: String,
+    date: Option<DateView>,
 }
 
 #[derive(Serialize)]
@@ -195,8 +205,8 @@ impl DocumentView {
             card: site.card(document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
-            approvals: site.approvals_of(document, crate::model::Approval::is_approved),
-            other_decisions: site.approvals_of(document, |it| !it.is_approved()),
+            approvals: site.approvals_of(document, Decision::approves),
+            other_decisions: site.approvals_of(document, |it| !it.approves()),
             approved: document.approved_on().map(DateView::of),
             approved_text: approved_text(document, source.history.is_some()),
             created: changes
@@ -403,31 +413,45 @@ impl Site {
         html(render(&document.markdown, &options))
     }
 
-    /// The approvals of a document that are wanted.
+    /// The decisions on a document that are wanted.
     pub(super) fn approvals_of(
         &self,
         document: &Document,
-        wanted: impl Fn(&crate::model::Approval) -> bool,
+        wanted: impl Fn(&Decision) -> bool,
     ) -> Vec<ApprovalView> {
-        let approvals = document.metadata.approvals.iter();
-        approvals
-            .filter(|approval| wanted(approval))
-            .map(|approval| ApprovalView {
-                body: match self
-                    .registry
-                    .decider(&approval.body.value, document.workstream)
-                {
-                    Some(decider) => self.holder_ref(decider),
-                    None => HolderRef::named(&approval.body.value),
-                },
-                date: approval.date.map(DateView::of),
-                outcome: approval.outcome.clone(),
-                approved: approval.is_approved(),
-                version: approval.version.clone(),
-                record_href: approval.record.clone(),
-                claimed: approval.record.is_none(),
-            })
+        let decisions = document.decisions.iter();
+        decisions
+            .filter(|it| wanted(it))
+            .map(|it| self.approval_view(document, it))
             .collect()
+    }
+
+    fn approval_view(&self, document: &Document, decision: &Decision) -> ApprovalView {
+        let written = &decision.written;
+        let decider = self
+            .registry
+            .decider(&written.body.value, document.workstream);
+        let now = document.metadata.version.as_ref().map(|it| &it.value);
+        let version = decision.version.as_ref();
+        ApprovalView {
+            body: match decider {
+                Some(decider) => self.holder_ref(decider),
+                None => HolderRef::named(&written.body.value),
+            },
+            date: written.date.map(DateView::of),
+            outcome: written.outcome.clone(),
+            approved: written.is_approved(),
+            version: version
+                .filter(|it| written.version.is_some() || Some(*it) != now)
+                .cloned(),
+            untold: version.filter(|_| decision.told == Told::Unknown).cloned(),
+            overruled: decision.overruled.as_ref().map(|it| OverrulingView {
+                outcome: it.outcome.clone(),
+                date: it.date.map(DateView::of),
+            }),
+            record_href: written.record.clone(),
+            claimed: written.record.is_none(),
+        }
     }
 
     /// Has the day of a document's next review passed, while it is still in use?

@@ -8,9 +8,9 @@ use super::document::{ApprovalView, OutlineView, outline};
 use super::roles::ActivityView;
 use super::shared::{Card, CommitRef, DateView, Link, StatusView, html};
 use crate::history::Time;
-use crate::model::{Approval, Nature};
+use crate::model::Nature;
 use crate::site::state::State;
-use crate::site::{Document, Site};
+use crate::site::{Decision, Document, Site};
 
 #[derive(Serialize)]
 #[expect(
@@ -98,10 +98,7 @@ impl VersionView {
             _ => "draft",
         };
         let is_told = document.is_told(state);
-        let is_meant = |it: &Approval| {
-            it.version.as_deref() == Some(&found.number)
-                || (it.version.is_none() && is_now(document, &found.number))
-        };
+        let is_meant = |it: &Decision| it.version.as_ref() == Some(&found.number);
         let arrived = revision.map(|it| it.commit.arrival.when);
         let came_late = arrived.filter(Time::is_known).map(|it| it.date()) > found.approved_on;
         let older = (version + 1..document.versions.len())
@@ -121,8 +118,8 @@ impl VersionView {
                 .as_deref()
                 .filter(|it| found.is_approved || it.nature != Nature::InForce)
                 .map(StatusView::of),
-            approvals: site.approvals_of(document, |it| it.is_approved() && is_meant(it)),
-            other_decisions: site.approvals_of(document, |it| !it.is_approved() && is_meant(it)),
+            approvals: site.approvals_of(document, |it| it.approves() && is_meant(it)),
+            other_decisions: site.approvals_of(document, |it| !it.approves() && is_meant(it)),
             approved: found.approved_on.map(DateView::of),
             roles: site.roles_then(document, version),
             came_late: found.approved_on.is_some() && came_late,
@@ -157,11 +154,6 @@ impl VersionView {
             withheld: text.is_none() && revision.is_some_and(|it| site.is_withheld(document, it)),
         }
     }
-}
-
-fn is_now(document: &Document, number: &str) -> bool {
-    let version = document.metadata.version.as_ref();
-    version.is_some_and(|it| it.value == number)
 }
 
 /// A version in words: a draft is called one.
