@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::{Outcome, find, proposal, read_site, terminal};
 use crate::check::{hindrances, report};
 use crate::diagnostic::{Diagnostic, Severity, code, nearest};
-use crate::edit::{self, Decision, Record, Release, Spoken};
+use crate::edit::{self, Change, Decision, Record, Release, Spoken};
 use crate::error::{Error, Result};
 use crate::model::version::number_of;
 use crate::model::{Nature, Status, Statuses, date};
@@ -127,13 +127,22 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ReleaseArgs) -> Result<Outcome
     terminal::print_text(&format!("{}\n{summary}\n", heading(document, &release)));
     proposal::carry_out(&changes, args.dry_run)?;
     if let Some(ready) = ready {
-        let recorded = edit::record(&ready)?;
+        let recorded = edit::record(&ready).map_err(|error| undone(&changes, error))?;
         terminal::print(&format!("\nCommitted as {}.\n", recorded.commit));
         if let Some(tag) = recorded.tag {
             terminal::print_text(&format!("Tagged {tag}.\n"));
         }
     }
     Ok(Outcome::Sound)
+}
+
+/// A file that cannot be committed is what it was: the release is all of it or nothing.
+fn undone(changes: &[Change], error: Error) -> Error {
+    let back = changes.iter().filter_map(Change::taken_back);
+    match edit::write(&back.collect::<Vec<_>>()) {
+        Ok(()) => error,
+        Err(left) => Error::Usage(format!("{error}\n{left}")),
+    }
 }
 
 /// The release that is asked for, where it makes sense.

@@ -50,6 +50,15 @@ impl Change {
         self.root.join(self.own.as_str())
     }
 
+    /// The change that takes this one back; none for a new file.
+    pub fn taken_back(&self) -> Option<Self> {
+        Some(Self {
+            before: Some(self.after.clone()),
+            after: self.before.clone()?,
+            ..self.clone()
+        })
+    }
+
     /// The file as it is about to be.
     pub fn proposed(&self) -> Proposed {
         Proposed {

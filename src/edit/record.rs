@@ -2,7 +2,10 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 use git2::build::TreeUpdateBuilder;
-use git2::{FileMode, ObjectType, Repository, RepositoryState, Signature, Status, Time};
+use git2::{
+    Commit, FileMode, Index, ObjectType, Oid, Repository, RepositoryState, Signature, Status, Time,
+    Tree,
+};
 
 use crate::error::{Error, Result};
 use crate::path::SourcePath;
@@ -65,6 +68,12 @@ impl<'a> Record<'a> {
                 "commit the document first",
             ));
         }
+        if repository.head_detached().unwrap_or_default() {
+            return Err(refused(
+                "HEAD is on no branch, so the commit would soon be lost",
+                "switch to a branch first, such as `git switch main`",
+            ));
+        }
         let author = author(&repository, self.seconds)?;
         if let Some(tag) = &self.tag
             && repository
@@ -101,61 +110,71 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Commits the files as they are on the disk now. No hook is run and nothing is signed.
+/// Commits the files as they are on the disk now. No hook is run and nothing is signed. Branch, index
+/// and tag change together, or none of them does.
 pub fn record(ready: &Ready<'_>) -> Result<Recorded> {
-    let Ready {
-        record,
-        repository,
-        author,
-        files,
-    } = ready;
-    let parent = repository
-        .head()
-        .and_then(|it| it.peel_to_commit())
-        .map_err(|error| failed(&error))?;
-    let mut index = repository.index().map_err(|error| failed(&error))?;
-    let mut update = TreeUpdateBuilder::new();
-    for file in files {
-        index
-            .add_path(file.as_std_path())
-            .map_err(|error| failed(&error))?;
-        let added = index.get_path(file.as_std_path(), 0);
-        let added = added.ok_or_else(|| refused("git does not take a file", file.as_str()))?;
-        let mode = if added.mode == 0o100_755 {
-            FileMode::BlobExecutable
-        } else {
-            FileMode::Blob
-        };
-        update.upsert(file.as_str(), added.id, mode);
-    }
-    let before = parent.tree().map_err(|error| failed(&error))?;
-    let tree = update
-        .create_updated(repository, &before)
-        .and_then(|it| repository.find_tree(it))
-        .map_err(|error| failed(&error))?;
-    let id = repository
-        .commit(
-            Some("HEAD"),
-            author,
-            author,
-            &record.message,
-            &tree,
-            &[&parent],
-        )
-        .map_err(|error| failed(&error))?;
-    index.write().map_err(|error| failed(&error))?;
-    if let Some(tag) = &record.tag {
-        let commit = repository
-            .find_object(id, Some(ObjectType::Commit))
-            .map_err(|error| failed(&error))?;
-        repository
-            .tag(tag, &commit, author, &record.message, false)
-            .map_err(|error| failed(&error))?;
-    }
+    let recorded = ready.record().map_err(|error| failed(&error))?;
     Ok(Recorded {
-        commit: id.to_string().chars().take(8).collect(),
-        tag: record.tag.clone(),
+        commit: recorded.to_string().chars().take(8).collect(),
+        tag: ready.record.tag.clone(),
     })
+}
+
+impl Ready<'_> {
+    fn record(&self) -> std::result::Result<Oid, git2::Error> {
+        let Self {
+            record,
+            repository,
+            author,
+            ..
+        } = self;
+        let head = repository.head()?;
+        let branch = head.name()?.to_owned();
+        let parent = head.peel_to_commit()?;
+        let mut index = repository.index()?;
+        let tree = self.tree(&mut index, &parent)?;
+        let message = record.message.as_str();
+        let id = repository.commit(None, author, author, message, &tree, &[&parent])?;
+
+        let mut transaction = repository.transaction()?;
+        transaction.lock_ref(&branch)?;
+        let subject = message.lines().next().unwrap_or_default();
+        let told = format!("commit: {subject}");
+        transaction.set_target(&branch, id, Some(author), &told)?;
+        if let Some(tag) = &record.tag {
+            let commit = repository.find_object(id, Some(ObjectType::Commit))?;
+            let named = repository.tag_annotation_create(tag, &commit, author, message)?;
+            let name = format!("refs/tags/{tag}");
+            transaction.lock_ref(&name)?;
+            transaction.set_target(&name, named, Some(author), "")?;
+        }
+        // The index has a lock of its own: where it is taken, the references stay as they were.
+        index.write()?;
+        transaction.commit()?;
+        Ok(id)
+    }
+
+    /// The tree of the parent with the files, which the index gets as well.
+    fn tree(
+        &self,
+        index: &mut Index,
+        parent: &Commit<'_>,
+    ) -> std::result::Result<Tree<'_>, git2::Error> {
+        let mut update = TreeUpdateBuilder::new();
+        for file in &self.files {
+            index.add_path(file.as_std_path())?;
+            let added = index.get_path(file.as_std_path(), 0);
+            let added = added.ok_or_else(|| git2::Error::from_str("git does not take the file"))?;
+            let mode = if added.mode == 0o100_755 {
+                FileMode::BlobExecutable
+            } else {
+                FileMode::Blob
+            };
+            update.upsert(file.as_str(), added.id, mode);
+        }
+        let tree = update.create_updated(&self.repository, &parent.tree()?)?;
+        self.repository.find_tree(tree)
+    }
 }
 
 /// Who commits, as the configuration of git says.

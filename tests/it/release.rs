@@ -358,3 +358,54 @@ fn what_cannot_be_changed_without_guessing_is_refused_with_its_place() {
         &["content/ws/keys.md:6:3: ", "without a dash"],
     );
 }
+
+/// A lock that another git holds.
+#[test]
+fn what_git_cannot_commit_leaves_everything_as_it_was() {
+    let arguments = [
+        "1.0", BOTH[0], BOTH[1], BOTH[2], BOTH[3], "--commit", "--tag",
+    ];
+    for lock in ["index.lock", "refs/heads/main.lock"] {
+        let project = site(TEXT);
+        let (head, index) = (project.head(), read_bytes(&project, ".git/index"));
+        project.write(&format!(".git/{lock}"), "");
+        let ran = release(&project, &arguments);
+        assert_eq!(ran.status, 2, "{lock}: {}{}", ran.stdout, ran.stderr);
+        assert!(
+            ran.stderr.contains("git cannot commit this"),
+            "{}",
+            ran.stderr
+        );
+        assert_eq!(read(&project, "content/ws/keys.md"), TEXT, "{lock}");
+        assert_eq!(project.head(), head, "{lock}");
+        assert_eq!(read_bytes(&project, ".git/index"), index, "{lock}");
+        assert!(project.repository().tag_names(None).unwrap().is_empty());
+
+        std::fs::remove_file(project.path().join(".git").join(lock)).unwrap();
+        let ran = release(&project, &arguments);
+        assert_eq!(ran.status, 0, "{lock}: {}{}", ran.stdout, ran.stderr);
+        let repository = project.repository();
+        assert_ne!(project.head(), head);
+        assert!(repository.statuses(None).unwrap().is_empty());
+        let tag = repository.revparse_single("ws-keys/v1.0^{commit}").unwrap();
+        assert_eq!(tag.id().to_string(), project.head());
+    }
+}
+
+#[test]
+fn nothing_is_committed_on_no_branch() {
+    let project = site(TEXT);
+    let head = project.repository().head().unwrap().target().unwrap();
+    project.repository().set_head_detached(head).unwrap();
+    let arguments = ["1.0", BOTH[0], BOTH[1], BOTH[2], BOTH[3], "--commit"];
+    refused(
+        &project,
+        &arguments,
+        2,
+        &["HEAD is on no branch", "git switch"],
+    );
+}
+
+fn read_bytes(project: &Project, path: &str) -> Vec<u8> {
+    std::fs::read(project.path().join(path)).unwrap()
+}
