@@ -27,7 +27,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::error::{Error, Result};
-use crate::input::Inputs;
+use crate::input::{Inputs, SETTINGS_FILE};
 use crate::site::{Document, Site};
 
 /// Publish living guidance from Markdown in git.
@@ -90,21 +90,7 @@ enum Outcome {
 /// Parses the arguments and runs the command.
 pub fn run() -> ExitCode {
     let Arguments { directory, command } = Arguments::parse();
-    let result = match command {
-        Command::Init(args) => init::run(&directory, &args),
-        Command::New(args) => new::run(&directory, &args),
-        Command::Build(args) => build::run(&directory, &args),
-        Command::Serve(args) => serve::run(&directory, &args),
-        Command::Check(args) => check::run(&directory, &args),
-        Command::Doctor(args) => doctor::run(&directory, &args),
-        Command::Log(args) => log::run(&directory, &args),
-        Command::Diff(args) => diff::run(&directory, &args),
-        Command::Blame(args) => blame::run(&directory, &args),
-        Command::Release(args) => release::run(&directory, &args),
-        Command::Export(args) => export::run(&directory, &args),
-        Command::Schema(args) => schema::run(&directory, &args),
-        Command::Verify(args) => verify::run(&directory, &args),
-    };
+    let result = in_a_site(&directory, &command).and_then(|()| carry_out(&directory, command));
     match result {
         Ok(Outcome::Sound) => ExitCode::SUCCESS,
         Ok(Outcome::Errors) => ExitCode::from(1),
@@ -113,6 +99,55 @@ pub fn run() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn carry_out(directory: &Utf8PathBuf, command: Command) -> Result<Outcome> {
+    match command {
+        Command::Init(args) => init::run(directory, &args),
+        Command::New(args) => new::run(directory, &args),
+        Command::Build(args) => build::run(directory, &args),
+        Command::Serve(args) => serve::run(directory, &args),
+        Command::Check(args) => check::run(directory, &args),
+        Command::Doctor(args) => doctor::run(directory, &args),
+        Command::Log(args) => log::run(directory, &args),
+        Command::Diff(args) => diff::run(directory, &args),
+        Command::Blame(args) => blame::run(directory, &args),
+        Command::Release(args) => release::run(directory, &args),
+        Command::Export(args) => export::run(directory, &args),
+        Command::Schema(args) => schema::run(directory, &args),
+        Command::Verify(args) => verify::run(directory, &args),
+    }
+}
+
+/// A folder within a site is a site of its own only where somebody means it so: what would be written
+/// there is refused, and of what is read there it is said which site lies above.
+fn in_a_site(directory: &Utf8Path, command: &Command) -> Result<()> {
+    let Some(above) = site_above(directory) else {
+        return Ok(());
+    };
+    let told = format!("this folder is part of the site in {above}, which has the {SETTINGS_FILE}");
+    match command {
+        Command::Init(_) | Command::Schema(_) | Command::Verify(_) => {}
+        Command::New(_) | Command::Release(_) => {
+            return Err(Error::Usage(format!(
+                "{told}, so nothing was written\n  help: run the command there, or with `-C {above}`"
+            )));
+        }
+        _ => terminal::say(&format!(
+            "note: {told}; with `-C {above}` guide works on all of it"
+        )),
+    }
+    Ok(())
+}
+
+/// The nearest folder above, within the same repository, that is a site, where this one is not.
+fn site_above(directory: &Utf8Path) -> Option<Utf8PathBuf> {
+    let folder = directory.canonicalize_utf8().ok()?;
+    let is_top = |it: &&Utf8Path| it.join(".git").exists();
+    let top = folder.ancestors().find(is_top)?;
+    let mut within = folder.ancestors().take_while(|it| it.starts_with(top));
+    let site = within.find(|it| it.join(SETTINGS_FILE).is_file())?;
+    (site != folder).then(|| site.to_owned())
 }
 
 fn read_site(directory: &Utf8PathBuf) -> Result<Site> {

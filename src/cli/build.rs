@@ -17,6 +17,9 @@ use crate::output::{Writing, Written};
 use crate::publish;
 use crate::site::{Kind, Site};
 
+/// Where a site is built, unless another folder is asked for.
+pub(super) const OUTPUT_FOLDER: &str = "_site";
+
 /// Write the site to a folder
 ///
 /// Reads the folder and its git history and writes every page, the feeds and the search index.
@@ -32,7 +35,7 @@ use crate::site::{Kind, Site};
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {
     /// Write to this folder
-    #[arg(long, short, value_name = "DIR", default_value = "_site")]
+    #[arg(long, short, value_name = "DIR", default_value = OUTPUT_FOLDER)]
     output: Utf8PathBuf,
     /// Build a commit as if it were checked out: an id, a tag or a branch
     #[arg(long, value_name = "REV")]

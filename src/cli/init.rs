@@ -5,16 +5,21 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
+use super::build::OUTPUT_FOLDER;
 use super::serve::{self, ServeArgs};
 use super::{Outcome, terminal};
 use crate::error::{Error, Result};
-use crate::input::SETTINGS_FILE;
+use crate::history::Repository;
+use crate::input::{CONTENT_FOLDER, Inputs, SETTINGS_FILE};
 use crate::sample;
+use crate::site::Site;
 
 /// Start a site, or make the sample
 ///
 /// Writes a `guide.yaml`, a first workstream and a first document into DIR. Files that are there
-/// already are kept; where a `guide.yaml` exists nothing is written.
+/// already are kept; where a `guide.yaml` exists nothing is written. Where there are documents outside
+/// of `content/`, a `guide.yaml` is all that is written, for a first folder `content/` would take them
+/// out of the site. The folder of the built site is added to `.gitignore`.
 ///
 /// With `--pages`, also writes the workflow that checks each pull request and publishes the default
 /// branch to GitHub Pages. It can be added to a site that exists.
@@ -94,16 +99,60 @@ fn start(folder: &Utf8Path, directory: &Utf8Path, args: &InitArgs) -> Result<()>
             args.folder
         )));
     }
-    write_missing(folder, &FILES)?;
+    let documents = documents_elsewhere(folder)?;
+    let files = if documents > 0 { &FILES[..1] } else { &FILES };
+    write_missing(folder, files)?;
+    ignore_output(folder)?;
     let run = format!("guide{}", in_folder(directory, &args.folder));
+    let place = match args.folder.as_str() {
+        "." => "this folder",
+        folder => folder,
+    };
+    let found = match documents {
+        0 => "Write your own people and workstream over the examples in workstreams/.\n".to_owned(),
+        1 => "The document that is here stays where it is.\n".to_owned(),
+        many => format!("The {many} documents that are here stay where they are.\n"),
+    };
+    let git = match Repository::discover(folder)? {
+        Some(_) => "",
+        None => "It is not in git yet, so it has no history to show: `git init`, then commit.\n",
+    };
     terminal::print(&format!(
-        "A new site is in {}.\n\nNext:\n  {run} serve    preview it while you write\n  {run} check    find problems\n",
-        match args.folder.as_str() {
-            "." => "this folder",
-            folder => folder,
-        }
+        "A new site is in {place}. {found}{git}\nNext:\n  {run} serve    preview it while you write\n  {run} check    find problems\n  {run} new      add a person, a workstream or a document\n",
     ));
     Ok(())
+}
+
+/// The documents that a first folder `content/` would take out of the site.
+fn documents_elsewhere(folder: &Utf8Path) -> Result<usize> {
+    if !folder.is_dir() {
+        return Ok(0);
+    }
+    let site = Site::assemble(Inputs::read(folder, None)?)?;
+    let elsewhere = site
+        .guidance()
+        .filter(|it| !it.source.path().is_within(CONTENT_FOLDER));
+    Ok(elsewhere.count())
+}
+
+/// Adds the folder of the built site to those that git leaves alone.
+fn ignore_output(folder: &Utf8Path) -> Result<()> {
+    let path = folder.join(".gitignore");
+    let mut text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Error::io("read", &path, error)),
+    };
+    let is_output = |line: &str| line.trim().trim_matches('/') == OUTPUT_FOLDER;
+    if text.lines().any(is_output) {
+        return Ok(());
+    }
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let line = format!("/{OUTPUT_FOLDER}/\n");
+    text.push_str(&line);
+    fs::write(&path, text).map_err(|error| Error::io("write", &path, error))
 }
 
 fn add_pages(folder: &Utf8Path, args: &InitArgs) -> Result<()> {

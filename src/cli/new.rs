@@ -5,7 +5,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::{Outcome, ask, proposal, read_site, terminal};
+use super::{Outcome, ask, proposal, read_site};
 use crate::diagnostic::nearest;
 use crate::edit::{NewDocument, NewPerson, NewWorkstream};
 use crate::error::{Error, Result};
@@ -178,9 +178,8 @@ fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcom
         emails,
     };
     let path = source_path(PEOPLE_FILE)?;
-    add(directory, site, &path, &args.trial, |people| {
-        new.added_to(people)
-    })?;
+    let added = |people: Option<&str>| new.added_to(people);
+    add(directory, site, &path, &args.trial, added, |_| Ok(()))?;
     Ok(Outcome::Sound)
 }
 
@@ -226,7 +225,8 @@ fn workstream(directory: &Utf8Path, site: &Site, args: &WorkstreamArgs) -> Resul
         has_roles: !leads.is_empty() && site.settings.raci.is_empty(),
         leads,
     };
-    add(directory, site, &path, &args.trial, |_| Ok(new.text()))?;
+    let text = |_: Option<&str>| Ok(new.text());
+    add(directory, site, &path, &args.trial, text, |_| Ok(()))?;
     Ok(Outcome::Sound)
 }
 
@@ -262,15 +262,25 @@ fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Ou
         title,
         id,
     };
-    let after = add(directory, site, &path, &args.trial, |_| Ok(new.text()))?;
-    let is_there = after
-        .document(path.as_str())
-        .is_some_and(|it| it.id == new.id && it.kind == Kind::Guidance);
-    if !is_there {
-        terminal::say(&format!(
-            "note: {path} is not read as a document of this site; see `exclude:` in guide.yaml"
-        ));
-    }
+    let is_read = |after: &Site| {
+        let found = after.document(path.as_str());
+        found.is_some_and(|it| it.id == new.id && it.kind == Kind::Guidance)
+    };
+    add(
+        directory,
+        site,
+        &path,
+        &args.trial,
+        |_| Ok(new.text()),
+        |after| {
+            if is_read(after) {
+                return Ok(());
+            }
+            Err(Error::Usage(format!(
+                "{path} would not be read as a document of this site, so it was not written\n  help: put it below {CONTENT_FOLDER}/, in no hidden or ignored folder, under no name of `project_pages:` or `exclude:`"
+            )))
+        },
+    )?;
     Ok(Outcome::Sound)
 }
 
@@ -281,21 +291,22 @@ fn first_status(site: &Site) -> Option<String> {
     first.map(|it| it.id.clone())
 }
 
-/// Writes one file of the site's own source, where `check` finds no new error. Returns the site as it
-/// is then.
+/// Writes one file of the site's own source, where `check` finds no new error and `is_meant` has
+/// nothing against the site as it is then.
 fn add(
     directory: &Utf8Path,
     site: &Site,
     path: &SourcePath,
     trial: &TrialArgs,
     after: impl FnOnce(Option<&str>) -> std::result::Result<String, crate::edit::Refused>,
-) -> Result<Site> {
+    is_meant: impl FnOnce(&Site) -> Result<()>,
+) -> Result<()> {
     let change = proposal::change(site, SourceId::default(), path.clone(), after)?;
     let changes = [change];
     let foreseen = proposal::foresee(directory, &changes, None)?;
     proposal::refuse_errors(&proposal::new_findings(site, &foreseen))?;
-    proposal::carry_out(&changes, trial.dry_run)?;
-    Ok(foreseen)
+    is_meant(&foreseen)?;
+    proposal::carry_out(&changes, trial.dry_run)
 }
 
 /// The id that is given, or made from a name. It stands in addresses.

@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Outcome, find, proposal, read_site, terminal};
-use crate::check::{hindrances, report};
+use crate::check::{check, hindrances, report};
 use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::edit::{self, Change, Decision, Record, Release, Spoken};
 use crate::error::{Error, Result};
@@ -336,6 +336,14 @@ fn obstacles(
                 counts && !told.contains(&it.code)
             }),
     );
+    if release.status.nature == Nature::InForce {
+        let of_text = |it: &Diagnostic| {
+            let place = it.place.as_ref();
+            place.is_some_and(|it| it.file == *document.source.path())
+        };
+        let stands = check(after, false).into_iter();
+        found.extend(stands.filter(|it| it.code == code::PLACEHOLDER && of_text(it)));
+    }
     // However much a rule matters to the site, here it decides.
     for obstacle in &mut found {
         obstacle.severity = Severity::Error;

@@ -157,6 +157,7 @@ register! {
         SYMLINK = "symlink", Hint;
         NESTED_REPOSITORY = "nested-repository", Hint;
         UNREADABLE_NAME = "unreadable-name", Warning;
+        OUTSIDE_CONTENT = "outside-content", Warning;
         UNSAFE_DRAWING = "unsafe-drawing", Warning;
         UNKNOWN_THEME = "unknown-theme", Error;
         THEME = "theme", Error;
@@ -189,6 +190,7 @@ register! {
         INVALID_LANGUAGE = "invalid-language", Error;
         INVALID_COMMIT = "invalid-commit", Error;
         MISSING_SUMMARY = "missing-summary", Hint;
+        PLACEHOLDER = "placeholder", Hint;
         REVERSED_TERM = "reversed-term", Error;
         MASKED_ADDRESS = "masked-address", Hint;
         INVALID_ALIAS = "invalid-alias", Error;

@@ -2,6 +2,7 @@
 
 use super::mapping::{Refused, Yaml};
 use super::scalar::{flow_mapping, scalar};
+use crate::model::placeholder::OUTLINE;
 use jiff::civil::Date;
 
 /// A person who is new.
@@ -124,18 +125,6 @@ impl NewDocument {
         )
     }
 }
-
-const OUTLINE: &str = "\
-Say in the first paragraph what a reader can do today.
-
-## What to do now
-
-- [ ] The first step, as an instruction.
-
-## Why
-
-The reasons, for those who must convince others.
-";
 
 fn entry(key: &str, text: &str) -> String {
     format!("{key}: {}", scalar(text))

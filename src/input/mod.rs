@@ -25,6 +25,7 @@ use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
+use crate::model::front_matter::FrontMatter;
 use crate::model::host::web_address;
 use crate::model::{
     Call, Guidance, Host, Organization, Person, Settings, Statuses, Workstream, yaml,
@@ -367,16 +368,43 @@ fn read_markdown(
                 .own(path)
                 .is_some_and(|own| guidance.is_excluded(&own))
     };
-    let makes_a_page = |path: &&SourcePath| {
-        path.is_markdown()
-            && !is_excluded(path)
-            && (!has_content || path.is_within(&content) || path.folder() == top)
-    };
+    let makes_a_page =
+        |path: &SourcePath| !has_content || path.is_within(&content) || path.folder() == top;
+    let candidates = files
+        .paths()
+        .filter(|it| it.is_markdown() && !is_excluded(it));
+    let (pages, others): (Vec<_>, Vec<_>) = candidates.partition(|it| makes_a_page(it));
     let mut markdown = Vec::new();
-    for path in files.paths().filter(makes_a_page) {
+    for path in pages {
         markdown.extend(files.text(path.as_str(), problems)?);
     }
+    for path in others {
+        // What is wrong with a text that makes no page is nobody's concern.
+        let text = files.text(path.as_str(), &mut Vec::new())?;
+        problems.extend(text.and_then(|it| outside_content(&it, &content)));
+    }
     Ok(markdown)
+}
+
+/// A text that says what only guidance says, where no guidance is looked for.
+fn outside_content(text: &SourceText, content: &str) -> Option<Diagnostic> {
+    let statuses = Statuses::default();
+    let metadata = FrontMatter::read(text, false, &statuses, &mut Vec::new()).metadata;
+    let says = [
+        ("workstream", metadata.workstream.as_ref().map(|it| &it.at)),
+        ("id", metadata.id.as_ref().map(|it| &it.at)),
+        ("status", metadata.status.as_ref().map(|it| &it.at)),
+        ("version", metadata.version.as_ref().map(|it| &it.at)),
+    ];
+    let (key, at) = says.into_iter().find_map(|(key, at)| Some((key, at?)))?;
+    let message = format!("`{key}` makes this a document, but it lies outside of {content}/");
+    Some(
+        Diagnostic::new(code::OUTSIDE_CONTENT, message)
+            .at(at.clone())
+            .help(format!(
+                "move it below {content}/, or name it under `exclude:` in {SETTINGS_FILE}"
+            )),
+    )
 }
 
 /// Where a repository lives on the web: where it is said to, else where its origin is.

@@ -20,6 +20,7 @@ pub mod masking;
 pub mod metadata;
 pub mod organization;
 pub mod person;
+pub mod placeholder;
 pub mod raci;
 pub mod settings;
 pub mod status;

@@ -39,7 +39,11 @@ pub struct Made {
 pub fn make(folder: &Utf8Path) -> Result<Made> {
     let story = story::Story::read(STORY).map_err(told_wrong)?;
     std::fs::create_dir_all(folder).map_err(|error| Error::io("create", folder, error))?;
-    replay::replay(&story, &final_files(), folder)
+    let made = replay::replay(&story, &final_files(), folder)?;
+    // So that a site that is built there is not taken for one of its files.
+    let exclude = folder.join(".git/info/exclude");
+    std::fs::write(&exclude, "/_site/\n").map_err(|error| Error::io("write", &exclude, error))?;
+    Ok(made)
 }
 
 /// The files of the sample as they are at its end.

@@ -94,6 +94,20 @@ fn a_workstream_lives_through_all_its_states_by_the_commands_alone() {
     session.run("new workstream \"Signing and provenance\" --short Signing --lead ada-moreau --charter \"How a model gets from its makers to its users.\"", 0);
     session.run("new document \"Signing models\" --workstream signing --type guideline --contributor ada-moreau --summary \"Sign what you ship.\"", 0);
     session.run("check", 0);
+    let first = [
+        (
+            "Say in the first paragraph what a reader can do today.",
+            "Sign what you ship.",
+        ),
+        ("The first step, as an instruction.", "Sign each release."),
+        (
+            "The reasons, for those who must convince others.",
+            "Else nobody can tell yours.",
+        ),
+    ];
+    for (from, to) in first {
+        session.write("content/signing/signing-models.md", from, to);
+    }
     let mut session = session.commit("2025-03-01", "Begin");
     session.run(
         "release signing-models 0.9 --status final-draft --commit",
@@ -106,7 +120,7 @@ fn a_workstream_lives_through_all_its_states_by_the_commands_alone() {
     session.run("verify", 0);
     session.write(
         "content/signing/signing-models.md",
-        "The first step, as an instruction.",
+        "Sign each release.",
         "Sign each release with a key that is kept in hardware.",
     );
     let mut session = session.commit("2025-04-01", "Ask for keys in hardware");

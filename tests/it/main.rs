@@ -9,6 +9,7 @@ mod addresses;
 mod approved_texts;
 mod attribution;
 mod attribution_oracle;
+mod beginning;
 mod broken;
 mod build;
 mod cache;

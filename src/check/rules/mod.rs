@@ -10,6 +10,7 @@ mod history;
 mod lifecycle;
 mod links;
 mod orphans;
+mod placeholders;
 mod roles;
 mod sections;
 mod summaries;
@@ -25,7 +26,7 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 15] = [
+pub(super) const ALL: [Rule; 16] = [
     approvals::rule,
     calls::rule,
     changes::rule,
@@ -36,6 +37,7 @@ pub(super) const ALL: [Rule; 15] = [
     lifecycle::rule,
     links::rule,
     orphans::rule,
+    placeholders::rule,
     roles::rule,
     sections::rule,
     summaries::rule,
