@@ -103,6 +103,23 @@ impl Horizon {
     }
 }
 
+impl Horizon {
+    /// What it asks of a reader.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Now => "What can be done today, at the desk.",
+            Self::Tactical => "What to plan and change within months.",
+            Self::Strategic => "What to aim at over years.",
+        }
+    }
+
+    /// The horizon of this word on pages.
+    pub fn labelled(label: &str) -> Option<Self> {
+        let mut all = HORIZONS.into_iter().map(|(_, it)| it);
+        all.find(|it| it.label() == label)
+    }
+}
+
 const HORIZONS: [(&str, Horizon); 3] = [
     ("now", Horizon::Now),
     ("tactical", Horizon::Tactical),

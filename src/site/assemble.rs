@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::attachments::{attachments, old_attachments};
 use super::decisions::Decision;
 use super::document::{Document, Kind, Parts};
+use super::facets::Facets;
 use super::hands::{hands, identities, namesakes};
 use super::offices::Offices;
 use super::registry::{Holder, Registry};
@@ -119,6 +120,7 @@ impl Site {
             day: inputs.day.or_else(|| newest_day(&sources)),
             sources,
             unread: inputs.unread,
+            facets: Facets::of(&documents),
             documents,
             workstreams,
             offices,
@@ -154,6 +156,7 @@ impl Site {
         site.routes = Routes {
             documents: &site.documents,
             registry: &site.registry,
+            facets: &site.facets,
             workstreams: site.workstreams.len(),
             workstream_ids: &ids,
             attachments: &site.attachments,

@@ -180,6 +180,11 @@ impl Document {
         }
     }
 
+    /// Is it guidance, and no project page?
+    pub fn is_guidance(&self) -> bool {
+        self.kind == Kind::Guidance
+    }
+
     /// The page of its history.
     pub fn history_route(&self) -> Route {
         Route::page(&[

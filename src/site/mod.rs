@@ -12,6 +12,7 @@ pub mod document;
 mod drift;
 mod evidence;
 mod explain;
+pub mod facets;
 mod hands;
 pub mod identifier;
 pub mod link;
@@ -50,6 +51,7 @@ pub use document::{Document, Kind};
 pub use drift::{Drift, SinceApproval};
 pub use evidence::Evidence;
 pub use explain::checks_page;
+pub use facets::{Facet, FacetValue, Facets};
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;
 pub use offices::Offices;
@@ -98,6 +100,8 @@ pub struct Site {
     pub day: Option<Date>,
     /// The calls for consensus, review and votes.
     pub calls: Vec<Call>,
+    /// For whom guidance is, and what it is about.
+    pub facets: Facets,
     /// Everybody who takes part.
     pub registry: Registry,
     /// Who signed which commits.

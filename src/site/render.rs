@@ -7,13 +7,13 @@ use serde::Serialize;
 use super::document::Kind;
 use super::routes::{FeedFormat, Page};
 use super::view::{
-    AttributionView, CallsView, ChangesView, Context, DocumentView, DocumentsView, ErrorView,
-    FeedView, HistoryView, HomeView, JsonFeed, NotFoundView, OrganizationView, PageView,
-    ParticipateView, PeopleView, PersonView, ProjectPageView, RedirectView, RedlineView,
-    RobotsView, SearchView, SiteView, SitemapView, VersionView, WorkstreamView, WorkstreamsView,
-    calendar,
+    AnswerView, AppliesView, AttributionView, CallsView, ChangesView, Context, DocumentView,
+    DocumentsView, ErrorView, FacetValueView, FacetView, FeedView, HistoryView, HomeView, JsonFeed,
+    NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
+    ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
+    VersionView, WorkstreamView, WorkstreamsView, calendar,
 };
-use super::{Document, Site};
+use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Blobs;
 use crate::input::Attachment;
@@ -156,6 +156,28 @@ impl Renderer<'_> {
             Page::Workstream(index) => {
                 let name = &site.workstreams[*index].name;
                 self.html("workstream", name, WorkstreamView::new(site, *index))
+            }
+            Page::Facet(facet) => self.html("facet", facet.plural(), FacetView::new(site, *facet)),
+            Page::FacetValue(facet, value) => {
+                let name = &site.facets.values(*facet)[*value].name;
+                let view = FacetValueView::new(site, *facet, *value);
+                self.html("facet_value", name, view)
+            }
+            Page::Applies => self.html(
+                "applies",
+                "Which guidance applies to me?",
+                AppliesView::new(site),
+            ),
+            Page::Answer(audience, horizon) => {
+                let name = &site.facets.values(Facet::Audience)[*audience].name;
+                let title = format!("What applies to {name}");
+                let title = match horizon {
+                    Some(it) => {
+                        format!("{title}: {}", site.facets.values(Facet::Horizon)[*it].name)
+                    }
+                    None => title,
+                };
+                self.html("answer", &title, AnswerView::new(site, *audience, *horizon))
             }
             Page::People => self.html("people", "People", PeopleView::new(site)),
             Page::Person(index) => {
@@ -376,7 +398,11 @@ fn rendered(attachment: &Attachment) -> Rendered {
 
 fn nav_key(page: &Page, document: Option<&Document>) -> Option<&'static str> {
     match page {
-        Page::Documents => Some("documents"),
+        Page::Documents
+        | Page::Facet(_)
+        | Page::FacetValue(..)
+        | Page::Applies
+        | Page::Answer(..) => Some("documents"),
         Page::Document(_)
         | Page::History(_)
         | Page::Version(..)

@@ -10,6 +10,8 @@
 //! /documents/<id>/compare/<a>..<b>/                      two versions; `current` is the living text
 //! /workstreams/  /workstreams/<id>/                      /people/  /people/<key>/
 //! /organizations/<id>/             /participate/         /changes/  /search/
+//! /audiences/  /audiences/<value>/  and likewise horizons, topics, frameworks, industries, regions
+//! /applies/                        which guidance applies to me    /applies/<audience>/<horizon>/
 //! /calls/                          the calls, open and past             /calls.ics  for calendars
 //! /changes.atom  /changes.json     the feeds; also beside each workstream, each document and the calls
 //! /assets/<hash>/<name>            theme and attachments, by content
@@ -20,6 +22,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Document, Kind};
+use super::facets::{Facet, Facets};
 use super::registry::{PersonIndex, Registry};
 use super::state::State;
 use super::theme::Theme;
@@ -57,6 +60,14 @@ pub enum Page {
     Workstreams,
     /// A workstream, by its place.
     Workstream(usize),
+    /// All values of a facet.
+    Facet(Facet),
+    /// The documents of a facet's value, by its place.
+    FacetValue(Facet, usize),
+    /// Where a reader asks which guidance applies.
+    Applies,
+    /// What applies to an audience, perhaps within a horizon, both by their places.
+    Answer(usize, Option<usize>),
     /// Everybody.
     People,
     /// A person.
@@ -137,6 +148,7 @@ impl FeedFormat {
 pub(super) struct Routes<'a> {
     pub(super) documents: &'a [Document],
     pub(super) registry: &'a Registry,
+    pub(super) facets: &'a Facets,
     pub(super) workstreams: usize,
     pub(super) workstream_ids: &'a [String],
     pub(super) attachments: &'a BTreeMap<SourcePath, Attachment>,
@@ -247,6 +259,22 @@ impl Routes<'_> {
                 }
             }
             routes.push((route, Page::Workstream(index)));
+        }
+        for facet in self.facets.used() {
+            routes.push((facet.route(), Page::Facet(facet)));
+            let values = self.facets.values(facet).iter().enumerate();
+            routes.extend(
+                values.map(|(place, it)| (it.route(facet), Page::FacetValue(facet, place))),
+            );
+        }
+        let audiences = self.facets.values(Facet::Audience);
+        if !audiences.is_empty() {
+            routes.push((Facets::applies_route(), Page::Applies));
+        }
+        for (audience, horizon) in self.facets.answers(self.documents) {
+            let within = horizon.map(|it| &self.facets.values(Facet::Horizon)[it]);
+            let route = Facets::answer_route(&audiences[audience], within);
+            routes.push((route, Page::Answer(audience, horizon)));
         }
         for (index, person) in self.registry.people.iter().enumerate() {
             if person.kind == ActorKind::Person {

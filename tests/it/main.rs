@@ -24,6 +24,7 @@ mod decisions;
 mod doctor;
 mod export;
 mod external_links;
+mod facets;
 mod feedback;
 mod git_names;
 mod history;

@@ -14,7 +14,9 @@ use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
-use crate::site::{Decision, Document, Drift, Kind, PersonIndex, SinceApproval, Site, State, Told};
+use crate::site::{
+    Decision, Document, Drift, Facet, Kind, PersonIndex, SinceApproval, Site, State, Told,
+};
 
 /// The level of the smallest sections that are commented on by themselves.
 const DEEPEST_SECTION: u8 = 3;
@@ -51,11 +53,11 @@ pub(in crate::site) struct DocumentView {
     tools: Vec<PersonRef>,
     committed_by: Vec<PersonRef>,
     ai_assistance: Option<String>,
-    audience: Vec<String>,
-    horizon: Vec<&'static str>,
-    topics: Vec<String>,
-    industries: Vec<String>,
-    regions: Vec<String>,
+    audience: Vec<Link>,
+    horizon: Vec<Link>,
+    topics: Vec<Link>,
+    industries: Vec<Link>,
+    regions: Vec<Link>,
     mappings: Vec<MappingView>,
     license: Option<Named>,
     notice_html: Option<String>,
@@ -138,7 +140,7 @@ struct EditorView {
 
 #[derive(Serialize)]
 struct MappingView {
-    framework: String,
+    framework: Link,
     references: Vec<String>,
 }
 
@@ -198,6 +200,9 @@ impl DocumentView {
         let texts = |texts: &[crate::model::Located<String>]| -> Vec<String> {
             texts.iter().map(|it| it.value.clone()).collect()
         };
+        let words = |facet: Facet, words: &[crate::model::Located<String>]| {
+            site.facet_words(facet, words.iter().map(|it| it.value.as_str()))
+        };
         let date = |date: &Option<crate::model::Located<jiff::civil::Date>>| {
             date.as_ref().map(|it| DateView::of(it.value))
         };
@@ -235,16 +240,21 @@ impl DocumentView {
                 .as_ref()
                 .map(|it| it.value.clone())
                 .filter(|it| it != "none"),
-            audience: texts(&metadata.audience),
-            horizon: metadata.horizon.iter().map(|it| it.value.label()).collect(),
-            topics: texts(&metadata.topics),
-            industries: texts(&metadata.industries),
-            regions: texts(&metadata.regions),
+            audience: words(Facet::Audience, &metadata.audience),
+            horizon: site.facet_words(
+                Facet::Horizon,
+                metadata.horizon.iter().map(|it| it.value.label()),
+            ),
+            topics: words(Facet::Topic, &metadata.topics),
+            industries: words(Facet::Industry, &metadata.industries),
+            regions: words(Facet::Region, &metadata.regions),
             mappings: metadata
                 .mappings
                 .iter()
                 .map(|it| MappingView {
-                    framework: it.framework.clone(),
+                    framework: site
+                        .facet_words(Facet::Framework, [it.framework.as_str()])
+                        .remove(0),
                     references: it.references.clone(),
                 })
                 .collect(),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calls::CallView;
+use super::facets::ChoiceView;
 use super::participate::LevelView;
 use super::shared::{Card, ChangeView, DateView, Link, WorkstreamRef};
 use super::workstream::WorkstreamCard;
@@ -22,7 +23,10 @@ pub(in crate::site) struct HomeView {
     calls: Vec<CallView>,
     pages: Vec<Link>,
     levels: Vec<LevelView>,
-    facets: Vec<FacetView>,
+    /// What applies to each audience.
+    answers: Vec<ChoiceView>,
+    /// The other ways to find guidance.
+    facets: Vec<Link>,
     counts: CountsView,
 }
 
@@ -31,19 +35,6 @@ struct CountsView {
     documents: usize,
     revisions: usize,
     people: usize,
-}
-
-#[derive(Serialize)]
-struct FacetView {
-    name: &'static str,
-    values: Vec<FacetValueView>,
-}
-
-#[derive(Serialize)]
-struct FacetValueView {
-    text: String,
-    count: usize,
-    documents: Vec<Card>,
 }
 
 /// So many changes are news.
@@ -73,7 +64,8 @@ impl HomeView {
             calls: site.open_calls_of_all(),
             pages: site.project_pages(),
             levels: site.levels(),
-            facets: facets(site),
+            answers: site.answer_choices(),
+            facets: site.facet_links(None),
             counts: CountsView {
                 documents: site.guidance().count(),
                 revisions: changes.len(),
@@ -83,52 +75,12 @@ impl HomeView {
     }
 }
 
-/// "Which guidance applies to me": documents by audience and by horizon.
-fn facets(site: &Site) -> Vec<FacetView> {
-    let current = || site.guidance().filter(|it| it.metadata.is_current());
-    let mut audiences: BTreeMap<String, Vec<&Document>> = BTreeMap::new();
-    let mut horizons: BTreeMap<crate::model::Horizon, Vec<&Document>> = BTreeMap::new();
-    for document in current() {
-        for audience in &document.metadata.audience {
-            audiences
-                .entry(audience.value.clone())
-                .or_default()
-                .push(document);
-        }
-        for horizon in &document.metadata.horizon {
-            horizons.entry(horizon.value).or_default().push(document);
-        }
-    }
-    let value = |text: String, documents: Vec<&Document>| FacetValueView {
-        text,
-        count: documents.len(),
-        documents: site.cards(documents),
-    };
-    let facets = [
-        FacetView {
-            name: "Audience",
-            values: audiences
-                .into_iter()
-                .map(|(text, found)| value(text, found))
-                .collect(),
-        },
-        FacetView {
-            name: "Horizon",
-            values: horizons
-                .into_iter()
-                .map(|(horizon, found)| value(horizon.label().to_owned(), found))
-                .collect(),
-        },
-    ];
-    facets
-        .into_iter()
-        .filter(|facet| !facet.values.is_empty())
-        .collect()
-}
-
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentsView {
     groups: Vec<GroupView>,
+    facets: Vec<Link>,
+    /// Is there a page that tells which guidance applies to whom?
+    has_answers: bool,
     pages: Vec<Link>,
 }
 
@@ -147,6 +99,8 @@ impl DocumentsView {
         });
         Self {
             groups: groups.filter(|it| !it.documents.is_empty()).collect(),
+            facets: site.facet_links(None),
+            has_answers: !site.answer_choices().is_empty(),
             pages: site.project_pages(),
         }
     }

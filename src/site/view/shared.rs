@@ -430,6 +430,15 @@ impl Site {
         &self,
         documents: impl IntoIterator<Item = &'a Document>,
     ) -> Vec<Card> {
+        let ordered = self.ordered(documents).into_iter();
+        ordered.map(|document| self.card(document)).collect()
+    }
+
+    /// Documents in the order of lists: by their states, then by their titles.
+    pub(in crate::site) fn ordered<'a>(
+        &self,
+        documents: impl IntoIterator<Item = &'a Document>,
+    ) -> Vec<&'a Document> {
         let mut documents: Vec<&Document> = documents.into_iter().collect();
         documents.sort_by_key(|document| {
             let status = document.metadata.status.as_ref();
@@ -442,9 +451,6 @@ impl Site {
             )
         });
         documents
-            .into_iter()
-            .map(|document| self.card(document))
-            .collect()
     }
 
     pub(in crate::site) fn commit_ref(&self, source: SourceId, id: CommitId) -> CommitRef {
