@@ -32,6 +32,7 @@ mod outline;
 mod plain;
 mod raw;
 mod render;
+mod rewrite;
 mod sanitize;
 mod scan;
 mod slug;

@@ -34,6 +34,7 @@ pub mod state;
 mod steps;
 mod summaries;
 mod theme;
+mod twin;
 pub mod version;
 mod view;
 mod wishes;

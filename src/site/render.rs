@@ -11,7 +11,7 @@ use super::view::{
     DocumentsView, ErrorView, FacetValueView, FacetView, FeedView, HistoryView, HomeView, JsonFeed,
     NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
     ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
-    VersionView, WorkstreamView, WorkstreamsView, calendar,
+    VersionView, WorkstreamView, WorkstreamsView, calendar, llms,
 };
 use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -213,6 +213,20 @@ impl Renderer<'_> {
                     .unwrap_or_default()
                     .into(),
                 media_type: "application/json",
+            }),
+            Page::Twin(index, version) => {
+                let text = match version {
+                    Some(version) => site.twin_of_version(*index, *version),
+                    None => Some(site.twin(*index)),
+                };
+                Ok(Rendered {
+                    bytes: text.unwrap_or_default().into_bytes().into(),
+                    media_type: "text/markdown; charset=utf-8",
+                })
+            }
+            Page::Llms => Ok(Rendered {
+                bytes: llms(site).into_bytes().into(),
+                media_type: "text/plain; charset=utf-8",
             }),
             Page::Citation(index, version, format) => {
                 let document = &site.documents[*index];

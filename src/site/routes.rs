@@ -4,6 +4,7 @@
 //! /                                home
 //! /documents/                      all guidance          /documents/<id>/          a document
 //! /documents/<id>/history/         its history           /pages/<id>/              a project page
+//! /documents/<id>/<id>.md          its text as Markdown; also `<id>-<version>.md` beside a version
 //! /documents/<id>/citation.bib     how to cite it; also `citation.json`, and both beside a version
 //! /documents/<id>/versions/<version>/                    a version, as it was
 //! /documents/<id>/revisions/<commit>/                    a revision against the text before it
@@ -14,6 +15,7 @@
 //! /applies/                        which guidance applies to me    /applies/<audience>/<horizon>/
 //! /calls/                          the calls, open and past             /calls.ics  for calendars
 //! /changes.atom  /changes.json     the feeds; also beside each workstream, each document and the calls
+//! /llms.txt                        the guidance, for language models
 //! /assets/<hash>/<name>            theme and attachments, by content
 //! ```
 //!
@@ -50,6 +52,8 @@ pub enum Page {
     Attribution(usize),
     /// A version of a document, both by their places.
     Version(usize, usize),
+    /// The text of a document, or of the version of it at this place, as Markdown.
+    Twin(usize, Option<usize>),
     /// How to cite a document, or the version of it at this place, for programs.
     Citation(usize, Option<usize>, CitationFormat),
     /// The redline of a revision, both by their places.
@@ -94,6 +98,8 @@ pub enum Page {
     Sitemap,
     /// What crawlers may read.
     Robots,
+    /// The guidance, for language models: `llms.txt`.
+    Llms,
     /// Headers for the hosts that read them from a file.
     Headers,
     /// A file of the theme, by its path among the assets.
@@ -174,6 +180,7 @@ impl Routes<'_> {
                     let route = Route::file(document.route.as_str(), format.file());
                     table.add(route, Page::Citation(index, None, format));
                 }
+                table.add(document.twin_route(), Page::Twin(index, None));
             }
             if self.source_of(document).history.is_some() {
                 table.add(document.history_route(), Page::History(index));
@@ -227,6 +234,7 @@ impl Routes<'_> {
             (Route::fixed("404.html"), Page::NotFound),
             (Route::fixed("robots.txt"), Page::Robots),
             (Route::fixed("_headers"), Page::Headers),
+            (Route::fixed("llms.txt"), Page::Llms),
         ];
         if self.has_base_url {
             // A sitemap may hold whole addresses only.
@@ -416,6 +424,10 @@ impl Table {
                 let file = Route::file(route.as_str(), format.file());
                 self.add(file, Page::Citation(index, Some(version), format));
             }
+            if document.is_guidance() && document.is_told(state) {
+                let twin = document.version_twin_route(version);
+                self.add(twin, Page::Twin(index, Some(version)));
+            }
             self.add(route, Page::Version(index, version));
             // Nothing is compared with a text that is not known.
             let newer = (0..version).map(State::Version).chain([State::Current]);
@@ -509,6 +521,8 @@ impl Site {
                 | Page::Calendar
                 | Page::Attribution(_)
                 | Page::Citation(..)
+                | Page::Twin(..)
+                | Page::Llms
                 | Page::Search
         )
     }

@@ -421,7 +421,7 @@ impl Site {
 
     /// Where a link of an old text leads today, and whether the files of its commit were looked
     /// at to tell: a picture is the one that the commit had.
-    fn old_target(&self, old: &Place, destination: &str, root: &str) -> (Target, bool) {
+    pub(super) fn old_target(&self, old: &Place, destination: &str, root: &str) -> (Target, bool) {
         let found = self.links().resolve_at(old.from, &old.path, destination);
         let path = match &found {
             Destination::File(path) => Some(path.clone()),

@@ -68,6 +68,7 @@ mod sources;
 mod standing;
 mod states_on_demand;
 mod story;
+mod twins;
 mod unpublished;
 mod versions;
 mod weighing;

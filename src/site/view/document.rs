@@ -289,7 +289,7 @@ impl DocumentView {
                 .edit(document.source.path())
                 .filter(|_| !site.is_at_rest(document)),
             source_href: source.view(document.source.path()),
-            markdown_url: None,
+            markdown_url: Some(document.twin_route().url()),
             feedback: site.feedback(document),
             cite: CiteView::new(&site.citations(document), &document.route),
             aliases: texts(&metadata.aliases),

@@ -13,6 +13,7 @@ mod feed;
 mod feedback;
 mod history;
 mod home;
+mod llms;
 mod page;
 mod participant;
 mod participate;
@@ -31,6 +32,7 @@ pub(super) use facets::{AnswerView, AppliesView, FacetValueView, FacetView};
 pub(super) use feed::{FeedView, JsonFeed};
 pub(super) use history::HistoryView;
 pub(super) use home::{ChangesView, DocumentsView, HomeView, NotFoundView, SearchView};
+pub(super) use llms::llms;
 pub(super) use page::{
     Context, ErrorView, PageView, ProjectPageView, RedirectView, RobotsView, SiteView, SitemapView,
 };
