@@ -29,6 +29,7 @@ pub mod path;
 
 pub mod markdown;
 pub mod model;
+pub mod picture;
 pub mod redline;
 pub mod schema;
 

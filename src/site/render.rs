@@ -9,9 +9,9 @@ use super::routes::{FeedFormat, Page};
 use super::view::{
     AnswerView, AppliesView, AttributionView, CallsView, ChangesView, Context, DocumentView,
     DocumentsView, ErrorView, FacetValueView, FacetView, FeedView, HistoryView, HomeView, JsonFeed,
-    NotFoundView, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
+    NotFoundView, OpenGraph, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
     ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
-    VersionView, WorkstreamView, WorkstreamsView, calendar, llms,
+    VersionView, WorkstreamView, WorkstreamsView, calendar, json_ld, llms,
 };
 use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -224,6 +224,10 @@ impl Renderer<'_> {
                     media_type: "text/markdown; charset=utf-8",
                 })
             }
+            Page::Picture(index) => Ok(Rendered {
+                bytes: site.picture(&site.documents[*index]).into(),
+                media_type: "image/png",
+            }),
             Page::Llms => Ok(Rendered {
                 bytes: llms(site).into_bytes().into(),
                 media_type: "text/plain; charset=utf-8",
@@ -338,15 +342,7 @@ impl Renderer<'_> {
 
     fn page_view(&self, kind: &'static str, title: &str) -> PageView {
         let site = self.site;
-        let document = match self.page {
-            Page::Document(index)
-            | Page::History(index)
-            | Page::Redirect(index)
-            | Page::Version(index, _)
-            | Page::Revision(index, _)
-            | Page::Compare(index, ..) => Some(&site.documents[*index]),
-            _ => None,
-        };
+        let document = self.page.document().map(|it| &site.documents[it]);
         let is_text = matches!(self.page, Page::Document(_));
         let feed = |format: FeedFormat| match (self.page, document) {
             (Page::Document(_) | Page::History(_), Some(document))
@@ -359,10 +355,16 @@ impl Renderer<'_> {
             (Page::Calls, _) => Some(format.route(self.route).url()),
             _ => None,
         };
-        let route = match self.page {
-            Page::Redirect(index) => site.documents[*index].route.url(),
+        // A text that is not to be relied on leads to the present one.
+        let route = match (self.page, document) {
+            (Page::Redirect(_) | Page::Version(..), Some(document))
+                if !site.is_for_crawlers(self.page) =>
+            {
+                document.route.url()
+            }
             _ => self.route.url(),
         };
+        let canonical = site.whole_address(&route);
         PageView {
             kind,
             title: title.to_owned(),
@@ -371,11 +373,12 @@ impl Renderer<'_> {
                 Page::Home => site.settings.description.clone(),
                 _ => None,
             },
-            canonical: site
-                .settings
-                .base_url
-                .as_ref()
-                .map(|base| format!("{base}{route}")),
+            open_graph: canonical
+                .clone()
+                .filter(|_| site.is_for_crawlers(self.page))
+                .map(|url| OpenGraph::of(site, self.page, title, url)),
+            json_ld: json_ld(site, self.page),
+            canonical,
             route: self.route.url(),
             source: self.source(document),
             nav_key: nav_key(self.page, document),
@@ -383,11 +386,7 @@ impl Renderer<'_> {
                 .filter(|_| is_text)
                 .and_then(|it| it.metadata.language.as_ref())
                 .map_or_else(|| site.language().to_owned(), |it| it.value.clone()),
-            robots: matches!(
-                self.page,
-                Page::NotFound | Page::Redirect(_) | Page::Revision(..) | Page::Compare(..)
-            )
-            .then_some("noindex"),
+            robots: (!site.is_for_crawlers(self.page)).then_some("noindex"),
             feed_url: feed(FeedFormat::Atom),
             json_feed_url: feed(FeedFormat::Json),
             searchable: is_text && document.is_some_and(|it| it.metadata.is_current()),

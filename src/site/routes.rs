@@ -5,6 +5,7 @@
 //! /documents/                      all guidance          /documents/<id>/          a document
 //! /documents/<id>/history/         its history           /pages/<id>/              a project page
 //! /documents/<id>/<id>.md          its text as Markdown; also `<id>-<version>.md` beside a version
+//! /documents/<id>/picture.png      what other sites show beside a link to it
 //! /documents/<id>/citation.bib     how to cite it; also `citation.json`, and both beside a version
 //! /documents/<id>/versions/<version>/                    a version, as it was
 //! /documents/<id>/revisions/<commit>/                    a revision against the text before it
@@ -28,6 +29,7 @@ use super::facets::{Facet, Facets};
 use super::registry::{PersonIndex, Registry};
 use super::state::State;
 use super::theme::Theme;
+use super::version::Standing;
 use super::view::{calendar_route, calls_route};
 use super::{CitationFormat, Site, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, code};
@@ -54,6 +56,8 @@ pub enum Page {
     Version(usize, usize),
     /// The text of a document, or of the version of it at this place, as Markdown.
     Twin(usize, Option<usize>),
+    /// The picture that other sites show beside a link to a document.
+    Picture(usize),
     /// How to cite a document, or the version of it at this place, for programs.
     Citation(usize, Option<usize>, CitationFormat),
     /// The redline of a revision, both by their places.
@@ -181,6 +185,10 @@ impl Routes<'_> {
                     table.add(route, Page::Citation(index, None, format));
                 }
                 table.add(document.twin_route(), Page::Twin(index, None));
+                if self.has_base_url {
+                    // Whoever shows it asks for it by its whole address.
+                    table.add(document.picture_route(), Page::Picture(index));
+                }
             }
             if self.source_of(document).history.is_some() {
                 table.add(document.history_route(), Page::History(index));
@@ -474,7 +482,34 @@ impl Table {
     }
 }
 
+impl Page {
+    /// The document that a page tells of, by its place.
+    pub fn document(&self) -> Option<usize> {
+        match self {
+            Self::Document(index)
+            | Self::History(index)
+            | Self::Redirect(index)
+            | Self::Version(index, _)
+            | Self::Revision(index, _)
+            | Self::Compare(index, ..) => Some(*index),
+            _ => None,
+        }
+    }
+}
+
 impl Site {
+    /// May search engines list a page? A text that is not to be relied on is not among them, lest
+    /// it be found in place of the present one.
+    pub fn is_for_crawlers(&self, page: &Page) -> bool {
+        match page {
+            Page::NotFound | Page::Redirect(_) | Page::Revision(..) | Page::Compare(..) => false,
+            Page::Version(index, version) => {
+                self.documents[*index].standing(*version) == Standing::Current
+            }
+            _ => true,
+        }
+    }
+
     /// The route that a path (not percent-encoded, without `/` before it) means: one of
     /// [`Site::routes`], or the redline of any two states.
     pub fn route_of(&self, path: &str) -> Option<Route> {
@@ -522,6 +557,7 @@ impl Site {
                 | Page::Attribution(_)
                 | Page::Citation(..)
                 | Page::Twin(..)
+                | Page::Picture(_)
                 | Page::Llms
                 | Page::Search
         )

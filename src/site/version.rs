@@ -26,7 +26,7 @@ use crate::history::{Blobs, Origin};
 use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::version::number_of;
-use crate::model::{Metadata, Status, Statuses};
+use crate::model::{Metadata, Nature, Status, Statuses};
 
 /// A numbered state of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,52 @@ pub struct Version {
     pub status: Option<Arc<Status>>,
     /// The tag that names it.
     pub tag: Option<String>,
+}
+
+/// Whether a version may still be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is approved, and nothing replaced it.
+    Current,
+    /// A newer version or another document took its place.
+    Superseded,
+    /// Its document was taken back.
+    Withdrawn,
+    /// No body approved it.
+    Draft,
+}
+
+impl Standing {
+    /// The word in templates.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Current => "current",
+            Self::Superseded => "superseded",
+            Self::Withdrawn => "withdrawn",
+            Self::Draft => "draft",
+        }
+    }
+}
+
+impl Document {
+    /// Whether a version may still be relied on.
+    pub fn standing(&self, version: usize) -> Standing {
+        let is_followed =
+            self.next_approved(version).is_some() || self.metadata.superseded_by.is_some();
+        match self.metadata.nature() {
+            Some(Nature::TakenBack) => Standing::Withdrawn,
+            Some(Nature::Replaced) => Standing::Superseded,
+            _ if is_followed => Standing::Superseded,
+            _ if self.versions[version].is_approved => Standing::Current,
+            _ => Standing::Draft,
+        }
+    }
+
+    /// The next version after another that a body approved.
+    pub(super) fn next_approved(&self, version: usize) -> Option<usize> {
+        let mut newer = (0..version).rev();
+        newer.find(|it| self.versions[*it].is_approved)
+    }
 }
 
 /// Which text of a document a version is.

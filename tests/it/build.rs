@@ -479,7 +479,8 @@ fn every_document_of_a_real_repository_has_a_page_and_its_links_lead_somewhere()
         let pages = files_below(&clone.join("_site"));
         let sources: Vec<String> = files_below(&clone)
             .into_keys()
-            .filter(|it| Utf8Path::new(it).extension() == Some("md") && !it.starts_with(".git/"))
+            .filter(|it| Utf8Path::new(it).extension() == Some("md"))
+            .filter(|it| !it.starts_with(".git/") && !it.starts_with("_site/"))
             .collect();
         for source in sources {
             let mark = format!("<meta name=\"guide:source\" content=\"{source}\">");

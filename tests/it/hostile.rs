@@ -100,7 +100,7 @@ fn message(text: &str) -> String {
 fn settings(text: &str) -> String {
     let text = quoted(text);
     format!(
-        "title: {text}\ndescription: {text}\nnotice: {text}\nlicense: {text}\npublisher: {text}\n"
+        "title: {text}\nbase_url: https://guidance.example/\ndescription: {text}\nnotice: {text}\nlicense: {text}\npublisher: {text}\n"
     )
 }
 

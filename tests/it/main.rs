@@ -27,6 +27,7 @@ mod external_links;
 mod facets;
 mod feedback;
 mod git_names;
+mod heads;
 mod history;
 mod history_fixture;
 mod history_oracle;

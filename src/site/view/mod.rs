@@ -17,9 +17,11 @@ mod llms;
 mod page;
 mod participant;
 mod participate;
+mod picture;
 mod redline;
 mod roles;
 mod shared;
+mod structured;
 mod version;
 mod workstream;
 
@@ -39,5 +41,6 @@ pub(super) use page::{
 pub(super) use participant::{OrganizationView, PeopleView, PersonView};
 pub(super) use participate::ParticipateView;
 pub(super) use redline::RedlineView;
+pub(super) use structured::{OpenGraph, json_ld};
 pub(super) use version::VersionView;
 pub(super) use workstream::{WorkstreamView, WorkstreamsView};

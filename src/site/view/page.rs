@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::check::ProblemView;
 use super::document::{OutlineView, outline};
 use super::shared::{CommitRef, DateView, Named};
+use super::structured::OpenGraph;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Page, Site};
 
@@ -72,6 +73,10 @@ pub(in crate::site) struct PageView {
     pub(in crate::site) feed_url: Option<String>,
     pub(in crate::site) json_feed_url: Option<String>,
     pub(in crate::site) searchable: bool,
+    /// For sites that show a link to the page.
+    pub(in crate::site) open_graph: Option<OpenGraph>,
+    /// For search engines: safe in a script element.
+    pub(in crate::site) json_ld: Option<String>,
 }
 
 impl SiteView {
@@ -234,7 +239,7 @@ impl SitemapView {
         let listed = site
             .routes()
             .iter()
-            .filter(|(_, page)| Site::is_listed(page));
+            .filter(|(_, page)| Site::is_listed(page) && site.is_for_crawlers(page));
         let urls = listed.map(|(route, page)| UrlView {
             href: format!("{base}{}", route.url()),
             lastmod: match page {

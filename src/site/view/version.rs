@@ -90,13 +90,6 @@ impl VersionView {
         let current = by.filter(|_| approved.is_some());
         let current = current.or_else(|| newest.map(|it| version_link(document, it)));
         let newer_draft = version.checked_sub(1).filter(|_| approved.is_none());
-        let standing = match document.metadata.nature() {
-            Some(Nature::TakenBack) => "withdrawn",
-            Some(Nature::Replaced) => "superseded",
-            _ if superseded_by.is_some() => "superseded",
-            _ if found.is_approved => "current",
-            _ => "draft",
-        };
         let is_told = document.is_told(state);
         let is_meant = |it: &Decision| it.version.as_ref() == Some(&found.number);
         let arrived = revision.map(|it| it.commit.arrival.when);
@@ -130,7 +123,7 @@ impl VersionView {
                 .open_calls(document)
                 .map(|it| site.call_view(it))
                 .collect(),
-            standing,
+            standing: document.standing(version).key(),
             superseded_by,
             current,
             newer_draft: newer_draft.map(|it| version_link(document, it)),
@@ -164,12 +157,4 @@ fn version_link(document: &Document, index: usize) -> Link {
         format!("{draft}version {}", version.number),
         &document.version_route(index),
     )
-}
-
-impl Document {
-    /// The next version after another that a body approved.
-    fn next_approved(&self, version: usize) -> Option<usize> {
-        let mut newer = (0..version).rev();
-        newer.find(|it| self.versions[*it].is_approved)
-    }
 }

@@ -1,0 +1,45 @@
+//! What the picture of a document says.
+
+use crate::model::date;
+use crate::path::Route;
+use crate::picture::Picture;
+use crate::site::{Document, Site};
+
+impl Document {
+    /// Where its picture stands.
+    pub(in crate::site) fn picture_route(&self) -> Route {
+        Route::file(self.route.as_str(), "picture.png")
+    }
+}
+
+impl Site {
+    /// The picture that other sites show beside a link to a document, as PNG.
+    pub(in crate::site) fn picture(&self, document: &Document) -> Vec<u8> {
+        let workstream = document.workstream.map(|it| &self.workstreams[it]);
+        let metadata = &document.metadata;
+        let status = metadata.status.as_ref().map(|it| it.value.name.clone());
+        let version = metadata.version.as_ref().map(|it| {
+            let draft = document.current_approvals().next().is_none();
+            format!(
+                "{} {}",
+                if draft { "draft version" } else { "version" },
+                it.value
+            )
+        });
+        let approved = document
+            .approved_on()
+            .map(|it| format!("approved {}", date::long(it)));
+        let standing: Vec<String> = [status, version, approved].into_iter().flatten().collect();
+        let mut about: Vec<String> = workstream.iter().map(|it| it.name.clone()).collect();
+        if !standing.is_empty() {
+            about.push(standing.join(" · "));
+        }
+        Picture {
+            site: &self.title,
+            title: &document.title,
+            about,
+            hue: workstream.map(|it| it.hue),
+        }
+        .png()
+    }
+}
