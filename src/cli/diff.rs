@@ -159,6 +159,7 @@ fn head(site: &Site, document: &Document, from: State, to: State, summary: &Summ
     let _ = writeln!(out, "{}: {summary}", summary.class.label());
     for section in summary.sections.iter().filter(|it| !it.title.is_empty()) {
         let title = site.shown(&section.title);
+        let title = terminal::shortened(&title);
         let _ = writeln!(out, "  {:<8} {title}", section.extent.key());
     }
     out
@@ -213,7 +214,9 @@ fn lines(redline: &Redline<'_>, colour: bool, out: &mut String) {
     for line in redline.lines() {
         match line {
             Line::Heading(text) => {
-                let _ = write!(out, "\n{}\n", paint(&terminal::tame(&text), "1", colour));
+                let text = terminal::tame(&text);
+                let text = terminal::shortened(&text);
+                let _ = write!(out, "\n{}\n", paint(&text, "1", colour));
             }
             Line::Folded(count) => {
                 let plural = if count == 1 { "" } else { "s" };
