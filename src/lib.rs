@@ -31,11 +31,11 @@ pub mod markdown;
 pub mod model;
 pub mod picture;
 pub mod redline;
-pub mod schema;
 
 pub mod cache;
 pub mod history;
 pub mod input;
+pub mod schema;
 pub mod site;
 
 pub mod web;

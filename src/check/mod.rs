@@ -38,7 +38,8 @@ pub fn check_with(site: &Site, asked: Option<Vec<Diagnostic>>, strict: bool) -> 
 
 /// Is it looked for? Exemptions of what was not looked for are not to be judged.
 fn is_looked_for(code: Code, has_asked: bool) -> bool {
-    code.topic() != Topic::Doctor && (has_asked || code != code::DEAD_LINK)
+    let needs_asking = [code::DEAD_LINK, code::UNASKED_LINK].contains(&code);
+    code.topic() != Topic::Doctor && (has_asked || !needs_asking)
 }
 
 /// What was found, each as severe as the site says, in the order of a report.

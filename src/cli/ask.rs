@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
+use super::terminal;
 use crate::error::{Error, Result};
 
 /// Is there somebody to ask? A script is never asked.
@@ -9,8 +10,19 @@ pub(super) fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }
 
+/// Can an answer be taken? What stands against it is said, and the question is asked again.
+pub(super) type Check<'a> = &'a dyn Fn(&str) -> Result<()>;
+
+/// Takes any answer.
+pub(super) const ANYTHING: Check<'static> = &|_| Ok(());
+
 /// The value of a flag, else the answer to a question, which must not be empty.
-pub(super) fn needed(given: Option<&str>, flag: &str, question: &str) -> Result<String> {
+pub(super) fn needed(
+    given: Option<&str>,
+    flag: &str,
+    question: &str,
+    check: Check<'_>,
+) -> Result<String> {
     if let Some(given) = given {
         let given = given.trim();
         if given.is_empty() {
@@ -20,25 +32,43 @@ pub(super) fn needed(given: Option<&str>, flag: &str, question: &str) -> Result<
         }
         return Ok(given.to_owned());
     }
-    while can_ask() {
-        let Some(answer) = ask(question)? else { break };
-        if !answer.is_empty() {
-            return Ok(answer);
-        }
+    if !can_ask() {
+        return Err(Error::Usage(format!(
+            "{flag} is missing\n  help: give {question}"
+        )));
     }
-    Err(Error::Usage(format!(
-        "{flag} is missing\n  help: give {question}"
-    )))
+    until_taken(question, &|answer| match answer {
+        "" => Err(Error::Usage("this cannot be left empty".to_owned())),
+        answer => check(answer),
+    })
 }
 
 /// The value of a flag, else the answer to a question, which may be left empty.
-pub(super) fn optional(given: Option<&str>, question: &str) -> Result<Option<String>> {
+pub(super) fn optional(
+    given: Option<&str>,
+    question: &str,
+    check: Check<'_>,
+) -> Result<Option<String>> {
     let answer = match given {
-        Some(given) => Some(given.trim().to_owned()),
-        None if can_ask() => ask(&format!("{question}, or nothing"))?,
-        None => None,
+        Some(given) => given.trim().to_owned(),
+        None if can_ask() => until_taken(&format!("{question}, or nothing"), check)?,
+        None => return Ok(None),
     };
-    Ok(answer.filter(|it| !it.is_empty()))
+    Ok(Some(answer).filter(|it| !it.is_empty()))
+}
+
+/// The first answer that can be taken. Who ends the input wants no more of it.
+fn until_taken(question: &str, check: Check<'_>) -> Result<String> {
+    while let Some(answer) = ask(question)? {
+        match check(&answer) {
+            Ok(()) => return Ok(answer),
+            Err(why) => terminal::say(&terminal::tame(&why.to_string())),
+        }
+    }
+    terminal::say("");
+    Err(Error::Usage(
+        "the questions were not answered to their end, so nothing was written\n  help: begin again, or give the answers as flags".to_owned(),
+    ))
 }
 
 /// One answer; none where the input has ended.

@@ -38,11 +38,16 @@ pub(super) struct CheckArgs {
     fix: FixArgs,
     /// Ask other sites whether the links to them still lead somewhere
     ///
-    /// What does not answer is a warning. The answers are remembered for some days in `links.json`
-    /// of the cache folder. Whoever can change the texts decides which addresses are asked, so in CI
-    /// do this on the main branch, not in pull requests of strangers.
+    /// Links of texts and of metadata. What does not answer is a warning. The answers are remembered
+    /// for some days in `links.json` of the cache folder. Whoever can change the texts decides which
+    /// addresses are asked, so no host inside the network is (loopback, private and link-local
+    /// addresses, and names that mean one), and in CI this is better done on the main branch than in
+    /// pull requests of strangers.
     #[arg(long)]
     external: bool,
+    /// With --external: a host inside the network that may be asked; may be given again
+    #[arg(long, value_name = "HOST", requires = "external")]
+    internal: Vec<String>,
     #[command(flatten)]
     cache: CacheArgs,
     /// Explain a code, such as `broken-link`; without one, list them all
@@ -93,7 +98,8 @@ fn examine(directory: &Utf8PathBuf, args: &CheckArgs) -> Result<(Site, Vec<Diagn
     };
     let site = Site::assemble(inputs)?;
     let asked = if args.external {
-        Some(ask(&site, args.cache.folder(directory)?.as_deref())?)
+        let folder = args.cache.folder(directory)?;
+        Some(ask(&site, &args.internal, folder.as_deref())?)
     } else {
         None
     };
@@ -102,7 +108,7 @@ fn examine(directory: &Utf8PathBuf, args: &CheckArgs) -> Result<(Site, Vec<Diagn
 }
 
 /// Asks other sites, and remembers what they answered.
-fn ask(site: &Site, folder: Option<&Utf8Path>) -> Result<Vec<Diagnostic>> {
+fn ask(site: &Site, internal: &[String], folder: Option<&Utf8Path>) -> Result<Vec<Diagnostic>> {
     let addresses = external::addresses(site);
     let used: Vec<&str> = addresses.keys().map(String::as_str).collect();
     let today = jiff::tz::Offset::UTC
@@ -112,7 +118,7 @@ fn ask(site: &Site, folder: Option<&Utf8Path>) -> Result<Vec<Diagnostic>> {
     let is_unknown = |address: &&str| known.fresh(address, today).is_none();
     let unknown: Vec<&str> = used.iter().copied().filter(is_unknown).collect();
     let bar = terminal::progress("Asking", unknown.len());
-    let answers = web::ask_all(unknown, &|| bar.inc(1));
+    let answers = web::ask_all(unknown, internal, &|| bar.inc(1));
     bar.finish_and_clear();
     let known = known.with(answers, today, &used);
     if let Some(folder) = folder {

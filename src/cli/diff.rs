@@ -8,9 +8,8 @@ use serde::Serialize;
 
 use super::{Outcome, find, range, read_site, terminal};
 use crate::error::{Error, Result};
-use crate::history::Completeness;
 use crate::redline::{Class, Line, Redline, Summary};
-use crate::site::{Document, Site, State};
+use crate::site::{Document, Site, State, Untold};
 
 /// Show what changed in a document between two states
 ///
@@ -111,35 +110,34 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
 /// Why the text of a state cannot be shown.
 fn untold(site: &Site, document: &Document, state: State) -> Error {
     let name = name(document, state);
-    let revision = document.revision_of(state);
-    let told = |what: String, help: String| Error::Usage(format!("{what}\n  help: {help}"));
-    if revision.is_some_and(|it| site.is_withheld(document, it)) {
-        return told(
-            format!("the text of {name} is withheld"),
-            format!(
-                "compare with another state; `guide log {}` lists them",
-                document.id
-            ),
-        );
-    }
-    if document.is_told(state) {
-        return told(
+    let is_told = document.is_told(state);
+    let id = &document.id;
+    let (what, help) = match site.untold(document, state) {
+        Some(Untold::Unborne) => (
+            format!("which text {name} was {}", Untold::Unborne.why()),
+            format!("name its commit by a tag: `git tag {id}/v… COMMIT`"),
+        ),
+        Some(Untold::Withheld) => (
+            if is_told {
+                format!("the text of {name} is withheld")
+            } else {
+                format!("which text {name} was {}", Untold::Withheld.why())
+            },
+            format!("compare with another state; `guide log {id}` lists them"),
+        ),
+        Some(Untold::Lacking) | None if is_told => (
             format!("this copy of the repository lacks the text of {name}"),
             "fetch the whole history: `git fetch --unshallow`, or clone without `--filter`".into(),
-        );
-    }
-    let completeness = site.source_of(document).completeness();
-    told(
-        format!("which text {name} was cannot be told from this copy of the repository"),
-        match completeness.map(Completeness::is_complete) {
-            None => "only git tells; give a folder that is in git".into(),
-            Some(false) => "fetch the whole history: `git fetch --unshallow`".into(),
-            Some(true) => format!(
-                "name its commit by a tag: `git tag {}/v… COMMIT`",
-                document.id
-            ),
-        },
-    )
+        ),
+        Some(Untold::Lacking) | None => (
+            format!("which text {name} was {}", Untold::Lacking.why()),
+            match site.source_of(document).completeness() {
+                None => "only git tells; give a folder that is in git".into(),
+                Some(_) => "fetch the whole history: `git fetch --unshallow`".into(),
+            },
+        ),
+    };
+    Error::Usage(format!("{what}\n  help: {help}"))
 }
 
 fn name(document: &Document, state: State) -> String {
@@ -161,6 +159,7 @@ fn head(site: &Site, document: &Document, from: State, to: State, summary: &Summ
     let _ = writeln!(out, "{}: {summary}", summary.class.label());
     for section in summary.sections.iter().filter(|it| !it.title.is_empty()) {
         let title = site.shown(&section.title);
+        let title = terminal::shortened(&title);
         let _ = writeln!(out, "  {:<8} {title}", section.extent.key());
     }
     out
@@ -215,7 +214,9 @@ fn lines(redline: &Redline<'_>, colour: bool, out: &mut String) {
     for line in redline.lines() {
         match line {
             Line::Heading(text) => {
-                let _ = write!(out, "\n{}\n", paint(&terminal::tame(&text), "1", colour));
+                let text = terminal::tame(&text);
+                let text = terminal::shortened(&text);
+                let _ = write!(out, "\n{}\n", paint(&text, "1", colour));
             }
             Line::Folded(count) => {
                 let plural = if count == 1 { "" } else { "s" };

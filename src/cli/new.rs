@@ -142,33 +142,27 @@ pub(super) fn run(directory: &Utf8Path, args: &NewArgs) -> Result<Outcome> {
 }
 
 fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcome> {
-    let name = ask::needed(args.name.as_deref(), "NAME", "the full name")?;
-    let id = id(args.id.as_deref(), &name)?;
-    if let Some(known) = site
-        .registry
-        .people
-        .iter()
-        .filter_map(|it| it.declared.as_ref())
-        .find(|it| it.id == id)
-    {
-        return Err(taken(&format!("{PEOPLE_FILE} has `{}` already", known.id)));
-    }
-    if let Some(wrong) = args.emails.iter().find(|it| !crate::email::holds_email(it)) {
-        return Err(Error::Usage(format!(
-            "`{}` is no address\n  help: give one such as ada@example.org",
-            wrong.escape_debug()
-        )));
-    }
+    let given = args.id.as_deref();
+    let name = ask::needed(args.name.as_deref(), "NAME", "the full name", &|name| {
+        free_person(site, given, name).map(drop)
+    })?;
+    let id = free_person(site, given, &name)?;
+    args.emails.iter().try_for_each(|it| address(it))?;
+    let question = "an address for matching commits (never published)";
     let emails = match args.emails.as_slice() {
-        [] => ask::optional(None, "an address for matching commits (never published)")?
+        [] => ask::optional(None, question, &address)?
             .into_iter()
             .collect(),
         given => given.to_vec(),
     };
     let new = NewPerson {
-        github: ask::optional(args.github.as_deref(), "the login at GitHub")?
+        github: ask::optional(args.github.as_deref(), "the login at GitHub", ask::ANYTHING)?
             .map(|it| it.trim_start_matches('@').to_owned()),
-        organization: ask::optional(args.organization.as_deref(), "the organisation")?,
+        organization: ask::optional(
+            args.organization.as_deref(),
+            "the organisation",
+            ask::ANYTHING,
+        )?,
         agreement: args
             .agreement
             .clone()
@@ -183,25 +177,42 @@ fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcom
     Ok(Outcome::Sound)
 }
 
+/// The id of a person whom nobody added yet.
+fn free_person(site: &Site, given: Option<&str>, name: &str) -> Result<String> {
+    let id = id(given, name)?;
+    let mut people = site.registry.people.iter();
+    if people.any(|it| it.declared.as_ref().is_some_and(|it| it.id == id)) {
+        return Err(taken(&format!("{PEOPLE_FILE} has `{id}` already")));
+    }
+    Ok(id)
+}
+
+fn address(text: &str) -> Result<()> {
+    if text.is_empty() || crate::email::holds_email(text) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "`{}` is no address\n  help: give one such as ada@example.org",
+        text.escape_debug()
+    )))
+}
+
 fn workstream(directory: &Utf8Path, site: &Site, args: &WorkstreamArgs) -> Result<Outcome> {
-    let name = ask::needed(args.name.as_deref(), "NAME", "the name of the workstream")?;
-    let short = ask::optional(args.short.as_deref(), "a short name for badges")?;
-    let id = id(args.id.as_deref(), short.as_deref().unwrap_or(&name))?;
-    let path = source_path(&format!("{WORKSTREAMS_FOLDER}/{id}.yaml"))?;
-    let other = source_path(&format!("{WORKSTREAMS_FOLDER}/{id}.yml"))?;
-    let is_reserved = ["people", "organizations", "calls"].contains(&id.as_str());
-    if is_reserved || id == "leads" || id == "workstream" {
-        return Err(taken(&format!(
-            "`{id}` means something else in guide's files"
-        )));
-    }
-    for file in [&path, &other] {
-        if site.sources[0].files.contains(file) {
-            return Err(taken(&format!("there is a {file} already")));
-        }
-    }
+    let question = "the name of the workstream";
+    let name = ask::needed(args.name.as_deref(), "NAME", question, ask::ANYTHING)?;
+    let free = |short: &str| {
+        let named = if short.is_empty() { &name } else { short };
+        free_workstream(site, args.id.as_deref(), named)
+    };
+    let question = "a short name for badges";
+    let short = ask::optional(args.short.as_deref(), question, &|it| free(it).map(drop))?;
+    let path = free(short.as_deref().unwrap_or_default())?;
+    let lead = |id: &str| match id {
+        "" => Ok(()),
+        id => known_person(site, id),
+    };
     let leads = match args.leads.as_slice() {
-        [] => ask::optional(None, "the id of a person who leads it")?
+        [] => ask::optional(None, "the id of a person who leads it", &lead)?
             .into_iter()
             .collect(),
         given => given.to_vec(),
@@ -210,6 +221,7 @@ fn workstream(directory: &Utf8Path, site: &Site, args: &WorkstreamArgs) -> Resul
     let charter = ask::optional(
         args.charter.as_deref(),
         "what it is for, in a sentence or two",
+        ask::ANYTHING,
     )?;
     let next = site.workstreams.iter().filter_map(|it| it.number).max();
     let new = NewWorkstream {
@@ -230,21 +242,38 @@ fn workstream(directory: &Utf8Path, site: &Site, args: &WorkstreamArgs) -> Resul
     Ok(Outcome::Sound)
 }
 
+/// The file of a workstream that is not there yet.
+fn free_workstream(site: &Site, given: Option<&str>, name: &str) -> Result<SourcePath> {
+    let id = id(given, name)?;
+    let path = source_path(&format!("{WORKSTREAMS_FOLDER}/{id}.yaml"))?;
+    let other = source_path(&format!("{WORKSTREAMS_FOLDER}/{id}.yml"))?;
+    let is_reserved = ["people", "organizations", "calls"].contains(&id.as_str());
+    if is_reserved || id == "leads" || id == "workstream" {
+        return Err(taken(&format!(
+            "`{id}` means something else in guide's files"
+        )));
+    }
+    for file in [&path, &other] {
+        if site.sources[0].files.contains(file) {
+            return Err(taken(&format!("there is a {file} already")));
+        }
+    }
+    Ok(path)
+}
+
 fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Outcome> {
-    let title = ask::needed(args.title.as_deref(), "TITLE", "the title")?;
+    let given = args.id.as_deref();
+    let title = ask::needed(args.title.as_deref(), "TITLE", "the title", &|title| {
+        free_document(site, given, title).map(drop)
+    })?;
     let workstream = ask::needed(
         args.workstream.as_deref(),
         "--workstream",
         "the id of its workstream",
+        &|id| known_workstream(site, id),
     )?;
     known_workstream(site, &workstream)?;
-    let id = id(args.id.as_deref(), &title)?;
-    if let Some(known) = site.documents.iter().find(|it| it.id == id) {
-        return Err(taken(&format!(
-            "{} is known as `{id}` already",
-            known.source.path()
-        )));
-    }
+    let id = free_document(site, given, &title)?;
     let path = match &args.path {
         Some(path) => markdown_path(site, path)?,
         None => usual_path(site, &workstream, &id)?,
@@ -255,9 +284,17 @@ fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Ou
     let folder = format!("{CONTENT_FOLDER}/{workstream}");
     let new = NewDocument {
         workstream: (!path.is_within(&folder)).then(|| workstream.clone()),
-        kind: ask::optional(args.kind.as_deref(), "its type, such as guideline")?,
+        kind: ask::optional(
+            args.kind.as_deref(),
+            "its type, such as guideline",
+            ask::ANYTHING,
+        )?,
         status: first_status(site),
-        summary: ask::optional(args.summary.as_deref(), "a summary in one sentence")?,
+        summary: ask::optional(
+            args.summary.as_deref(),
+            "a summary in one sentence",
+            ask::ANYTHING,
+        )?,
         contributors: args.contributors.clone(),
         title,
         id,
@@ -289,6 +326,18 @@ fn first_status(site: &Site) -> Option<String> {
     let statuses = site.statuses();
     let first = statuses.of(Nature::BeingWritten).next();
     first.map(|it| it.id.clone())
+}
+
+/// The id of a document that is not there yet.
+fn free_document(site: &Site, given: Option<&str>, title: &str) -> Result<String> {
+    let id = id(given, title)?;
+    match site.documents.iter().find(|it| it.id == id) {
+        Some(known) => Err(taken(&format!(
+            "{} is known as `{id}` already",
+            known.source.path()
+        ))),
+        None => Ok(id),
+    }
 }
 
 /// Writes one file of the site's own source, where `check` finds no new error and `is_meant` has

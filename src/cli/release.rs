@@ -14,7 +14,7 @@ use crate::edit::{self, Change, Decision, Record, Release, Spoken};
 use crate::error::{Error, Result};
 use crate::model::version::number_of;
 use crate::model::{Nature, Status, Statuses, date};
-use crate::site::{self, Document, Kind, Move, Site, State, version};
+use crate::site::{self, Document, Kind, Move, Site, State, Untold, version};
 
 /// Make a version of a document
 ///
@@ -359,8 +359,8 @@ fn summary(site: &Site, document: &Document) -> String {
         return "The first version, of a text that is not committed yet.".to_owned();
     };
     let Some(summary) = site.summary(document, from, State::Current) else {
-        return "The text of the last version cannot be told from this copy of the repository."
-            .to_owned();
+        let why = site.untold(document, from).unwrap_or(Untold::Lacking);
+        return format!("What changed since the last version {}.", why.why());
     };
     let mut out = match last {
         Some(last) => {

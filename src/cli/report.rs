@@ -4,9 +4,10 @@ use camino::Utf8Path;
 use clap::ValueEnum;
 
 use crate::check::report::{self, Origin};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::error::Result;
 use crate::history::Repository;
+use crate::output::Revisable;
 use crate::site::Site;
 
 /// How a command that finds problems answers.
@@ -39,7 +40,14 @@ pub(super) fn for_programs(
     Ok(match format {
         ReportFormat::Text => None,
         ReportFormat::Json => Some(report::json(problems)),
-        ReportFormat::Sarif => Some(report::sarif(problems, origin)),
+        ReportFormat::Sarif => {
+            let revisable = Revisable::of(directory)?;
+            let may_be_revised = |it: &Place| {
+                let look = revisable.look(&it.file, it.whole_text());
+                look.is_ok_and(|it| it.is_ok())
+            };
+            Some(report::sarif(problems, origin, &may_be_revised))
+        }
         ReportFormat::Github => Some(report::github(problems, origin)),
         ReportFormat::Junit => {
             let documents = site.documents.iter();

@@ -1,5 +1,6 @@
 //! What the commands print: results on standard output, all else on standard error.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -21,6 +22,21 @@ pub(super) fn tame(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
         .collect()
+}
+
+/// So many characters of a title stand in a line of a usual terminal, behind a word or two.
+const TITLE: usize = 68;
+
+/// The beginning of a title that would fill more than a line, up to a whole word.
+pub(super) fn shortened(title: &str) -> Cow<'_, str> {
+    let Some((end, _)) = title.char_indices().nth(TITLE) else {
+        return Cow::Borrowed(title);
+    };
+    let beginning = &title[..end];
+    let words = beginning.rfind(char::is_whitespace);
+    // A word that is a line by itself is cut.
+    let end = words.filter(|it| *it > end / 2).unwrap_or(end);
+    Cow::Owned(format!("{} …", title[..end].trim_end()))
 }
 
 /// Says something beside the result.

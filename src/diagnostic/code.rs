@@ -241,6 +241,7 @@ register! {
         IMAGE_WITHOUT_ALT = "image-without-alt", Warning;
         IMAGE_LEFT_OUT = "image-left-out", Hint;
         DEAD_LINK = "dead-link", Warning;
+        UNASKED_LINK = "unasked-link", Hint;
     }
     Text {
         HEADING_LEVEL = "heading-level", Hint;

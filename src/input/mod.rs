@@ -44,8 +44,10 @@ const NAMELESS: &str = "Guidance";
 pub const LOOK_THROUGH_FILE: &str = ".git-blame-ignore-revs";
 /// The people who take part.
 pub const PEOPLE_FILE: &str = "workstreams/people.yaml";
-const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
-const CALLS_FILE: &str = "workstreams/calls.yaml";
+/// Which organisations there are.
+pub const ORGANIZATIONS_FILE: &str = "workstreams/organizations.yaml";
+/// Which calls there are.
+pub const CALLS_FILE: &str = "workstreams/calls.yaml";
 
 /// Everything that was read: texts, settings, history, theme. Nothing is read after it is made,
 /// except old texts by their content's id, which cannot change.

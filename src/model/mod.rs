@@ -3,6 +3,7 @@
 //! Every value read from YAML keeps its [`Place`](crate::diagnostic::Place), so a rule that
 //! finds it wrong later can still point at it.
 
+pub mod addresses;
 pub mod agreement;
 pub mod approval;
 pub mod call;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::input::{CALLS_FILE, ORGANIZATIONS_FILE, PEOPLE_FILE, SETTINGS_FILE};
 use crate::model::form::{Field, Form, Shape};
 use crate::model::{Statuses, call, metadata, organization, person, settings, workstream};
+use crate::path::SourcePath;
 
 /// A kind of file that people write.
 #[derive(Debug, Clone, Copy)]
@@ -16,7 +18,7 @@ pub struct File {
     pub files: &'static str,
     /// What they tell, in a sentence.
     pub about: &'static str,
-    shape: Shape,
+    pub(crate) shape: Shape,
 }
 
 /// Every kind of file.
@@ -76,6 +78,18 @@ impl File {
     /// The kind of file of a name.
     pub fn named(name: &str) -> Option<&'static Self> {
         FILES.iter().find(|it| it.name == name)
+    }
+
+    /// The kind of a file that describes the site, by its path there.
+    pub(crate) fn at(path: &SourcePath) -> Option<&'static Self> {
+        let name = match path.as_str() {
+            SETTINGS_FILE => "guide",
+            PEOPLE_FILE => "people",
+            ORGANIZATIONS_FILE => "organizations",
+            CALLS_FILE => "calls",
+            _ => "workstream",
+        };
+        Self::named(name)
     }
 
     /// Its JSON Schema, draft 2020-12, for a site that has these states of documents. A mapping that

@@ -62,7 +62,7 @@ pub use render::{Rendered, media_type, problem_page};
 pub use roles::{Assignee, Assignment};
 pub use routes::Page;
 pub use shares::{Share, Shares};
-pub use state::State;
+pub use state::{State, Untold};
 pub use theme::Theme;
 pub use version::{Version, VersionText};
 

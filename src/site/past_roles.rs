@@ -37,7 +37,7 @@ impl Site {
                     roles: now.iter().map(|it| (it.activity, it.holders())).collect(),
                 });
             }
-            VersionText::Unknown => return None,
+            VersionText::Unborne | VersionText::Unknown => return None,
         };
         let text = version::text(self.source_of(document).blobs.as_ref()?, &revision.blob?)?;
         let source = SourceText::new(revision.path.clone(), text);

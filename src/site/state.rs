@@ -10,7 +10,7 @@ use super::memo::TextKey;
 use super::standing::revision_at;
 use super::version::VersionText;
 use super::{Site, version};
-use crate::history::{BlobId, Commit, CommitId, Event, Revision};
+use crate::history::{BlobId, Commit, CommitId, Completeness, Event, Revision};
 use crate::input::{SourceId, attachment_type};
 use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
@@ -29,6 +29,28 @@ pub enum State {
     Revision(usize),
     /// The text that a revision changed; empty where it created the document.
     Before(usize),
+}
+
+/// Why the text of a state cannot be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untold {
+    /// No text of the main line is it.
+    Unborne,
+    /// It, or one that may be it, is withheld.
+    Withheld,
+    /// It, or one that may be it, is not in this copy of the repository.
+    Lacking,
+}
+
+impl Untold {
+    /// The end of a sentence about what would follow from the text.
+    pub fn why(self) -> &'static str {
+        match self {
+            Self::Unborne => "cannot be told, for no text on the main line bore its number",
+            Self::Withheld => "cannot be told, for a text is withheld",
+            Self::Lacking => "cannot be told from this copy of the repository",
+        }
+    }
 }
 
 /// A text of the past, ready to be rendered.
@@ -98,7 +120,10 @@ impl Document {
     /// Is it known which text a state is?
     pub fn is_told(&self, state: State) -> bool {
         match state {
-            State::Version(version) => self.versions[version].text != VersionText::Unknown,
+            State::Version(version) => !matches!(
+                self.versions[version].text,
+                VersionText::Unborne | VersionText::Unknown
+            ),
             State::Current | State::Revision(_) | State::Before(_) => true,
         }
     }
@@ -180,6 +205,31 @@ impl Site {
         Some(State::Revision(index))
     }
 
+    /// Why the text of a state cannot be shown; `None` where it can.
+    pub fn untold(&self, document: &Document, state: State) -> Option<Untold> {
+        if self.old(document, state).is_some() {
+            return None;
+        }
+        if let State::Version(version) = state
+            && document.versions[version].text == VersionText::Unborne
+        {
+            return Some(Untold::Unborne);
+        }
+        let completeness = self.source_of(document).completeness();
+        let is_complete = completeness.is_some_and(Completeness::is_complete);
+        let revision = document.revision_of(state);
+        let is_withheld = match revision {
+            Some(revision) => self.is_withheld(document, revision),
+            // In a complete copy nothing else stands in the way.
+            None => is_complete && !document.lineage.truncated,
+        };
+        Some(if is_withheld {
+            Untold::Withheld
+        } else {
+            Untold::Lacking
+        })
+    }
+
     /// Is a text withheld that a revision wrote or changed?
     pub fn is_withheld(&self, document: &Document, revision: &Revision) -> bool {
         let blobs = self.blobs(document);
@@ -253,7 +303,7 @@ impl Site {
                 return match document.versions[version].text {
                     VersionText::Revision(index) => Self::place(document, State::Revision(index)),
                     VersionText::Present => Self::place(document, State::Current),
-                    VersionText::Unknown => None,
+                    VersionText::Unborne | VersionText::Unknown => None,
                 };
             }
             State::Revision(index) => {

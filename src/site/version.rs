@@ -11,8 +11,8 @@
 //! 3. else, for a draft version, the last text that bore the number before another number came, or
 //!    the last of all where the present text bears it.
 //!
-//! Only texts of the main line count. Where this copy of the repository may lack the text that is
-//! looked for, none is taken for it.
+//! Only texts of the main line count: where none is it, the version has no text. Where this copy of
+//! the repository may lack the text that is looked for, none is taken for it.
 
 use std::sync::Arc;
 
@@ -98,7 +98,9 @@ pub enum VersionText {
     Revision(usize),
     /// The present one: no commit bears the number.
     Present,
-    /// It cannot be told from this copy of the repository.
+    /// None: no text of the main line bore the number, nor stood there when it was approved.
+    Unborne,
+    /// It cannot be told: a text that may be it is not in this copy of the repository, or withheld.
     Unknown,
 }
 
@@ -107,7 +109,7 @@ impl VersionText {
     pub fn revision(self) -> Option<usize> {
         match self {
             Self::Revision(index) => Some(index),
-            Self::Present | Self::Unknown => None,
+            Self::Present | Self::Unborne | Self::Unknown => None,
         }
     }
 }
@@ -249,6 +251,7 @@ impl<'a> Search<'a> {
                 None if is_now && (!is_approved || self.present_bears(&number)) => {
                     VersionText::Present
                 }
+                None if self.is_whole() => VersionText::Unborne,
                 None => VersionText::Unknown,
             },
         };
@@ -259,7 +262,7 @@ impl<'a> Search<'a> {
                     self.said[index].as_ref().and_then(|it| it.status.clone())
                 }
                 VersionText::Present => metadata.status.as_ref().map(|it| Arc::clone(&it.value)),
-                VersionText::Revision(_) | VersionText::Unknown => None,
+                VersionText::Revision(_) | VersionText::Unborne | VersionText::Unknown => None,
             },
             number,
             text,
@@ -282,7 +285,7 @@ impl<'a> Search<'a> {
         });
         match last {
             Some(last) if self.said[last].is_some() => return VersionText::Revision(last),
-            None if !self.is_cut && self.said.iter().all(Option::is_some) => {}
+            None if self.is_whole() => {}
             _ => return VersionText::Unknown,
         }
         let mut oldest_first = self.main_line.iter().rev().copied();
@@ -303,8 +306,13 @@ impl<'a> Search<'a> {
         match on_that_day().find(is_own).or_else(first) {
             Some(revision) => VersionText::Revision(revision),
             None if is_now => VersionText::Present,
-            None => VersionText::Unknown,
+            None => VersionText::Unborne,
         }
+    }
+
+    /// Is there every text in which a version may be found?
+    fn is_whole(&self) -> bool {
+        !self.is_cut && self.said.iter().all(Option::is_some)
     }
 
     fn had_arrived(&self, revision: usize, day: Date) -> bool {
@@ -341,7 +349,7 @@ impl<'a> Search<'a> {
         match version.text {
             VersionText::Present => 0,
             VersionText::Revision(index) => index + 1,
-            VersionText::Unknown => {
+            VersionText::Unborne | VersionText::Unknown => {
                 let mut places = 0..self.said.len();
                 let day = version.approved_on;
                 let approved = day.and_then(|day| places.find(|it| self.had_arrived(*it, day)));

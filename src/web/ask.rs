@@ -1,12 +1,15 @@
 //! The asking: politely, one address of a host after the other, a few hosts at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector as _, DefaultConnector};
 use ureq::{Agent, Error};
 
 use super::Answer;
+use super::inside::{Gate, Inside};
 
 /// So many hosts are asked at once.
 const AT_ONCE: usize = 4;
@@ -18,9 +21,11 @@ const WHOLE: Duration = Duration::from_secs(30);
 /// A host that sends readers on more often sends them nowhere.
 const MOST_REDIRECTS: u32 = 8;
 
-/// Asks each address, and tells `done` of each answer.
+/// Asks each address, and tells `done` of each answer. Hosts inside the network are not asked, but for
+/// those that are allowed.
 pub fn ask_all<'a>(
     addresses: impl IntoIterator<Item = &'a str>,
+    allowed: &[String],
     done: &(dyn Fn() + Sync),
 ) -> BTreeMap<String, Answer> {
     let mut by_host: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -29,7 +34,7 @@ pub fn ask_all<'a>(
     }
     let hosts = Mutex::new(by_host.into_values());
     let next = || hosts.lock().ok()?.next();
-    let agent = agent();
+    let agent = agent(allowed);
     let ask_hosts = || {
         let mut answers = Vec::new();
         while let Some(addresses) = next() {
@@ -47,8 +52,12 @@ pub fn ask_all<'a>(
     })
 }
 
-fn agent() -> Agent {
-    Agent::config_builder()
+fn agent(allowed: &[String]) -> Agent {
+    let allowed = allowed.iter().map(|it| it.to_ascii_lowercase());
+    let gate = Gate {
+        allowed: allowed.collect::<BTreeSet<String>>(),
+    };
+    let config = Agent::config_builder()
         .http_status_as_error(false)
         .timeout_connect(Some(CONNECT))
         .timeout_global(Some(WHOLE))
@@ -59,8 +68,9 @@ fn agent() -> Agent {
             env!("CARGO_PKG_VERSION"),
             " (checks links)"
         ))
-        .build()
-        .new_agent()
+        .build();
+    let connector = ().chain(gate).chain(DefaultConnector::default());
+    Agent::with_parts(config, connector, DefaultResolver::default())
 }
 
 /// `https://host:port` of an address.
@@ -74,7 +84,7 @@ fn host(address: &str) -> &str {
 fn ask(agent: &Agent, address: &str) -> Answer {
     let head = answer(agent.head(address).call());
     match head {
-        Answer::Answers | Answer::Unreachable(_) => head,
+        Answer::Answers | Answer::Unreachable(_) | Answer::Inside(_) => head,
         Answer::Gone(_) | Answer::Untold => answer(agent.get(address).call()),
     }
 }
@@ -92,6 +102,10 @@ fn answer<B>(response: Result<ureq::http::Response<B>, Error>) -> Answer {
             Error::ConnectionFailed | Error::Io(_) => unreachable("no connection can be made"),
             Error::Tls(_) | Error::Rustls(_) => unreachable("its certificate does not hold"),
             Error::TooManyRedirects => unreachable("it sends on and on"),
+            Error::Other(error) => match error.downcast::<Inside>() {
+                Ok(inside) => Answer::Inside(inside.0),
+                Err(_) => Answer::Untold,
+            },
             _ => Answer::Untold,
         },
     }

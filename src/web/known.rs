@@ -42,6 +42,8 @@ impl Known {
         let days = today.since(asked).ok()?.get_days();
         let holds = match known.answer {
             Answer::Answers => (0..DAYS).contains(&days),
+            // Who may be asked can change.
+            Answer::Inside(_) => false,
             _ => days == 0,
         };
         holds.then_some(&known.answer)

@@ -2,6 +2,7 @@
 //! and nothing does so unasked.
 
 mod ask;
+mod inside;
 mod known;
 
 pub use ask::ask_all;
@@ -19,6 +20,8 @@ pub enum Answer {
     Gone(u16),
     /// The host cannot be reached: why.
     Unreachable(String),
+    /// It was not asked, because this host, to which it leads, is inside the network.
+    Inside(String),
     /// The host does not tell a machine: it refuses, asks for a login, or is busy.
     Untold,
 }

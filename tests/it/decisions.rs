@@ -359,3 +359,68 @@ fn a_decision_cannot_be_of_a_day_that_has_not_come() {
     let doctor = committed.run(&["doctor"]).stdout;
     assert!(!doctor.contains("is dated"), "told once: {doctor}");
 }
+
+const VOTED: &str = "  - { body: tsc, version: \"2.0\" }\n";
+
+#[test]
+fn a_number_that_only_a_side_branch_bore_is_no_fault_of_the_copy() {
+    let mut story = Story::new();
+    let mut commit = |message: &str, parents: &[git2::Oid], text: &str| {
+        let files = [("guide.yaml", Some(SETTINGS)), ("a.md", Some(text))];
+        story.commit(ADA, message, parents, &files)
+    };
+    let first = commit("Draft", &[], &text("0.9", "", "Keys."));
+    let side = commit("Try", &[first], &text("2.0", "", "Keys and locks."));
+    let back = commit("Back", &[side], &text("0.9", VOTED, "Keys and locks."));
+    let merged = commit(
+        "Merge",
+        &[first, back],
+        &text("0.9", VOTED, "Keys and locks."),
+    );
+    story.check_out(merged);
+    let project = &story.project;
+    let why = "cannot be told, for no text on the main line bore its number";
+    for route in [
+        "documents/paper/versions/2.0/",
+        "documents/paper/",
+        "documents/paper/history/",
+    ] {
+        let page = words(&project.page(route));
+        assert!(page.contains(why), "{route}: {page}");
+        assert!(!page.contains("this copy"), "{route}: {page}");
+    }
+    let ran = project.run(&["diff", "paper", "2.0.."]);
+    assert!(
+        ran.stderr
+            .contains(&format!("which text version 2.0 was {why}"))
+            && ran.stderr.contains("git tag paper/v"),
+        "{}",
+        ran.stderr
+    );
+    // A copy that is cut off does not know that.
+    project.write(".git/shallow", format!("{merged}\n"));
+    let page = words(&project.page("documents/paper/versions/2.0/"));
+    assert!(
+        page.contains("cannot be told from this copy") && !page.contains(why),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_version_that_may_be_a_withheld_text_is_no_fault_of_the_copy() {
+    let project = moved_on();
+    let repository = project.repository();
+    let blob = repository.revparse_single("HEAD~2:a.md").unwrap().id();
+    project.write(
+        "guide.yaml",
+        format!("{SETTINGS}withhold: {{ blobs: [\"{blob}\"] }}\n"),
+    );
+    let versioned = PLAIN.replace("tsc,", "tsc, version: \"1.0\",");
+    project.write("a.md", text("1.1", &versioned, "Keep all keys."));
+    let page = words(&project.page("documents/paper/versions/1.0/"));
+    assert!(
+        page.contains("cannot be told, for a text is withheld"),
+        "{page}"
+    );
+    assert!(!page.contains("this copy"), "{page}");
+}

@@ -109,10 +109,29 @@ fn without_a_host_feedback_goes_to_the_list_and_to_no_person() {
 }
 
 #[test]
-fn where_nothing_can_be_told_nothing_is_offered() {
-    let workstream =
-        "name: Keys\nchannels:\n  - { kind: mailing-list, url: \"https://lists.example/ws\" }\n";
+fn a_list_that_is_a_page_is_linked_as_it_is() {
+    let workstream = "name: Keys\nchannels:\n  - { kind: chat, url: \"https://chat.example/ws\" }\n  - { kind: mailing-list, url: \"https://lists.example/ws?a=1&b=2\" }\n";
     let page = project("title: T\n", workstream).page("documents/keys/");
+    let told = leads(&page, "Write to the list");
+    assert!(
+        !told.is_empty()
+            && told
+                .iter()
+                .all(|it| it == "https://lists.example/ws?a=1&b=2"),
+        "{told:?}"
+    );
+    assert!(!page.contains("I need more") && !page.contains("class=\"comment\""));
+    // One that can be written to goes before it.
+    let both =
+        format!("{workstream}  - {{ kind: mailing-list, url: \"MAILTO:ws@lists.example\" }}\n");
+    let page = project("title: T\n", &both).page("documents/keys/");
+    assert!(leads(&page, "Write to the list").is_empty() && page.contains("I need more"));
+}
+
+#[test]
+fn where_nothing_can_be_told_nothing_is_offered() {
+    let page = project("title: T\n", "name: Keys\n").page("documents/keys/");
+    assert!(!page.contains("Write to the list"));
     assert!(!page.contains("I need more") && !page.contains("class=\"comment\""));
     let closed = project(
         "title: T\nrepository: https://github.com/o/r\n",
@@ -159,4 +178,88 @@ fn a_source_of_its_own_gets_the_feedback_on_its_own_documents() {
         "{told}"
     );
     assert!(told.contains("File: paper.md\n"), "{told}");
+}
+
+/// What a host reads from an address: its keys and values, taken apart before they are decoded.
+fn query(href: &str) -> Vec<(String, String)> {
+    let href = href.replace("&amp;", "&");
+    let (_, query) = href.split_once('?').unwrap();
+    assert!(
+        !query.contains(['#', '?', '"', '\'', ' ', '<', '+']),
+        "{query}"
+    );
+    let pairs = query.split('&').map(|it| it.split_once('=').unwrap());
+    pairs
+        .map(|(key, value)| (percent_decode(key), percent_decode(value)))
+        .collect()
+}
+
+#[test]
+fn hostile_titles_reach_the_desk_as_they_are_read() {
+    let text = "---\nid: keys\ntitle: \"Keys & locks?\\n100% #1 \\\"x\\\" 'y' 🔑\"\n---\n\n# Keys\n\n## A & B = 50% #2 \"q\" 'r'; c+d/e?f 🔒 <g>\n\nSo.\n";
+    let title = "Keys & locks? 100% #1 \"x\" 'y' 🔑";
+    let list = "name: W\nchannels:\n  - { kind: mailing-list, url: \"mailto:ws@lists.example\" }\n";
+    for (settings, keys, line_end) in [
+        (
+            "repository: https://github.com/o/r\n",
+            ["title", "body"],
+            "\n",
+        ),
+        (
+            "repository: https://gitlab.com/o/r\n",
+            ["issue[title]", "issue[description]"],
+            "\n",
+        ),
+        ("", ["subject", "body"], "\r\n"),
+    ] {
+        let settings = format!("title: T\nbase_url: https://g.example/\n{settings}");
+        let project = Project::in_git()
+            .file("guide.yaml", settings)
+            .file("workstreams/ws.yaml", list)
+            .file("content/ws/keys.md", text)
+            .commit("Ada Moreau <a@x.example> 2025-03-01T10:00:00Z", "All");
+        let page = project.page("documents/keys/");
+        let comment = page.split("<details class=\"comment\">").last().unwrap();
+        let comment = comment.split("</details>").next().unwrap();
+        let hrefs: Vec<&str> = comment
+            .split("href=\"")
+            .skip(1)
+            .map(|it| it.split('"').next().unwrap())
+            .collect();
+        assert_eq!(hrefs.len(), 3, "{comment}");
+        for href in hrefs {
+            let told = query(href);
+            let read: Vec<&str> = told.iter().map(|(key, _)| key.as_str()).collect();
+            assert_eq!(read, keys, "{href}");
+            let section = "A & B = 50% #2 \"q\" 'r'; c+d/e?f 🔒";
+            let subject = &told[0].1;
+            assert!(
+                subject.contains(&format!(": {title}, {section}"))
+                    && !subject.contains(['\n', '\r']),
+                "{subject}"
+            );
+            let body = &told[1].1;
+            let lines: Vec<&str> = body.split(line_end).collect();
+            assert_eq!(lines[0], format!("Document: {title}"), "{body}");
+            assert!(
+                lines[1].starts_with(&format!("Section: {section}")),
+                "{body}"
+            );
+            // The page is an address itself: what its anchor holds is encoded in it.
+            let anchor = page
+                .split("<h2 id=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap();
+            let permalink = lines
+                .iter()
+                .find_map(|it| it.strip_prefix("Page: "))
+                .unwrap();
+            let (route, fragment) = permalink.split_once('#').unwrap();
+            assert_eq!(route, "https://g.example/documents/keys/");
+            assert_eq!(percent_decode(fragment), anchor, "{body}");
+        }
+    }
 }

@@ -7,6 +7,8 @@
 
 mod addresses;
 mod approved_texts;
+#[cfg(unix)]
+mod asking;
 mod attribution;
 mod attribution_oracle;
 mod beginning;

@@ -141,3 +141,57 @@ fn a_mended_file_keeps_its_permissions() {
         0o640
     );
 }
+
+#[test]
+fn a_report_for_code_hosts_holds_what_would_be_written_and_nothing_else() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("sarif/sarif-schema-2.1.0.json")).unwrap();
+    let project = broken()
+        .file(".gitignore", "ours.md\n")
+        .file("content/w/b@x.example.md", "# B\n")
+        .file("content/w/ours.md", BROKEN)
+        .file(
+            "content/w/c.md",
+            "---\nsummary: S.\n---\n\n# C\n\nSee [b](B@x.example.md).\n",
+        );
+    let text = project.run(&["check", "--format", "sarif"]).stdout;
+    let log: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(crate::json_schema::faults(&schema, &log), [""; 0]);
+    assert!(!text.contains("x.example"), "{text}");
+    // Carried out from the last to the first, the fixes make what `--fix` writes.
+    let mut fixes: Vec<(u64, u64, u64, u64, String)> = Vec::new();
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        let Some(fix) = result["fixes"].get(0) else {
+            continue;
+        };
+        let change = &fix["artifactChanges"][0];
+        assert_eq!(change["artifactLocation"]["uri"], "content/w/a.md");
+        assert_eq!(
+            change["artifactLocation"],
+            result["locations"][0]["physicalLocation"]["artifactLocation"]
+        );
+        let replacement = &change["replacements"][0];
+        let number = |key: &str| replacement["deletedRegion"][key].as_u64().unwrap();
+        let new = replacement["insertedContent"]["text"].as_str().unwrap();
+        fixes.push((
+            number("startLine"),
+            number("startColumn"),
+            number("endLine"),
+            number("endColumn"),
+            new.to_owned(),
+        ));
+    }
+    assert!(fixes.len() >= 4, "{text}");
+    fixes.sort();
+    let mut lines: Vec<String> = BROKEN.lines().map(str::to_owned).collect();
+    for (line, start, end_line, end, new) in fixes.into_iter().rev() {
+        assert_eq!(line, end_line);
+        let line = &mut lines[usize::try_from(line).unwrap() - 1];
+        let at = |column: u64| usize::try_from(column).unwrap() - 1;
+        let characters: Vec<char> = line.chars().collect();
+        let before: String = characters[..at(start)].iter().collect();
+        let after: String = characters[at(end)..].iter().collect();
+        *line = before + &new + &after;
+    }
+    assert_eq!(lines.join("\n") + "\n", MENDED);
+}

@@ -427,3 +427,28 @@ fn feeds_of_site_workstream_and_document_tell_class_and_summary() {
         serde_json::from_slice(&files["workstreams/ws/changes.json"]).unwrap();
     assert_eq!(of_workstream["items"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn a_diff_shows_the_beginning_of_a_title_that_fills_more_than_a_line() {
+    let long = "Every key that signs a model, a data set or a part of either, is kept by nobody who can change what it signs, ever";
+    let unbroken = "ü".repeat(120);
+    let text = |word: &str| {
+        format!("# Keys\n\n## {long}\n\nOne {word}.\n\n## {unbroken}\n\nTwo {word}.\n")
+    };
+    let project = Project::in_git()
+        .file("a.md", text("then"))
+        .commit(ADA, "Write")
+        .file("a.md", text("now"));
+    let shown = project.run(&["diff", "a"]).stdout;
+    let begins = "Every key that signs a model, a data set or a part of either, is …";
+    assert!(shown.contains(&format!("  changed  {begins}\n")), "{shown}");
+    assert!(shown.contains(&format!("\n{begins}\n")), "{shown}");
+    assert!(
+        !shown.contains(long) && !shown.contains(&unbroken),
+        "{shown}"
+    );
+    assert!(shown.contains(&format!("{} …", "ü".repeat(68))), "{shown}");
+    // Programs get the whole.
+    let told = project.run(&["diff", "a", "--format", "json"]).stdout;
+    assert!(told.contains(long), "{told}");
+}

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::origin::{Origin, plain};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::email::holds_email;
 use crate::path::percent_encode;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -73,6 +74,29 @@ struct Outcome<'a> {
     level: &'static str,
     message: Message,
     locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
+}
+
+/// What `check --fix` would write.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix {
+    artifact_changes: [ArtifactChange; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: ArtifactLocation,
+    replacements: [Replacement; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Message,
 }
 
 #[derive(Serialize)]
@@ -104,12 +128,19 @@ struct Region {
     end_column: usize,
 }
 
-/// The report, with a newline at its end.
-pub fn sarif(diagnostics: &[Diagnostic], origin: Origin<'_>) -> String {
+/// The report, with a newline at its end. Which places may be mended `is_mendable` tells.
+pub fn sarif(
+    diagnostics: &[Diagnostic],
+    origin: Origin<'_>,
+    is_mendable: &dyn Fn(&Place) -> bool,
+) -> String {
     let mut codes: Vec<Code> = diagnostics.iter().map(|it| it.code).collect();
     codes.sort_by_key(|it| it.name());
     codes.dedup();
-    let results = diagnostics.iter().map(|it| outcome(it, &codes, origin));
+    let results = diagnostics.iter().map(|it| Outcome {
+        fixes: fix(it, origin, is_mendable).into_iter().collect(),
+        ..outcome(it, &codes, origin)
+    });
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -161,24 +192,52 @@ fn outcome<'a>(diagnostic: &'a Diagnostic, codes: &[Code], origin: Origin<'_>) -
         level: level(diagnostic.severity),
         message: Message { text },
         locations: place.map(|it| location(it, origin)).into_iter().collect(),
+        fixes: Vec::new(),
     }
 }
 
+/// A report shows no address, so what would write one is left out.
+fn fix(
+    diagnostic: &Diagnostic,
+    origin: Origin<'_>,
+    is_mendable: &dyn Fn(&Place) -> bool,
+) -> Option<Fix> {
+    let place = diagnostic.place.as_deref()?;
+    let new = diagnostic.replacement.as_ref()?;
+    (!holds_email(new) && is_mendable(place)).then(|| Fix {
+        artifact_changes: [ArtifactChange {
+            artifact_location: artifact(place, origin),
+            replacements: [Replacement {
+                deleted_region: region(place),
+                inserted_content: Message { text: new.clone() },
+            }],
+        }],
+    })
+}
+
 fn location(place: &Place, origin: Origin<'_>) -> Location {
-    let (end_line, end_column) = place.end();
     Location {
         physical_location: PhysicalLocation {
-            artifact_location: ArtifactLocation {
-                uri: percent_encode(&origin.path(place)),
-                uri_base_id: ROOT,
-            },
-            region: Region {
-                start_line: place.line,
-                start_column: place.column,
-                end_line,
-                end_column,
-            },
+            artifact_location: artifact(place, origin),
+            region: region(place),
         },
+    }
+}
+
+fn artifact(place: &Place, origin: Origin<'_>) -> ArtifactLocation {
+    ArtifactLocation {
+        uri: percent_encode(&origin.path(place)),
+        uri_base_id: ROOT,
+    }
+}
+
+fn region(place: &Place) -> Region {
+    let (end_line, end_column) = place.end();
+    Region {
+        start_line: place.line,
+        start_column: place.column,
+        end_line,
+        end_column,
     }
 }
 

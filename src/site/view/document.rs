@@ -15,7 +15,7 @@ use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
 use crate::site::{
-    Decision, Document, Drift, Facet, Kind, PersonIndex, SinceApproval, Site, State, Told,
+    Decision, Document, Drift, Facet, Kind, PersonIndex, SinceApproval, Site, State, Told, Untold,
 };
 
 /// The level of the smallest sections that are commented on by themselves.
@@ -118,8 +118,8 @@ struct ApprovedText {
 /// How many changes of each class came after the text that was approved.
 #[derive(Serialize, Default)]
 struct SinceView {
-    /// It cannot be told.
-    unknown: bool,
+    /// Why it cannot be told.
+    untold: Option<&'static str>,
     substantive: usize,
     editorial: usize,
     formatting: usize,
@@ -145,14 +145,18 @@ struct MappingView {
 }
 
 impl SinceView {
-    fn of(since: &SinceApproval<'_>) -> Self {
-        match since {
-            SinceApproval::Drift(drift) => Self::of_drift(drift),
-            SinceApproval::Unknown => Self {
-                unknown: true,
-                ..Self::default()
-            },
-        }
+    fn of(site: &Site, document: &Document) -> Option<Self> {
+        Some(match site.since_approval(document)? {
+            SinceApproval::Drift(drift) => Self::of_drift(&drift),
+            SinceApproval::Unknown => {
+                let approved = State::Version(document.approved_version()?);
+                let untold = site.untold(document, approved);
+                Self {
+                    untold: Some(untold.unwrap_or(Untold::Lacking).why()),
+                    ..Self::default()
+                }
+            }
+        })
     }
 
     fn of_drift(drift: &Drift<'_>) -> Self {
@@ -220,7 +224,7 @@ impl DocumentView {
                 .map(super::shared::arrival),
             changed: last.as_ref().map(super::shared::arrival),
             changed_by: last.map_or_else(Vec::new, |it| site.person_refs(&it.hands.authors)),
-            since_approval: site.since_approval(document).map(|it| SinceView::of(&it)),
+            since_approval: SinceView::of(site, document),
             review_by: date(&metadata.review_by),
             review_overdue: site.is_review_overdue(document),
             date: date(&metadata.date),

@@ -33,12 +33,16 @@ enum Desk<'a> {
     Issues(&'a Host),
     /// A message to the list of its workstream.
     List(&'a str),
+    /// The page of that list, where nothing can be begun.
+    Page(&'a str),
 }
 
 impl Desk<'_> {
+    /// A form or a message that is begun.
     fn href(&self, title: &str, body: &str) -> String {
         match self {
             Self::Issues(host) => host.issue(title, body),
+            Self::Page(address) => (*address).to_owned(),
             Self::List(address) => {
                 let encode = |text: &str| percent_encode(text).replace('/', "%2F");
                 // A message ends its lines so (RFC 6068).
@@ -58,7 +62,14 @@ impl Site {
                 text: "Give feedback",
                 href: address.value.clone(),
             }],
-            None => self.wishes(document, None),
+            None => match self.desk(document) {
+                Some(Desk::Page(address)) => vec![FeedbackView {
+                    text: "Write to the list",
+                    href: address.to_owned(),
+                }],
+                Some(desk) => self.wishes(document, None, &desk),
+                None => Vec::new(),
+            },
         }
     }
 
@@ -68,9 +79,9 @@ impl Site {
         document: &Document,
         section: &Heading,
     ) -> Vec<FeedbackView> {
-        match document.metadata.feedback {
-            Some(_) => Vec::new(),
-            None => self.wishes(document, Some(section)),
+        match (&document.metadata.feedback, self.desk(document)) {
+            (Some(_), _) | (None, None | Some(Desk::Page(_))) => Vec::new(),
+            (None, Some(desk)) => self.wishes(document, Some(section), &desk),
         }
     }
 
@@ -80,15 +91,17 @@ impl Site {
         workstream.is_some_and(|it| it.state == State::Closed)
     }
 
-    fn wishes(&self, document: &Document, section: Option<&Heading>) -> Vec<FeedbackView> {
-        let Some(desk) = self.desk(document) else {
-            return Vec::new();
-        };
+    fn wishes(
+        &self,
+        document: &Document,
+        section: Option<&Heading>,
+        desk: &Desk<'_>,
+    ) -> Vec<FeedbackView> {
         let about = self.about(document, section);
-        let title = match section {
+        let title = one_line(&match section {
             Some(section) => format!("{}, {}", document.title, self.shown(&section.text)),
             None => document.title.clone(),
-        };
+        });
         let wishes = WISHES.into_iter();
         wishes
             .map(|(text, question)| FeedbackView {
@@ -101,8 +114,8 @@ impl Site {
             .collect()
     }
 
-    /// Issues where the document's own repository has a host, else the list of its workstream,
-    /// where one can write to it. No person is written to. A closed workstream asks for nothing.
+    /// Issues where the document's own repository has a host, else the list of its workstream: its
+    /// address where one can write to it, else its page. No person is written to. A closed workstream asks for nothing.
     fn desk<'a>(&'a self, document: &'a Document) -> Option<Desk<'a>> {
         if self.is_at_rest(document) {
             return None;
@@ -116,10 +129,12 @@ impl Site {
         let lists = channels
             .iter()
             .filter(|it| it.kind == ChannelKind::MailingList);
-        let mut addresses = lists.filter_map(|it| it.url.as_deref());
-        addresses
-            .find(|it| it.starts_with("mailto:"))
-            .map(Desk::List)
+        let addresses: Vec<&str> = lists.filter_map(|it| it.url.as_deref()).collect();
+        let is_mail = |it: &str| it.to_ascii_lowercase().starts_with("mailto:");
+        let mail = addresses.iter().find(|it| is_mail(it));
+        let page = || addresses.first();
+        mail.map(|it| Desk::List(it))
+            .or_else(|| page().map(|it| Desk::Page(it)))
     }
 
     /// Which text is meant, so that it can be found when it reads otherwise.
@@ -127,9 +142,9 @@ impl Site {
         let mut lines = Vec::new();
         let version = document.metadata.version.as_ref();
         let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
-        lines.push(format!("Document: {}{version}", document.title));
+        lines.push(format!("Document: {}{version}", one_line(&document.title)));
         if let Some(section) = section {
-            lines.push(format!("Section: {}", self.shown(&section.text)));
+            lines.push(format!("Section: {}", one_line(&self.shown(&section.text))));
         }
         if let Some(path) = self.source_of(document).mount.own(document.source.path()) {
             lines.push(format!("File: {path}"));
@@ -150,6 +165,12 @@ impl Site {
         }
         lines.join("\n") + "\n"
     }
+}
+
+/// A title that was written over several lines. In a message a line's end could end its subject.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Where the present text stands for ever: at the approved version that it still is, if any.

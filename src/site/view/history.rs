@@ -6,7 +6,7 @@ use super::document::distinct;
 use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, StatusView, arrival};
 use crate::history::Origin;
 use crate::model::date;
-use crate::site::{Change, Document, Kind, Site, State, VersionText};
+use crate::site::{Change, Document, Kind, Site, State, Untold, VersionText};
 
 #[derive(Serialize)]
 pub(in crate::site) struct HistoryView {
@@ -87,6 +87,8 @@ struct VersionView {
     approved: bool,
     url: Option<String>,
     redlines: Vec<RedlineLink>,
+    /// Why there is none.
+    untold: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -255,6 +257,7 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
                 commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
                 approved: version.is_approved,
                 url: Some(document.version_route(index).url()),
+                untold: site.untold(document, state).map(Untold::why),
                 redlines: if document.is_told(state) {
                     let mut redlines: Vec<RedlineLink> = older.collect();
                     redlines.insert(redlines.len().min(1), newer);

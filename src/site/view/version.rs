@@ -10,7 +10,7 @@ use super::shared::{Card, CommitRef, DateView, Link, StatusView, html};
 use crate::history::Time;
 use crate::model::Nature;
 use crate::site::state::State;
-use crate::site::{Decision, Document, Site};
+use crate::site::{Decision, Document, Site, Untold};
 
 #[derive(Serialize)]
 #[expect(
@@ -56,10 +56,10 @@ pub(in crate::site) struct VersionView {
     cite: CiteView,
     document_url: String,
     history_url: String,
-    /// It cannot be told which text it is.
-    unknown: bool,
-    /// The text is not in this clone, or withheld.
-    missing: bool,
+    /// Is it known which text it is?
+    is_told: bool,
+    /// Why its text cannot be shown: the end of a sentence about what follows from it.
+    untold: Option<&'static str>,
     withheld: bool,
 }
 
@@ -91,6 +91,7 @@ impl VersionView {
         let current = current.or_else(|| newest.map(|it| version_link(document, it)));
         let newer_draft = version.checked_sub(1).filter(|_| approved.is_none());
         let is_told = document.is_told(state);
+        let untold = site.untold(document, state);
         let is_meant = |it: &Decision| it.version.as_ref() == Some(&found.number);
         let arrived = revision.map(|it| it.commit.arrival.when);
         let came_late = arrived.filter(Time::is_known).map(|it| it.date()) > found.approved_on;
@@ -142,9 +143,9 @@ impl VersionView {
             ),
             document_url: document.route.url(),
             history_url: document.history_route().url(),
-            unknown: !is_told,
-            missing: text.is_none(),
-            withheld: text.is_none() && revision.is_some_and(|it| site.is_withheld(document, it)),
+            is_told,
+            withheld: untold == Some(Untold::Withheld),
+            untold: untold.map(Untold::why),
         }
     }
 }
