@@ -20,6 +20,7 @@
 //! A room uses only the rooms listed above it.
 
 mod email;
+mod svg;
 mod unnamed;
 mod unseen;
 
