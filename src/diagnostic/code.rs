@@ -246,6 +246,7 @@ register! {
         TYPED_CONTENTS = "typed-contents", Hint;
         LONG_SECTION = "long-section", Hint;
         DUPLICATE_ANCHOR = "duplicate-anchor", Hint;
+        MISSPELT_LANGUAGE = "misspelt-language", Hint;
         UNUSED_FOOTNOTE = "unused-footnote", Hint;
         DUPLICATE_FOOTNOTE = "duplicate-footnote", Warning;
         DROPPED_HTML = "dropped-html", Hint;

@@ -25,6 +25,7 @@
 
 mod autolink;
 mod budget;
+mod code;
 mod escape;
 mod events;
 mod facts;
@@ -51,7 +52,7 @@ pub use facts::{
 };
 pub use outline::without_attribute;
 pub use plain::commonmark_html;
-pub use render::{Emails, Offers, RenderOptions, Target, render, render_inline};
+pub use render::{Emails, Figures, Offers, RenderOptions, Target, render, render_inline};
 pub use sanitize::{SafeHtml, sanitize};
 pub use slug::github_anchor;
 pub use url::Destination;

@@ -149,6 +149,7 @@ const CLASSES: &[(&str, &[&str])] = &[
     ),
     ("section", &["footnotes"]),
     ("details", &["comment"]),
+    ("span", super::code::CLASSES),
     ("sup", &["footnote-ref"]),
     ("img", ALIGNED),
     ("td", ALIGNED),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::events::{Dialect, events};
 use super::facts::{
@@ -14,7 +14,7 @@ use super::raw::{self, OpenTag, Token};
 use super::slug::{Anchors, block_anchor, github_anchor};
 use super::toc::TocFinder;
 use super::url::Destination;
-use super::{MAX_BYTES, MAX_DEPTH, Markdown, budget, outline, summary};
+use super::{MAX_BYTES, MAX_DEPTH, Markdown, budget, code, outline, summary};
 
 /// Reads a file from `body_start` on.
 pub(super) fn scan(file: Arc<str>, body_start: usize) -> Markdown {
@@ -193,9 +193,12 @@ impl<'t> Scan<'t> {
                 self.start_heading(level as u8, span);
             }
             Tag::BlockQuote(_) => self.open(BlockKind::Quote, span),
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.code.push(span.clone());
                 self.open(BlockKind::Code, span);
+                if let CodeBlockKind::Fenced(info) = kind {
+                    self.check_language(&info, span);
+                }
             }
             Tag::HtmlBlock => {
                 self.comments_in(span);
@@ -477,6 +480,19 @@ impl<'t> Scan<'t> {
                 link.destination.clone(),
             );
         }
+    }
+
+    fn check_language(&mut self, info: &str, span: &Range<usize>) {
+        let language = code::language(info);
+        if code::misspelt(language).is_none() {
+            return;
+        }
+        let fence = &self.body[span.clone()];
+        let place = fence.find(language).map_or(span.clone(), |at| {
+            span.start + at..span.start + at + language.len()
+        });
+        let place = self.in_file(&place);
+        self.note(NoteKind::MisspeltLanguage, place, language.to_owned());
     }
 
     // Raw HTML

@@ -12,7 +12,7 @@ use super::version::VersionText;
 use super::{Site, version};
 use crate::history::{BlobId, Commit, CommitId, Event, Revision};
 use crate::input::{SourceId, attachment_type};
-use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
+use crate::markdown::{Figures, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::model::version::number_of;
 use crate::path::{Route, SourcePath};
@@ -407,9 +407,16 @@ impl Site {
         hide_title: Option<&str>,
         heading_offset: u8,
     ) -> SafeHtml {
+        // Without a page of its own a text is compared.
+        let figures = if hide_title.is_some() {
+            Figures::Shown
+        } else {
+            Figures::Written
+        };
         let options = RenderOptions {
             resolve,
             emails: self.emails(),
+            figures,
             hide_title,
             replace_toc: hide_title.is_some(),
             block_anchors: true,

@@ -14,6 +14,7 @@ mod build;
 mod cache;
 mod calls;
 mod change_class;
+mod code;
 mod codes;
 mod commands;
 mod commonmark;

@@ -93,6 +93,11 @@ fn describe(note: &Note) -> (Code, String, &'static str) {
             format!("the page has the id `{text}` already, so a link to it leads elsewhere"),
             "give it another id, or remove it: every heading has one",
         ),
+        NoteKind::MisspeltLanguage => (
+            code::MISSPELT_LANGUAGE,
+            format!("`{text}` is no name of a language, so the code has no colours"),
+            "write the name of the language as GitHub has it, such as `python`",
+        ),
         NoteKind::UnusedFootnote => (
             code::UNUSED_FOOTNOTE,
             format!("nothing refers to the footnote `{text}`, so it is not shown"),

@@ -44,6 +44,16 @@ pub enum Emails {
     Keep,
 }
 
+/// How code is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Figures {
+    /// As it is written: for those who compare texts.
+    #[default]
+    Written,
+    /// With the colours of its language.
+    Shown,
+}
+
 /// How a document is rendered.
 #[derive(Clone, Copy)]
 pub struct RenderOptions<'a> {
@@ -51,6 +61,8 @@ pub struct RenderOptions<'a> {
     pub resolve: &'a dyn Fn(&LinkUse) -> Target,
     /// What becomes of e-mail addresses.
     pub emails: Emails,
+    /// How code is shown.
+    pub figures: Figures,
     /// The title that the page shows already: the document's heading is left out when it
     /// says the same, and an empty element keeps its anchor.
     pub hide_title: Option<&'a str>,
@@ -68,11 +80,13 @@ pub struct RenderOptions<'a> {
 pub type Offers<'a> = dyn Fn(&Heading) -> Vec<(&'static str, String)> + 'a;
 
 impl<'a> RenderOptions<'a> {
-    /// Everything as it is by default: addresses masked, nothing left out, no block anchors.
+    /// Everything as it is by default: addresses masked, nothing left out, no block anchors, code as it
+    /// is written.
     pub fn new(resolve: &'a dyn Fn(&LinkUse) -> Target) -> Self {
         Self {
             resolve,
             emails: Emails::Mask,
+            figures: Figures::Written,
             hide_title: None,
             replace_toc: false,
             block_anchors: false,
@@ -159,6 +173,8 @@ pub(super) struct Writer<'a> {
     images: usize,
     table: Table,
     notes: Notes,
+    /// The language of the code block being written, where it is shown in colours.
+    language: Option<String>,
 }
 
 impl<'a> Writer<'a> {
@@ -188,6 +204,7 @@ impl<'a> Writer<'a> {
             images: 0,
             table: Table::default(),
             notes: Notes::default(),
+            language: None,
         }
     }
 
@@ -199,6 +216,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.language.is_some() => self.coloured(&text),
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.code(&text),
             Event::SoftBreak => self.out.push('\n'),
@@ -273,7 +291,7 @@ impl<'a> Writer<'a> {
                         self.out.push('\n');
                     }
                     TagEnd::BlockQuote(kind) => self.end_quote(kind),
-                    TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
+                    TagEnd::CodeBlock => self.end_code(),
                     TagEnd::List(ordered) => self.end_list(ordered),
                     TagEnd::Item => self.out.push_str("</li>\n"),
                     TagEnd::FootnoteDefinition => self.end_footnote(),

@@ -9,7 +9,7 @@ use super::feedback::FeedbackView;
 use super::roles::ActivityView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
@@ -391,6 +391,7 @@ impl Site {
         let options = RenderOptions {
             resolve: &resolve,
             emails: self.emails(),
+            figures: Figures::Shown,
             hide_title: Some(&document.title),
             replace_toc: true,
             block_anchors: true,
