@@ -20,6 +20,7 @@
 //! A room uses only the rooms listed above it.
 
 mod email;
+mod guarded;
 mod svg;
 mod unnamed;
 mod unseen;
@@ -28,6 +29,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod path;
 
+pub mod diagram;
 pub mod markdown;
 pub mod model;
 pub mod redline;

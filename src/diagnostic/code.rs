@@ -247,6 +247,7 @@ register! {
         LONG_SECTION = "long-section", Hint;
         DUPLICATE_ANCHOR = "duplicate-anchor", Hint;
         MISSPELT_LANGUAGE = "misspelt-language", Hint;
+        UNDRAWN_DIAGRAM = "undrawn-diagram", Warning;
         UNUSED_FOOTNOTE = "unused-footnote", Hint;
         DUPLICATE_FOOTNOTE = "duplicate-footnote", Warning;
         DROPPED_HTML = "dropped-html", Hint;

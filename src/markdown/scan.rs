@@ -63,6 +63,7 @@ fn refused(file: Arc<str>, start: usize, kind: NoteKind) -> Markdown {
         words,
         notes: vec![note],
         comments: Vec::new(),
+        diagrams: Vec::new(),
         raw: false,
         raw_ids: BTreeSet::new(),
         footnotes: Vec::new(),
@@ -90,6 +91,7 @@ struct Scan<'t> {
     toc: TocFinder,
     notes: Vec<Note>,
     comments: Vec<Comment>,
+    diagrams: Vec<usize>,
     /// Where entities stay text.
     code: Vec<Range<usize>>,
     raw: bool,
@@ -130,6 +132,7 @@ impl<'t> Scan<'t> {
             toc: TocFinder::default(),
             notes: Vec::new(),
             comments: Vec::new(),
+            diagrams: Vec::new(),
             code: Vec::new(),
             raw: false,
             raw_ids: Vec::new(),
@@ -198,6 +201,9 @@ impl<'t> Scan<'t> {
                 self.open(BlockKind::Code, span);
                 if let CodeBlockKind::Fenced(info) = kind {
                     self.check_language(&info, span);
+                    if code::is_diagram(code::language(&info)) {
+                        self.diagrams.push(self.blocks.len() - 1);
+                    }
                 }
             }
             Tag::HtmlBlock => {
@@ -635,6 +641,7 @@ impl<'t> Scan<'t> {
             words,
             notes: self.notes,
             comments: self.comments,
+            diagrams: self.diagrams,
             raw: self.raw,
             raw_ids,
             footnotes,

@@ -6,6 +6,7 @@ pub mod attribution;
 mod calls;
 mod change;
 pub mod declared;
+mod diagrams;
 pub mod document;
 mod drift;
 mod evidence;
@@ -43,6 +44,7 @@ use std::sync::OnceLock;
 pub use attribution::{BlockOrigins, Origins, SectionHistory};
 pub use change::Change;
 pub use declared::{Declared, class_named};
+pub use diagrams::{Diagrams, MOST as MOST_DIAGRAMS};
 pub use document::{Document, Kind};
 pub use drift::{Drift, SinceApproval};
 pub use evidence::Evidence;
@@ -103,6 +105,8 @@ pub struct Site {
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// The files that versions show and that are not what they were.
     pub old_attachments: BTreeMap<BlobId, Attachment>,
+    /// The diagrams that pages show.
+    diagrams: Diagrams,
     /// The YAML files that describe the site.
     pub descriptions: Vec<SourceText>,
     /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.

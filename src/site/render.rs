@@ -233,6 +233,13 @@ impl Renderer<'_> {
             }),
             Page::Attachment(path) => Ok(rendered(&site.attachments[path])),
             Page::OldAttachment(blob) => Ok(rendered(&site.old_attachments[blob])),
+            Page::Drawing(source, dark) => {
+                let drawing = site.diagrams.drawing(source, *dark);
+                Ok(Rendered {
+                    bytes: drawing.map_or_else(|| Arc::from(&b""[..]), |it| Arc::from(&it.svg[..])),
+                    media_type: media_type("svg"),
+                })
+            }
         }
     }
 

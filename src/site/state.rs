@@ -326,7 +326,13 @@ impl Site {
                 });
                 asked.target.clone()
             };
-            let text = Text::of(&self.old_html(markdown, &resolve, None, heading_offset));
+            let text = Text::of(&self.old_html(
+                markdown,
+                &resolve,
+                Figures::Written,
+                None,
+                heading_offset,
+            ));
             let links = links.take().into_values().collect();
             Compared { text, links }
         };
@@ -397,22 +403,19 @@ impl Site {
             },
             None => self.old_target(&old.place, &link.destination, root).0,
         };
-        self.old_html(markdown, &resolve, Some(title), 0)
+        let pictures = |source: &str| self.picture(source, root);
+        let figures = Figures::Shown(&pictures);
+        self.old_html(markdown, &resolve, figures, Some(title), 0)
     }
 
     fn old_html(
         &self,
         markdown: &Markdown,
         resolve: &dyn Fn(&LinkUse) -> Target,
+        figures: Figures<'_>,
         hide_title: Option<&str>,
         heading_offset: u8,
     ) -> SafeHtml {
-        // Without a page of its own a text is compared.
-        let figures = if hide_title.is_some() {
-            Figures::Shown
-        } else {
-            Figures::Written
-        };
         let options = RenderOptions {
             resolve,
             emails: self.emails(),

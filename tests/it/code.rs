@@ -8,7 +8,7 @@ use crate::project::Project;
 
 fn page(text: &str, emails: Emails) -> SafeHtml {
     let options = RenderOptions {
-        figures: Figures::Shown,
+        figures: Figures::Shown(&|_| None),
         emails,
         ..RenderOptions::new(&|_| Target::Text)
     };

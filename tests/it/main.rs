@@ -19,6 +19,7 @@ mod codes;
 mod commands;
 mod commonmark;
 mod deception;
+mod diagrams;
 mod doctor;
 mod export;
 mod external_links;

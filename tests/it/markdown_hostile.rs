@@ -61,7 +61,7 @@ fn assert_harmless(text: &str, title: &str) {
     for emails in [Emails::Mask, Emails::Keep] {
         let options = RenderOptions {
             emails,
-            figures: Figures::Shown,
+            figures: Figures::Shown(&|_| None),
             hide_title: Some(title),
             replace_toc: true,
             block_anchors: true,

@@ -69,6 +69,11 @@ pub(super) fn language(info: &str) -> &str {
     info.split([' ', '\t', ',']).next().unwrap_or_default()
 }
 
+/// Is this the language of diagrams?
+pub(super) fn is_diagram(language: &str) -> bool {
+    language.eq_ignore_ascii_case("mermaid")
+}
+
 /// A longer block is plain: nobody reads it for its colours, and each costs its markup.
 const MAX_BYTES: usize = 64 << 10;
 

@@ -1,13 +1,12 @@
-//! Blocks: paragraphs, headings, quotes, alerts, lists, code.
+//! Blocks: paragraphs, headings, quotes, alerts, lists.
 
 use std::ops::Range;
 
 use pulldown_cmark::BlockQuoteKind;
 
-use super::super::sanitize::is_language;
-use super::super::{code, escape};
+use super::super::escape;
+use super::Writer;
 use super::raw::Open;
-use super::{Figures, Writer};
 
 impl Writer<'_> {
     /// Begins one of our blocks on a new line. A `<p>` of the author's ends before it, as it
@@ -28,9 +27,14 @@ impl Writer<'_> {
     /// Writes `<name`, and the anchor of the block.
     fn open_block(&mut self, name: &str, span: &Range<usize>) {
         let anchor = self.take_block(span);
+        self.open_element(name, anchor.as_deref());
+    }
+
+    /// Writes `<name`, and an anchor.
+    pub(super) fn open_element(&mut self, name: &str, anchor: Option<&str>) {
         self.out.push('<');
         self.out.push_str(name);
-        self.id(anchor.as_deref());
+        self.id(anchor);
     }
 
     pub(super) fn id(&mut self, id: Option<&str>) {
@@ -236,55 +240,6 @@ impl Writer<'_> {
         } else {
             "<input type=\"checkbox\" disabled=\"\" aria-label=\"To do\"> "
         });
-    }
-
-    // Code
-
-    pub(super) fn start_code(&mut self, info: &str, span: &Range<usize>) {
-        self.start_block();
-        self.open_block("pre", span);
-        if self.page.is_some() {
-            self.out.push_str(" tabindex=\"0\"");
-        }
-        self.out.push_str("><code");
-        let language = code::language(info);
-        if self
-            .page
-            .as_ref()
-            .is_some_and(|page| page.options.figures == Figures::Shown)
-        {
-            self.language = Some(language.to_owned());
-        }
-        if !language.is_empty() && (self.page.is_none() || is_language(language)) {
-            self.out.push_str(" class=\"language-");
-            escape::text(&mut self.out, language);
-            self.out.push('"');
-        }
-        self.out.push('>');
-    }
-
-    /// Writes code with the colours of its language. What readers see is the code itself.
-    pub(super) fn coloured(&mut self, text: &str) {
-        let (Some(language), Some(page)) = (&self.language, &self.page) else {
-            return;
-        };
-        let text = page.words(text);
-        let mut at = 0;
-        for (range, kind) in code::stretches(language, &text) {
-            escape::text(&mut self.out, &text[at..range.start]);
-            self.out.push_str("<span class=\"");
-            self.out.push_str(kind.class());
-            self.out.push_str("\">");
-            escape::text(&mut self.out, &text[range.clone()]);
-            self.out.push_str("</span>");
-            at = range.end;
-        }
-        escape::text(&mut self.out, &text[at..]);
-    }
-
-    pub(super) fn end_code(&mut self) {
-        self.language = None;
-        self.out.push_str("</code></pre>\n");
     }
 }
 

@@ -1,6 +1,8 @@
 //! Events to HTML.
 
 mod block;
+mod code;
+mod figure;
 mod footnote;
 mod inline;
 mod link;
@@ -11,6 +13,7 @@ mod table;
 pub(super) use raw::FLOW;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
@@ -19,6 +22,8 @@ use super::facts::{Heading, LinkUse};
 use super::sanitize::{SafeHtml, sanitize};
 use super::url::Destination;
 use super::{Markdown, email, escape};
+use crate::diagram::Diagram;
+use code::OpenCode;
 use footnote::Notes;
 use link::{Image, OpenLink};
 use page::Page;
@@ -44,14 +49,28 @@ pub enum Emails {
     Keep,
 }
 
-/// How code is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Figures {
-    /// As it is written: for those who compare texts.
+/// How code and diagrams are shown.
+#[derive(Clone, Copy, Default)]
+pub enum Figures<'a> {
+    /// As they are written: for those who compare texts.
     #[default]
     Written,
-    /// With the colours of its language.
-    Shown,
+    /// Code with the colours of its language, and diagrams as pictures.
+    Shown(&'a Pictures<'a>),
+}
+
+/// The pictures of a diagram, by its source as readers may see it; none for one that cannot be drawn.
+pub type Pictures<'a> = dyn Fn(&str) -> Option<Picture> + 'a;
+
+/// The pictures of a diagram, and where they stand.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// The diagram.
+    pub diagram: Arc<Diagram>,
+    /// The address of the picture for light paper.
+    pub light: String,
+    /// The address of the one for dark paper, where it is another.
+    pub dark: Option<String>,
 }
 
 /// How a document is rendered.
@@ -61,8 +80,8 @@ pub struct RenderOptions<'a> {
     pub resolve: &'a dyn Fn(&LinkUse) -> Target,
     /// What becomes of e-mail addresses.
     pub emails: Emails,
-    /// How code is shown.
-    pub figures: Figures,
+    /// How code and diagrams are shown.
+    pub figures: Figures<'a>,
     /// The title that the page shows already: the document's heading is left out when it
     /// says the same, and an empty element keeps its anchor.
     pub hide_title: Option<&'a str>,
@@ -80,8 +99,8 @@ pub struct RenderOptions<'a> {
 pub type Offers<'a> = dyn Fn(&Heading) -> Vec<(&'static str, String)> + 'a;
 
 impl<'a> RenderOptions<'a> {
-    /// Everything as it is by default: addresses masked, nothing left out, no block anchors, code as it
-    /// is written.
+    /// Everything as it is by default: addresses masked, nothing left out, no block anchors, code and
+    /// diagrams as they are written.
     pub fn new(resolve: &'a dyn Fn(&LinkUse) -> Target) -> Self {
         Self {
             resolve,
@@ -173,8 +192,10 @@ pub(super) struct Writer<'a> {
     images: usize,
     table: Table,
     notes: Notes,
-    /// The language of the code block being written, where it is shown in colours.
-    language: Option<String>,
+    /// The code block being read.
+    code: Option<OpenCode>,
+    /// How many diagrams were written.
+    diagrams: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -204,7 +225,8 @@ impl<'a> Writer<'a> {
             images: 0,
             table: Table::default(),
             notes: Notes::default(),
-            language: None,
+            code: None,
+            diagrams: 0,
         }
     }
 
@@ -216,8 +238,10 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) if self.language.is_some() => self.coloured(&text),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => match &mut self.code {
+                Some(code) => code.text.push_str(&text),
+                None => self.text(&text),
+            },
             Event::Code(text) => self.code(&text),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.hard_break(),

@@ -381,6 +381,7 @@ impl Site {
                 None => Target::Text,
             }
         };
+        let pictures = |source: &str| self.picture(source, root);
         let offers = |heading: &Heading| match document.kind {
             Kind::Guidance if heading.level <= DEEPEST_SECTION => {
                 let feedback = self.section_feedback(document, heading).into_iter();
@@ -391,7 +392,7 @@ impl Site {
         let options = RenderOptions {
             resolve: &resolve,
             emails: self.emails(),
-            figures: Figures::Shown,
+            figures: Figures::Shown(&pictures),
             hide_title: Some(&document.title),
             replace_toc: true,
             block_anchors: true,
