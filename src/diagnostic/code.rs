@@ -247,6 +247,8 @@ register! {
         LONG_SECTION = "long-section", Hint;
         DUPLICATE_ANCHOR = "duplicate-anchor", Hint;
         MISSPELT_LANGUAGE = "misspelt-language", Hint;
+        WRONG_MATH = "wrong-math", Warning;
+        DOLLAR_MATH = "dollar-math", Hint;
         UNDRAWN_DIAGRAM = "undrawn-diagram", Warning;
         UNUSED_FOOTNOTE = "unused-footnote", Hint;
         DUPLICATE_FOOTNOTE = "duplicate-footnote", Warning;

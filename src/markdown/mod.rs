@@ -29,6 +29,8 @@ mod code;
 mod escape;
 mod events;
 mod facts;
+mod formulas;
+mod math;
 mod outline;
 mod plain;
 mod raw;

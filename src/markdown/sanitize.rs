@@ -133,6 +133,7 @@ const CLASSES: &[(&str, &[&str])] = &[
         &[
             "table-scroll",
             "diagram-frame",
+            "formula",
             "alert",
             "alert-note",
             "alert-tip",

@@ -40,6 +40,7 @@ mod living;
 mod living_laws;
 mod markdown;
 mod markdown_hostile;
+mod math;
 mod mending;
 mod merges;
 mod new;

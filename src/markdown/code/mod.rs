@@ -69,6 +69,11 @@ pub(super) fn language(info: &str) -> &str {
     info.split([' ', '\t', ',']).next().unwrap_or_default()
 }
 
+/// Is this the language of formulas?
+pub(super) fn is_math(language: &str) -> bool {
+    language.eq_ignore_ascii_case("math")
+}
+
 /// Is this the language of diagrams?
 pub(super) fn is_diagram(language: &str) -> bool {
     language.eq_ignore_ascii_case("mermaid")

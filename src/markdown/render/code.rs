@@ -37,6 +37,9 @@ impl Writer<'_> {
                 Some(picture) => self.diagram(anchor, &picture, &text),
                 None => self.code_block(anchor, &code.language, &text),
             },
+            Figures::Shown(_) if code::is_math(&code.language) => {
+                self.math_block(anchor, text.trim_end());
+            }
             Figures::Shown(_) | Figures::Written => {
                 self.code_block(anchor, &code.language, &text);
             }

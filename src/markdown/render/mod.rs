@@ -6,6 +6,7 @@ mod figure;
 mod footnote;
 mod inline;
 mod link;
+mod math;
 mod page;
 mod raw;
 mod table;
@@ -26,6 +27,7 @@ use crate::diagram::Diagram;
 use code::OpenCode;
 use footnote::Notes;
 use link::{Image, OpenLink};
+use math::Kept;
 use page::Page;
 use raw::Open;
 use table::Table;
@@ -49,13 +51,13 @@ pub enum Emails {
     Keep,
 }
 
-/// How code and diagrams are shown.
+/// How code, diagrams and math are shown.
 #[derive(Clone, Copy, Default)]
 pub enum Figures<'a> {
     /// As they are written: for those who compare texts.
     #[default]
     Written,
-    /// Code with the colours of its language, and diagrams as pictures.
+    /// Code with the colours of its language, diagrams as pictures, math as math.
     Shown(&'a Pictures<'a>),
 }
 
@@ -124,10 +126,11 @@ pub fn render(markdown: &Markdown, options: &RenderOptions<'_>) -> SafeHtml {
     for (event, span) in events(markdown.body(), Dialect::GitHub) {
         writer.event(event, &span);
     }
+    let kept = std::mem::take(&mut writer.kept);
     let html = writer.finish();
     // Without raw HTML all elements are ours, and reading them again would only cost time.
     if markdown.raw {
-        sanitize(&html)
+        kept.put_into(sanitize(&html))
     } else {
         SafeHtml::written(html)
     }
@@ -196,6 +199,10 @@ pub(super) struct Writer<'a> {
     code: Option<OpenCode>,
     /// How many diagrams were written.
     diagrams: usize,
+    /// How many formulas were written as blocks.
+    formulas: usize,
+    /// Math that waits to be put into its place, behind the cleaning.
+    kept: Kept,
 }
 
 impl<'a> Writer<'a> {
@@ -227,6 +234,8 @@ impl<'a> Writer<'a> {
             notes: Notes::default(),
             code: None,
             diagrams: 0,
+            formulas: 0,
+            kept: Kept::default(),
         }
     }
 
@@ -249,7 +258,13 @@ impl<'a> Writer<'a> {
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, span),
             Event::FootnoteReference(_) => self.footnote_use(),
             Event::TaskListMarker(done) => self.task(done),
-            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(tex) => self.inline_math(&tex),
+            Event::DisplayMath(tex) => {
+                self.start_block();
+                let anchor = self.take_block(span);
+                self.math_block(anchor.as_deref(), &tex);
+                self.close_raw();
+            }
         }
     }
 
