@@ -20,6 +20,8 @@
 //! A room uses only the rooms listed above it.
 
 mod email;
+mod guarded;
+mod svg;
 mod unnamed;
 mod unseen;
 
@@ -27,6 +29,7 @@ pub mod diagnostic;
 pub mod error;
 pub mod path;
 
+pub mod diagram;
 pub mod markdown;
 pub mod model;
 pub mod picture;

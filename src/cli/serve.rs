@@ -16,7 +16,7 @@ use crate::input::{Histories, Inputs};
 use crate::path::{Route, SourcePath};
 use crate::publish;
 use crate::serve::{self, Options, Preview, Response, Server};
-use crate::site::{Rendered, Site, checks_page, problem_page};
+use crate::site::{Diagrams, Rendered, Site, checks_page, problem_page};
 
 /// Preview the site while writing
 ///
@@ -63,7 +63,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     }
     let root = directory.clone();
     serve::run(&server, &mut watcher, |_, watcher| {
-        match read(&root, Some(&now.histories), cache.as_ref()) {
+        match read(&root, Some(&now), cache.as_ref()) {
             Ok((preview, new)) => {
                 watcher.set_roots(&new.folders);
                 now = new;
@@ -93,6 +93,7 @@ fn is_output(path: &Utf8Path) -> bool {
 /// What is to be known of the site as it was read.
 struct Known {
     histories: Histories,
+    diagrams: Diagrams,
     /// The folders in which it may change.
     folders: Vec<Utf8PathBuf>,
 }
@@ -100,20 +101,22 @@ struct Known {
 /// The site as it is now, and what is to be known of it for the next reading.
 fn read(
     directory: &Utf8Path,
-    known: Option<&Histories>,
+    known: Option<&Known>,
     cache: Option<&Arc<Cache>>,
 ) -> Result<(Preview, Known)> {
-    let mut inputs = Inputs::read(directory, known)?;
+    let mut inputs = Inputs::read(directory, known.map(|it| &it.histories))?;
     if let Some(cache) = cache {
         inputs.remember_in(cache);
     }
-    let site = Site::assemble(inputs)?;
+    let drawn = known.map_or_else(Diagrams::default, |it| it.diagrams.clone());
+    let site = Site::assemble_after(inputs, &drawn)?;
     let problems = check(&site, false);
     if !problems.is_empty() {
         terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
     }
     let known = Known {
         histories: site.histories(),
+        diagrams: site.diagrams(),
         folders: site.folders(),
     };
     let failed = has_errors(&problems).then(|| problem_page(&site, &problems));

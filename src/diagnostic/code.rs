@@ -251,6 +251,10 @@ register! {
         TYPED_CONTENTS = "typed-contents", Hint;
         LONG_SECTION = "long-section", Hint;
         DUPLICATE_ANCHOR = "duplicate-anchor", Hint;
+        MISSPELT_LANGUAGE = "misspelt-language", Hint;
+        WRONG_MATH = "wrong-math", Warning;
+        DOLLAR_MATH = "dollar-math", Hint;
+        UNDRAWN_DIAGRAM = "undrawn-diagram", Warning;
         UNUSED_FOOTNOTE = "unused-footnote", Hint;
         DUPLICATE_FOOTNOTE = "duplicate-footnote", Warning;
         DROPPED_HTML = "dropped-html", Hint;

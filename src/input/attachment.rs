@@ -78,7 +78,7 @@ impl Attachment {
     pub fn of(path: &SourcePath, bytes: Vec<u8>, problems: &mut Vec<Diagnostic>) -> Option<Self> {
         let media_type = attachment_type(path)?;
         let bytes = if media_type == "image/svg+xml" {
-            match super::drawing::clean(&bytes) {
+            match crate::svg::clean(&bytes) {
                 Ok(clean) => clean,
                 Err(reason) => {
                     problems.push(

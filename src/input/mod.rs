@@ -1,7 +1,6 @@
 //! EDGE: all reading. A folder, or a commit, becomes one immutable [`Inputs`].
 
 mod attachment;
-mod drawing;
 mod files;
 mod look_through;
 mod mount;

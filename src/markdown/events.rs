@@ -3,14 +3,15 @@
 //!
 //! pulldown-cmark cuts text wherever a character might have meant something and gives raw
 //! HTML line by line. Here neighbouring pieces are joined again, and bare addresses in the
-//! text become links, as on GitHub.
+//! text become links, as on GitHub. What is math has become math before ([`Formulas`]).
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::autolink::{self, Found};
+use super::formulas::Formulas;
 
 /// Which Markdown is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,9 +39,10 @@ pub(super) fn events(body: &str, dialect: Dialect) -> Events<'_> {
                 | Options::ENABLE_GFM
         }
     };
+    let parser = Parser::new_ext(body, options).into_offset_iter();
     Events {
         body,
-        inner: Parser::new_ext(body, options).into_offset_iter(),
+        inner: Formulas::new(body, parser, dialect == Dialect::GitHub),
         ready: VecDeque::new(),
         autolinks: dialect == Dialect::GitHub,
         closed_to_links: 0,
@@ -51,7 +53,7 @@ pub(super) fn events(body: &str, dialect: Dialect) -> Events<'_> {
 /// See [`events`].
 pub(super) struct Events<'t> {
     body: &'t str,
-    inner: OffsetIter<'t>,
+    inner: Formulas<'t>,
     ready: VecDeque<Spanned<'t>>,
     autolinks: bool,
     /// How many elements are open in which no bare address becomes a link.

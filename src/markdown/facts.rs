@@ -196,6 +196,12 @@ pub enum NoteKind {
     DroppedHtml,
     /// An id that the page has already; a link to it leads elsewhere.
     TakenId,
+    /// A code block in a language that is no name of one, but nearly.
+    MisspeltLanguage,
+    /// TeX that cannot be set.
+    WrongMath,
+    /// Math between single `$`, which is shown as text.
+    DollarMath,
     /// A footnote that nothing refers to; it is not shown.
     UnusedFootnote,
     /// A second footnote of the same name; it is not shown.

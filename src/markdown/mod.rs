@@ -25,9 +25,12 @@
 
 mod autolink;
 mod budget;
+mod code;
 mod escape;
 mod events;
 mod facts;
+mod formulas;
+mod math;
 mod outline;
 mod plain;
 mod raw;
@@ -52,7 +55,9 @@ pub use facts::{
 };
 pub use outline::without_attribute;
 pub use plain::commonmark_html;
-pub use render::{Emails, Offers, RenderOptions, Target, render, render_inline};
+pub use render::{
+    Emails, Figures, Offers, Picture, Pictures, RenderOptions, Target, render, render_inline,
+};
 pub use sanitize::{SafeHtml, sanitize};
 pub use slug::github_anchor;
 pub use url::Destination;
@@ -82,6 +87,8 @@ pub struct Markdown {
     words: usize,
     notes: Vec<Note>,
     comments: Vec<Comment>,
+    /// The blocks that are diagrams, by their places.
+    diagrams: Vec<usize>,
     raw: bool,
     raw_ids: BTreeSet<String>,
     footnotes: Vec<Footnote>,
@@ -189,6 +196,11 @@ impl Markdown {
                 .fill(Some(index));
         }
         lines.zip(innermost)
+    }
+
+    /// The blocks that hold the source of a diagram, in order; their text is the source.
+    pub fn diagrams(&self) -> impl Iterator<Item = &Block> {
+        self.diagrams.iter().map(|index| &self.blocks[*index])
     }
 
     /// A table of contents typed by hand.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
 use super::events::{Dialect, events};
 use super::facts::{
@@ -14,7 +14,7 @@ use super::raw::{self, OpenTag, Token};
 use super::slug::{Anchors, block_anchor, github_anchor};
 use super::toc::TocFinder;
 use super::url::Destination;
-use super::{MAX_BYTES, MAX_DEPTH, Markdown, budget, outline, summary};
+use super::{MAX_BYTES, MAX_DEPTH, Markdown, budget, code, math, outline, summary};
 
 /// Reads a file from `body_start` on.
 pub(super) fn scan(file: Arc<str>, body_start: usize) -> Markdown {
@@ -63,6 +63,7 @@ fn refused(file: Arc<str>, start: usize, kind: NoteKind) -> Markdown {
         words,
         notes: vec![note],
         comments: Vec::new(),
+        diagrams: Vec::new(),
         raw: false,
         raw_ids: BTreeSet::new(),
         footnotes: Vec::new(),
@@ -90,6 +91,9 @@ struct Scan<'t> {
     toc: TocFinder,
     notes: Vec<Note>,
     comments: Vec<Comment>,
+    diagrams: Vec<usize>,
+    /// Is the code block that is open a formula?
+    is_math: bool,
     /// Where entities stay text.
     code: Vec<Range<usize>>,
     raw: bool,
@@ -130,6 +134,8 @@ impl<'t> Scan<'t> {
             toc: TocFinder::default(),
             notes: Vec::new(),
             comments: Vec::new(),
+            diagrams: Vec::new(),
+            is_math: false,
             code: Vec::new(),
             raw: false,
             raw_ids: Vec::new(),
@@ -149,7 +155,10 @@ impl<'t> Scan<'t> {
                 self.depth = self.depth.saturating_sub(1);
                 self.end(tag, span);
             }
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => {
+                self.check_dollars(&text, span);
+                self.text(&text);
+            }
             Event::Code(text) => {
                 self.code.push(span.clone());
                 self.text(&text);
@@ -171,7 +180,13 @@ impl<'t> Scan<'t> {
                 self.open_blocks.pop();
                 self.toc.other_block(self.depth);
             }
-            Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(tex) => {
+                self.code.push(span.clone());
+                self.check_math(&tex, false, span);
+                self.text(&tex);
+            }
+            Event::DisplayMath(tex) => self.formula(&tex, span),
+            Event::TaskListMarker(_) => {}
         }
     }
 
@@ -193,9 +208,16 @@ impl<'t> Scan<'t> {
                 self.start_heading(level as u8, span);
             }
             Tag::BlockQuote(_) => self.open(BlockKind::Quote, span),
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.code.push(span.clone());
                 self.open(BlockKind::Code, span);
+                if let CodeBlockKind::Fenced(info) = kind {
+                    self.check_language(&info, span);
+                    self.is_math = code::is_math(code::language(&info));
+                    if code::is_diagram(code::language(&info)) {
+                        self.diagrams.push(self.blocks.len() - 1);
+                    }
+                }
             }
             Tag::HtmlBlock => {
                 self.comments_in(span);
@@ -270,11 +292,16 @@ impl<'t> Scan<'t> {
                     }
                 }
             }
-            TagEnd::BlockQuote(_)
-            | TagEnd::CodeBlock
-            | TagEnd::Item
-            | TagEnd::Table
-            | TagEnd::TableRow => {
+            TagEnd::CodeBlock => {
+                if let Some(index) = self.open_blocks.pop()
+                    && std::mem::take(&mut self.is_math)
+                {
+                    let tex = std::mem::take(&mut self.blocks[index].text);
+                    self.check_math(tex.trim_end(), true, span);
+                    self.blocks[index].text = tex;
+                }
+            }
+            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::Table | TagEnd::TableRow => {
                 self.open_blocks.pop();
             }
             TagEnd::List(_) if self.depth == 0 => {
@@ -479,6 +506,65 @@ impl<'t> Scan<'t> {
         }
     }
 
+    // Math
+
+    /// A paragraph that is a formula.
+    fn formula(&mut self, tex: &str, span: &Range<usize>) {
+        self.code.push(span.clone());
+        self.check_math(tex, true, span);
+        if self.depth == 0 {
+            self.toc.other_block(0);
+        }
+        if self.open_blocks.is_empty() {
+            self.open(BlockKind::Paragraph, span);
+            self.text(tex);
+            self.open_blocks.pop();
+        } else {
+            self.separate();
+            self.text(tex);
+        }
+    }
+
+    fn check_math(&mut self, tex: &str, is_block: bool, span: &Range<usize>) {
+        let Err(fault) = math::html(tex, is_block) else {
+            return;
+        };
+        let written = &self.body[span.clone()];
+        let place = written.find(tex).map_or(span.clone(), |at| {
+            let begin = span.start + at;
+            begin + fault.range.start..begin + fault.range.end
+        });
+        let place = self.in_file(&place);
+        self.note(NoteKind::WrongMath, place, fault.message);
+    }
+
+    fn check_dollars(&mut self, text: &str, span: &Range<usize>) {
+        let is_code = self
+            .open_blocks
+            .last()
+            .is_some_and(|it| self.blocks[*it].kind == BlockKind::Code);
+        if is_code || self.body[span.clone()] != *text {
+            return;
+        }
+        if let Some(range) = math::forgotten(text) {
+            let place = self.in_file(&(span.start + range.start..span.start + range.end));
+            self.note(NoteKind::DollarMath, place, text[range].to_owned());
+        }
+    }
+
+    fn check_language(&mut self, info: &str, span: &Range<usize>) {
+        let language = code::language(info);
+        if code::misspelt(language).is_none() {
+            return;
+        }
+        let fence = &self.body[span.clone()];
+        let place = fence.find(language).map_or(span.clone(), |at| {
+            span.start + at..span.start + at + language.len()
+        });
+        let place = self.in_file(&place);
+        self.note(NoteKind::MisspeltLanguage, place, language.to_owned());
+    }
+
     // Raw HTML
 
     fn html(&mut self, html: &str, span: &Range<usize>) {
@@ -619,6 +705,7 @@ impl<'t> Scan<'t> {
             words,
             notes: self.notes,
             comments: self.comments,
+            diagrams: self.diagrams,
             raw: self.raw,
             raw_ids,
             footnotes,

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::attachments::{attachments, old_attachments};
 use super::decisions::Decision;
+use super::diagrams::Diagrams;
 use super::document::{Document, Kind, Parts};
 use super::facets::Facets;
 use super::hands::{hands, identities, namesakes};
@@ -34,6 +35,11 @@ impl Site {
     /// Makes the site. Everything an author should mend is in [`Site::problems`]; an error is the
     /// world's, met while reading an attachment.
     pub fn assemble(inputs: Inputs) -> Result<Self> {
+        Self::assemble_after(inputs, &Diagrams::default())
+    }
+
+    /// The same, after a site of which diagrams are known: they are not drawn again.
+    pub fn assemble_after(inputs: Inputs, known: &Diagrams) -> Result<Self> {
         let Inputs {
             mut problems,
             mut sources,
@@ -133,6 +139,7 @@ impl Site {
             identities,
             attachments: BTreeMap::new(),
             old_attachments: BTreeMap::new(),
+            diagrams: Diagrams::default(),
             descriptions: inputs.descriptions,
             problems: Vec::new(),
             by_path,
@@ -152,6 +159,7 @@ impl Site {
         }
         site.attachments = attachments(&site, &mut problems)?;
         site.old_attachments = old_attachments(&site)?;
+        site.diagrams = site.draw_diagrams(known);
         let ids: Vec<String> = site.workstreams.iter().map(|it| it.id.clone()).collect();
         site.routes = Routes {
             documents: &site.documents,
@@ -161,6 +169,7 @@ impl Site {
             workstream_ids: &ids,
             attachments: &site.attachments,
             old_attachments: &site.old_attachments,
+            diagrams: &site.diagrams,
             theme: &site.theme,
             has_base_url: site.settings.base_url.is_some(),
             has_calls: !site.calls.is_empty(),

@@ -8,6 +8,7 @@ mod change;
 mod citation;
 mod decisions;
 pub mod declared;
+mod diagrams;
 pub mod document;
 mod drift;
 mod evidence;
@@ -48,6 +49,7 @@ pub use change::Change;
 pub use citation::{Citation, CitationFormat, Edition};
 pub use decisions::{Decision, Overruling, Told};
 pub use declared::{Declared, class_named};
+pub use diagrams::{Diagrams, MOST as MOST_DIAGRAMS};
 pub use document::{Document, Kind};
 pub use drift::{Drift, SinceApproval};
 pub use evidence::Evidence;
@@ -111,6 +113,8 @@ pub struct Site {
     pub attachments: BTreeMap<SourcePath, Attachment>,
     /// The files that versions show and that are not what they were.
     pub old_attachments: BTreeMap<BlobId, Attachment>,
+    /// The diagrams that pages show.
+    diagrams: Diagrams,
     /// The YAML files that describe the site.
     pub descriptions: Vec<SourceText>,
     /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.

@@ -225,7 +225,7 @@ impl Renderer<'_> {
                 })
             }
             Page::Picture(index) => Ok(Rendered {
-                bytes: site.picture(&site.documents[*index]).into(),
+                bytes: site.link_picture(&site.documents[*index]).into(),
                 media_type: "image/png",
             }),
             Page::Llms => Ok(Rendered {
@@ -284,6 +284,13 @@ impl Renderer<'_> {
             }),
             Page::Attachment(path) => Ok(rendered(&site.attachments[path])),
             Page::OldAttachment(blob) => Ok(rendered(&site.old_attachments[blob])),
+            Page::Drawing(source, dark) => {
+                let drawing = site.diagrams.drawing(source, *dark);
+                Ok(Rendered {
+                    bytes: drawing.map_or_else(|| Arc::from(&b""[..]), |it| Arc::from(&it.svg[..])),
+                    media_type: media_type("svg"),
+                })
+            }
         }
     }
 

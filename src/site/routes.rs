@@ -24,6 +24,7 @@
 
 use std::collections::BTreeMap;
 
+use super::diagrams::Diagrams;
 use super::document::{Document, Kind};
 use super::facets::{Facet, Facets};
 use super::registry::{PersonIndex, Registry};
@@ -112,6 +113,8 @@ pub enum Page {
     Attachment(SourcePath),
     /// A file that a version shows, as it was then.
     OldAttachment(BlobId),
+    /// A drawing of a diagram, by its source; for dark paper?
+    Drawing(String, bool),
 }
 
 /// What a feed tells of.
@@ -163,6 +166,7 @@ pub(super) struct Routes<'a> {
     pub(super) workstream_ids: &'a [String],
     pub(super) attachments: &'a BTreeMap<SourcePath, Attachment>,
     pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
+    pub(super) diagrams: &'a Diagrams,
     pub(super) theme: &'a Theme,
     pub(super) has_base_url: bool,
     pub(super) has_calls: bool,
@@ -314,6 +318,9 @@ impl Routes<'_> {
         }
         for (blob, attachment) in self.old_attachments {
             routes.push((attachment.route.clone(), Page::OldAttachment(*blob)));
+        }
+        for (route, source, dark) in self.diagrams.drawings() {
+            routes.push((route.clone(), Page::Drawing(source.to_owned(), dark)));
         }
         for (name, route) in self.theme.assets() {
             routes.push((route.clone(), Page::Asset(name.to_owned())));
@@ -550,6 +557,7 @@ impl Site {
                 | Page::Asset(_)
                 | Page::Attachment(_)
                 | Page::OldAttachment(_)
+                | Page::Drawing(..)
                 | Page::Revision(..)
                 | Page::Compare(..)
                 | Page::Feed(..)

@@ -12,7 +12,7 @@ use super::version::VersionText;
 use super::{Site, version};
 use crate::history::{BlobId, Commit, CommitId, Completeness, Event, Revision};
 use crate::input::{SourceId, attachment_type};
-use crate::markdown::{LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
+use crate::markdown::{Figures, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::model::version::number_of;
 use crate::path::{Route, SourcePath};
@@ -376,7 +376,13 @@ impl Site {
                 });
                 asked.target.clone()
             };
-            let text = Text::of(&self.old_html(markdown, &resolve, None, heading_offset));
+            let text = Text::of(&self.old_html(
+                markdown,
+                &resolve,
+                Figures::Written,
+                None,
+                heading_offset,
+            ));
             let links = links.take().into_values().collect();
             Compared { text, links }
         };
@@ -447,19 +453,23 @@ impl Site {
             },
             None => self.old_target(&old.place, &link.destination, root).0,
         };
-        self.old_html(markdown, &resolve, Some(title), 0)
+        let pictures = |source: &str| self.picture(source, root);
+        let figures = Figures::Shown(&pictures);
+        self.old_html(markdown, &resolve, figures, Some(title), 0)
     }
 
     fn old_html(
         &self,
         markdown: &Markdown,
         resolve: &dyn Fn(&LinkUse) -> Target,
+        figures: Figures<'_>,
         hide_title: Option<&str>,
         heading_offset: u8,
     ) -> SafeHtml {
         let options = RenderOptions {
             resolve,
             emails: self.emails(),
+            figures,
             hide_title,
             replace_toc: hide_title.is_some(),
             block_anchors: true,

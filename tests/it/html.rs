@@ -167,6 +167,57 @@ const PAGE: &[&str] = &[
     "hgroup", "menu", "template",
 ];
 
+const MATH: &[&str] = &[
+    "math",
+    "semantics",
+    "annotation",
+    "mrow",
+    "mi",
+    "mo",
+    "mn",
+    "mtext",
+    "mspace",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "msub",
+    "msup",
+    "msubsup",
+    "munder",
+    "mover",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mstyle",
+    "mpadded",
+    "mphantom",
+    "menclose",
+    "mmultiscripts",
+    "mprescripts",
+];
+
+const MATH_ATTRIBUTES: &[&str] = &[
+    "display",
+    "encoding",
+    "stretchy",
+    "lspace",
+    "rspace",
+    "width",
+    "class",
+    "displaystyle",
+    "scriptlevel",
+    "mathvariant",
+    "linethickness",
+    "form",
+    "fence",
+    "separator",
+    "accent",
+    "movablelimits",
+    "minsize",
+    "maxsize",
+];
+
 const SVG: &[&str] = &[
     "svg", "use", "path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "g", "title",
     "desc", "symbol", "defs",
@@ -257,6 +308,7 @@ fn inert(element: &Element, allow: Allow) -> Result<(), String> {
     let name = element.name.as_str();
     let known = (element.html && TEXT.contains(&name))
         || (element.html && allow.page && PAGE.contains(&name))
+        || (!element.html && MATH.contains(&name))
         || (!element.html && allow.svg && SVG.contains(&name));
     if !known {
         return Err(format!("<{name}> is not allowed"));
@@ -301,6 +353,7 @@ fn attribute_is_inert(
     let known = ATTRIBUTES.contains(&attribute)
         || attribute.starts_with("aria-")
         || (allow.page && (PAGE_ATTRIBUTES.contains(&attribute) || attribute.starts_with("data-")))
+        || (!element.html && MATH_ATTRIBUTES.contains(&attribute))
         || (!element.html && SVG_ATTRIBUTES.contains(&attribute));
     if !known {
         return Err(format!("the attribute {attribute} is not allowed"));

@@ -1,7 +1,7 @@
 //! Texts by people who want their script on our page, in every place a text can be.
 
 use guide::markdown::{
-    Emails, LinkUse, Markdown, RenderOptions, Target, render, render_inline, sanitize,
+    Emails, Figures, LinkUse, Markdown, RenderOptions, Target, render, render_inline, sanitize,
 };
 use proptest::prelude::*;
 
@@ -61,6 +61,7 @@ fn assert_harmless(text: &str, title: &str) {
     for emails in [Emails::Mask, Emails::Keep] {
         let options = RenderOptions {
             emails,
+            figures: Figures::Shown(&|_| None),
             hide_title: Some(title),
             replace_toc: true,
             block_anchors: true,

@@ -4,6 +4,7 @@ mod approvals;
 mod calls;
 mod changes;
 mod contents;
+mod diagrams;
 mod evidence;
 mod hidden;
 mod history;
@@ -26,11 +27,12 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 16] = [
+pub(super) const ALL: [Rule; 17] = [
     approvals::rule,
     calls::rule,
     changes::rule,
     contents::rule,
+    diagrams::rule,
     evidence::rule,
     hidden::rule,
     history::rule,

@@ -93,6 +93,21 @@ fn describe(note: &Note) -> (Code, String, &'static str) {
             format!("the page has the id `{text}` already, so a link to it leads elsewhere"),
             "give it another id, or remove it: every heading has one",
         ),
+        NoteKind::MisspeltLanguage => (
+            code::MISSPELT_LANGUAGE,
+            format!("`{text}` is no name of a language, so the code has no colours"),
+            "write the name of the language as GitHub has it, such as `python`",
+        ),
+        NoteKind::WrongMath => (
+            code::WRONG_MATH,
+            format!("this formula is not set, but its source is shown: {text}"),
+            "mend the TeX here; most of what KaTeX knows is known",
+        ),
+        NoteKind::DollarMath => (
+            code::DOLLAR_MATH,
+            format!("`{text}` looks like math, but is shown as it is written"),
+            "write it between $` and `$, as GitHub reads it too",
+        ),
         NoteKind::UnusedFootnote => (
             code::UNUSED_FOOTNOTE,
             format!("nothing refers to the footnote `{text}`, so it is not shown"),

@@ -1,11 +1,10 @@
-//! Blocks: paragraphs, headings, quotes, alerts, lists, code.
+//! Blocks: paragraphs, headings, quotes, alerts, lists.
 
 use std::ops::Range;
 
 use pulldown_cmark::BlockQuoteKind;
 
 use super::super::escape;
-use super::super::sanitize::is_language;
 use super::Writer;
 use super::raw::Open;
 
@@ -28,9 +27,14 @@ impl Writer<'_> {
     /// Writes `<name`, and the anchor of the block.
     fn open_block(&mut self, name: &str, span: &Range<usize>) {
         let anchor = self.take_block(span);
+        self.open_element(name, anchor.as_deref());
+    }
+
+    /// Writes `<name`, and an anchor.
+    pub(super) fn open_element(&mut self, name: &str, anchor: Option<&str>) {
         self.out.push('<');
         self.out.push_str(name);
-        self.id(anchor.as_deref());
+        self.id(anchor);
     }
 
     pub(super) fn id(&mut self, id: Option<&str>) {
@@ -236,24 +240,6 @@ impl Writer<'_> {
         } else {
             "<input type=\"checkbox\" disabled=\"\" aria-label=\"To do\"> "
         });
-    }
-
-    // Code
-
-    pub(super) fn start_code(&mut self, info: &str, span: &Range<usize>) {
-        self.start_block();
-        self.open_block("pre", span);
-        if self.page.is_some() {
-            self.out.push_str(" tabindex=\"0\"");
-        }
-        self.out.push_str("><code");
-        let language = info.split([' ', '\t', ',']).next().unwrap_or_default();
-        if !language.is_empty() && (self.page.is_none() || is_language(language)) {
-            self.out.push_str(" class=\"language-");
-            escape::text(&mut self.out, language);
-            self.out.push('"');
-        }
-        self.out.push('>');
     }
 }
 

@@ -145,7 +145,9 @@ impl<'a> Writer<'a> {
                     self.end_image();
                 }
             }
-            Event::Text(text) | Event::Code(text) => self.out.push_str(&text),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) => {
+                self.out.push_str(&text);
+            }
             Event::SoftBreak | Event::HardBreak => self.out.push(' '),
             Event::FootnoteReference(_) => self.skip_footnote_use(),
             _ => {}

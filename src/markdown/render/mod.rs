@@ -1,9 +1,12 @@
 //! Events to HTML.
 
 mod block;
+mod code;
+mod figure;
 mod footnote;
 mod inline;
 mod link;
+mod math;
 mod page;
 mod raw;
 mod table;
@@ -11,6 +14,7 @@ mod table;
 pub(super) use raw::FLOW;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
@@ -19,8 +23,11 @@ use super::facts::{Heading, LinkUse};
 use super::sanitize::{SafeHtml, sanitize};
 use super::url::Destination;
 use super::{Markdown, email, escape};
+use crate::diagram::Diagram;
+use code::OpenCode;
 use footnote::Notes;
 use link::{Image, OpenLink};
+use math::Kept;
 use page::Page;
 use raw::Open;
 use table::Table;
@@ -44,6 +51,30 @@ pub enum Emails {
     Keep,
 }
 
+/// How code, diagrams and math are shown.
+#[derive(Clone, Copy, Default)]
+pub enum Figures<'a> {
+    /// As they are written: for those who compare texts.
+    #[default]
+    Written,
+    /// Code with the colours of its language, diagrams as pictures, math as math.
+    Shown(&'a Pictures<'a>),
+}
+
+/// The pictures of a diagram, by its source as readers may see it; none for one that cannot be drawn.
+pub type Pictures<'a> = dyn Fn(&str) -> Option<Picture> + 'a;
+
+/// The pictures of a diagram, and where they stand.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// The diagram.
+    pub diagram: Arc<Diagram>,
+    /// The address of the picture for light paper.
+    pub light: String,
+    /// The address of the one for dark paper, where it is another.
+    pub dark: Option<String>,
+}
+
 /// How a document is rendered.
 #[derive(Clone, Copy)]
 pub struct RenderOptions<'a> {
@@ -51,6 +82,8 @@ pub struct RenderOptions<'a> {
     pub resolve: &'a dyn Fn(&LinkUse) -> Target,
     /// What becomes of e-mail addresses.
     pub emails: Emails,
+    /// How code and diagrams are shown.
+    pub figures: Figures<'a>,
     /// The title that the page shows already: the document's heading is left out when it
     /// says the same, and an empty element keeps its anchor.
     pub hide_title: Option<&'a str>,
@@ -68,11 +101,13 @@ pub struct RenderOptions<'a> {
 pub type Offers<'a> = dyn Fn(&Heading) -> Vec<(&'static str, String)> + 'a;
 
 impl<'a> RenderOptions<'a> {
-    /// Everything as it is by default: addresses masked, nothing left out, no block anchors.
+    /// Everything as it is by default: addresses masked, nothing left out, no block anchors, code and
+    /// diagrams as they are written.
     pub fn new(resolve: &'a dyn Fn(&LinkUse) -> Target) -> Self {
         Self {
             resolve,
             emails: Emails::Mask,
+            figures: Figures::Written,
             hide_title: None,
             replace_toc: false,
             block_anchors: false,
@@ -91,10 +126,11 @@ pub fn render(markdown: &Markdown, options: &RenderOptions<'_>) -> SafeHtml {
     for (event, span) in events(markdown.body(), Dialect::GitHub) {
         writer.event(event, &span);
     }
+    let kept = std::mem::take(&mut writer.kept);
     let html = writer.finish();
     // Without raw HTML all elements are ours, and reading them again would only cost time.
     if markdown.raw {
-        sanitize(&html)
+        kept.put_into(sanitize(&html))
     } else {
         SafeHtml::written(html)
     }
@@ -159,6 +195,14 @@ pub(super) struct Writer<'a> {
     images: usize,
     table: Table,
     notes: Notes,
+    /// The code block being read.
+    code: Option<OpenCode>,
+    /// How many diagrams were written.
+    diagrams: usize,
+    /// How many formulas were written as blocks.
+    formulas: usize,
+    /// Math that waits to be put into its place, behind the cleaning.
+    kept: Kept,
 }
 
 impl<'a> Writer<'a> {
@@ -188,6 +232,10 @@ impl<'a> Writer<'a> {
             images: 0,
             table: Table::default(),
             notes: Notes::default(),
+            code: None,
+            diagrams: 0,
+            formulas: 0,
+            kept: Kept::default(),
         }
     }
 
@@ -199,7 +247,10 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text),
+            Event::Text(text) => match &mut self.code {
+                Some(code) => code.text.push_str(&text),
+                None => self.text(&text),
+            },
             Event::Code(text) => self.code(&text),
             Event::SoftBreak => self.out.push('\n'),
             Event::HardBreak => self.hard_break(),
@@ -207,7 +258,13 @@ impl<'a> Writer<'a> {
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(&html, span),
             Event::FootnoteReference(_) => self.footnote_use(),
             Event::TaskListMarker(done) => self.task(done),
-            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::InlineMath(tex) => self.inline_math(&tex),
+            Event::DisplayMath(tex) => {
+                self.start_block();
+                let anchor = self.take_block(span);
+                self.math_block(anchor.as_deref(), &tex);
+                self.close_raw();
+            }
         }
     }
 
@@ -273,7 +330,7 @@ impl<'a> Writer<'a> {
                         self.out.push('\n');
                     }
                     TagEnd::BlockQuote(kind) => self.end_quote(kind),
-                    TagEnd::CodeBlock => self.out.push_str("</code></pre>\n"),
+                    TagEnd::CodeBlock => self.end_code(),
                     TagEnd::List(ordered) => self.end_list(ordered),
                     TagEnd::Item => self.out.push_str("</li>\n"),
                     TagEnd::FootnoteDefinition => self.end_footnote(),

@@ -10,7 +10,7 @@ use super::feedback::FeedbackView;
 use super::roles::ActivityView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{Heading, OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, Target, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::link::href;
@@ -408,6 +408,7 @@ impl Site {
                 None => Target::Text,
             }
         };
+        let pictures = |source: &str| self.picture(source, root);
         let offers = |heading: &Heading| match document.kind {
             Kind::Guidance if heading.level <= DEEPEST_SECTION => {
                 let feedback = self.section_feedback(document, heading).into_iter();
@@ -418,6 +419,7 @@ impl Site {
         let options = RenderOptions {
             resolve: &resolve,
             emails: self.emails(),
+            figures: Figures::Shown(&pictures),
             hide_title: Some(&document.title),
             replace_toc: true,
             block_anchors: true,

@@ -14,7 +14,7 @@ impl Document {
 
 impl Site {
     /// The picture that other sites show beside a link to a document, as PNG.
-    pub(in crate::site) fn picture(&self, document: &Document) -> Vec<u8> {
+    pub(in crate::site) fn link_picture(&self, document: &Document) -> Vec<u8> {
         let workstream = document.workstream.map(|it| &self.workstreams[it]);
         let metadata = &document.metadata;
         let status = metadata.status.as_ref().map(|it| it.value.name.clone());

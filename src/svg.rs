@@ -69,7 +69,7 @@ const PREFIXED: [&str; 5] = [
 const DEEPEST: usize = 256;
 
 /// The drawing with only what draws, or why it cannot be cleaned.
-pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
+pub(crate) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     reader.config_mut().check_end_names = true;
