@@ -23,7 +23,6 @@ impl Session {
         let mut config = project.repository().config().unwrap();
         config.set_str("user.name", "Ada Moreau").unwrap();
         config.set_str("user.email", "ada@x.example").unwrap();
-        // Else the ids of commits would follow from the bytes of pages.
         project.write(".gitignore", "_site/\n");
         Self {
             project,
@@ -54,6 +53,12 @@ impl Session {
     /// Commits everything with git, which is not guide's affair.
     fn commit(mut self, day: &str, message: &str) -> Self {
         let who = format!("Ada Moreau <ada@x.example> {day}T10:00:00Z");
+        // The harness commits what git would ignore, too, and the ids of commits are not to follow
+        // from the bytes of pages.
+        let site = self.project.path().join("_site");
+        if site.exists() {
+            std::fs::remove_dir_all(site).unwrap();
+        }
         self.project = self.project.commit(&who, message);
         let _ = writeln!(
             self.transcript,
