@@ -254,16 +254,75 @@ fn the_page_of_a_version_tells_the_roles_of_its_day_and_that_of_the_text_those_o
         .build();
     let told = |route: &str| {
         let page = String::from_utf8(files[&format!("{route}/index.html")].clone()).unwrap();
-        words(&page, "<dl class=\"activities\">", "</dl>")
+        ["<tbody>", "<dl class=\"matrix-list\">"].map(|from| {
+            let (_, section) = page.split_once("id=\"guide:roles\">").unwrap();
+            let to = from.split([' ', '>']).next().unwrap().replace('<', "</");
+            words(section, from, &to)
+        })
     };
     assert_eq!(
         told("documents/keys/versions/0.1"),
-        "Draft Responsible Northwind Labs Accountable Leads of Keys (Ada Moreau)"
+        [
+            "Draft RResponsible AAccountable",
+            "Draft Northwind Labs: responsible Leads of Keys (Ada Moreau): accountable"
+        ]
     );
     assert_eq!(
         told("documents/keys"),
-        "Draft Responsible Steering Accountable Leads of Keys (Tomas Lind)"
+        [
+            "Draft RResponsible AAccountable",
+            "Draft Steering: responsible Leads of Keys (Tomas Lind): accountable"
+        ]
     );
+}
+
+#[test]
+fn people_and_organisations_with_roles_in_several_documents_have_a_table_of_them() {
+    let text = |title: &str, raci: &str| format!("---\n{raci}---\n# {title}\n");
+    let project = coalition("2025-06-15")
+        .file(
+            "workstreams/ws1.yaml",
+            "name: Keys\nleads: [tomas]\nraci: { draft: { responsible: [ada], accountable: [leads] } }\n",
+        )
+        .file("content/ws1/a.md", text("First", ""))
+        .file(
+            "content/ws1/b.md",
+            text(
+                "Second",
+                "raci: { review: { responsible: [tomas], consulted: [northwind] } }\n",
+            ),
+        )
+        .commit(
+            "Ada Moreau <a@x.example> 2025-06-16T10:00:00Z",
+            "Two documents",
+        );
+    let files = project.build();
+    let table = |route: &str| {
+        let page = String::from_utf8(files[&format!("{route}/index.html")].clone()).unwrap();
+        let (_, section) = page.split_once("id=\"guide:roles\">")?;
+        let (section, _) = section.split_once("</section>")?;
+        let (_, table) = section.split_once("<table>")?;
+        let list = words(section, "<dl class=\"matrix-list\">", "</dl>");
+        Some((words(table, "<thead>", "</tbody>"), list))
+    };
+    let told = |table: &str, list: &str| Some((table.to_owned(), list.to_owned()));
+    assert_eq!(
+        table("people/ada"),
+        told(
+            "DocumentDraft First RResponsible Second RResponsible",
+            "First Draft: responsible Second Draft: responsible"
+        )
+    );
+    // What leads answer for, each of them does.
+    assert_eq!(
+        table("people/tomas"),
+        told(
+            "DocumentDraftReview First AAccountable none Second AAccountable RResponsible",
+            "First Draft: accountable Second Draft: accountable Review: responsible"
+        )
+    );
+    // One document alone is named in the list of roles.
+    assert_eq!(table("organizations/northwind"), None);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::calls::CallView;
 use super::citation::CiteView;
 use super::feedback::FeedbackView;
-use super::roles::ActivityView;
+use super::matrix::MatrixView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
 use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, Target, render};
@@ -44,8 +44,8 @@ pub(in crate::site) struct DocumentView {
     responsible: Vec<HolderRef>,
     consulted: Vec<HolderRef>,
     informed: Vec<HolderRef>,
-    /// The roles in each activity.
-    roles: Vec<ActivityView>,
+    /// Who holds which role in each activity.
+    matrix: Option<MatrixView>,
     written_by: Vec<PersonRef>,
     reviewed_by: Vec<PersonRef>,
     authors_declared_text: Option<String>,
@@ -232,7 +232,7 @@ impl DocumentView {
             responsible: site.holder_refs(document.holders(Role::Responsible)),
             consulted: site.holder_refs(document.holders(Role::Consulted)),
             informed: site.holder_refs(document.holders(Role::Informed)),
-            roles: site.roles_today(document),
+            matrix: site.roles_today(document),
             written_by,
             reviewed_by: declared(ContributorRole::Reviewer),
             authors_declared_text: metadata.author.as_ref().map(|it| it.value.clone()),

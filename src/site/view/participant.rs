@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::matrix::{MatrixView, Row};
 use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
 use super::workstream::PartsView;
 use crate::history::Time;
@@ -18,6 +19,8 @@ pub(in crate::site) struct PersonView {
     organization: Option<Link>,
     links: Vec<Link>,
     roles: Vec<RoleView>,
+    /// The documents in which they hold roles, where these are several.
+    matrix: Option<MatrixView>,
     documents: Vec<ContributionView>,
     changes: Vec<ChangeView>,
     also_known_as: Vec<String>,
@@ -91,8 +94,13 @@ pub(in crate::site) struct OrganizationView {
     agreements: Vec<TermView>,
     people: Vec<PartsView>,
     roles: Vec<RoleView>,
+    /// The documents in which it holds roles, where these are several.
+    matrix: Option<MatrixView>,
     documents: Vec<Card>,
 }
+
+/// The scope of a role that is held in one document.
+const DOCUMENT: &str = "document";
 
 /// So many changes are shown on a person's page.
 const CHANGES_SHOWN: usize = 20;
@@ -127,6 +135,13 @@ impl PersonView {
             .filter(|change| change.hands.authors.contains(&index))
             .collect();
         site.sort_changes(&mut changes);
+        let is_theirs = |holder| match holder {
+            Holder::Leads(workstream) => site.leads(workstream).contains(&index),
+            other => other == Holder::Person(index),
+        };
+        let matrix = matrix(site, is_theirs);
+        let mut roles = roles(site, |holder| holder == Holder::Person(index), Some(index));
+        roles.retain(|it| matrix.is_none() || it.scope != DOCUMENT);
         Self {
             person: site.person_ref(index),
             state: declared.map(|it| if it.emeritus { "Emeritus" } else { "Active" }),
@@ -134,7 +149,8 @@ impl PersonView {
                 .affiliation_of(index)
                 .map(|it| site.affiliation_link(it)),
             links,
-            roles: roles(site, |holder| holder == Holder::Person(index), Some(index)),
+            roles,
+            matrix,
             documents: contributions(site, index),
             changes: changes
                 .iter()
@@ -208,7 +224,7 @@ fn roles(
             roles.push(RoleView {
                 role: role.word(),
                 what: Link::page(&document.title, &document.route),
-                scope: "document",
+                scope: DOCUMENT,
                 activity: None,
                 since: None,
                 until: None,
@@ -216,6 +232,13 @@ fn roles(
         }
     }
     roles
+}
+
+/// The documents in which `matches` holds roles, by activity; one alone is no table.
+fn matrix(site: &Site, matches: impl Fn(Holder) -> bool) -> Option<MatrixView> {
+    let rows = site.guidance().map(|it| Row::held(site, it, &matches));
+    let rows: Vec<_> = rows.filter(|it| !it.is_empty()).collect();
+    (rows.len() > 1).then(|| MatrixView::of_activities(rows))?
 }
 
 fn held<'a>(
@@ -389,6 +412,10 @@ impl OrganizationView {
                     .iter()
                     .any(|person| !edits(document, *person).is_empty())
         });
+        let is_its = |holder| holder == Holder::Organization(index);
+        let matrix = matrix(site, is_its);
+        let mut roles = roles(site, is_its, None);
+        roles.retain(|it| matrix.is_none() || it.scope != DOCUMENT);
         Self {
             name: organization.name.clone(),
             href: organization.url.clone(),
@@ -410,7 +437,8 @@ impl OrganizationView {
                     parts: parts(site, *it),
                 })
                 .collect(),
-            roles: roles(site, |holder| holder == Holder::Organization(index), None),
+            roles,
+            matrix,
             documents: site.cards(documents),
         }
     }

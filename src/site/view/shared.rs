@@ -115,8 +115,8 @@ pub(in crate::site) struct PersonRef {
 
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::site) struct HolderRef {
-    name: String,
-    url: Option<String>,
+    pub(in crate::site) name: String,
+    pub(in crate::site) url: Option<String>,
     kind: &'static str,
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::calls::CallView;
 use super::citation::CiteView;
 use super::document::{ApprovalView, OutlineView, outline};
-use super::roles::ActivityView;
+use super::matrix::MatrixView;
 use super::shared::{Card, CommitRef, DateView, Link, StatusView, html};
 use crate::history::Time;
 use crate::model::Nature;
@@ -29,8 +29,8 @@ pub(in crate::site) struct VersionView {
     /// What bodies decided otherwise.
     other_decisions: Vec<ApprovalView>,
     approved: Option<DateView>,
-    /// The roles when it was written.
-    roles: Vec<ActivityView>,
+    /// Who held which role in each activity when it was written.
+    matrix: Option<MatrixView>,
     /// When the text arrived on the main line.
     arrived: Option<DateView>,
     /// Did it arrive after the approval only?
@@ -115,7 +115,7 @@ impl VersionView {
             approvals: site.approvals_of(document, |it| it.approves() && is_meant(it)),
             other_decisions: site.approvals_of(document, |it| !it.approves() && is_meant(it)),
             approved: found.approved_on.map(DateView::of),
-            roles: site.roles_then(document, version),
+            matrix: site.roles_then(document, version),
             came_late: found.approved_on.is_some() && came_late,
             arrived: arrived.map(|it| DateView::of_time(&it)),
             commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::calls::CallView;
+use super::matrix::{MatrixView, Row};
 use super::shared::{
-    Card, ChangeView, DateView, HolderRef, PersonRef, StatusView, Word, WorkstreamRef, plural,
+    Card, ChangeView, DateView, PersonRef, StatusView, Word, WorkstreamRef, plural,
 };
 use crate::markdown::Markdown;
 use crate::model::{Role, State, Status};
-use crate::path::Route;
 use crate::site::{Document, Holder, PersonIndex, Site};
 
 #[derive(Serialize)]
@@ -84,31 +84,6 @@ struct GroupView {
 pub(in crate::site) struct PartsView {
     pub(in crate::site) person: PersonRef,
     pub(in crate::site) parts: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct MatrixView {
-    columns: Vec<HolderRef>,
-    rows: Vec<RowView>,
-}
-
-#[derive(Serialize)]
-struct RowView {
-    label: String,
-    url: Option<String>,
-    group: &'static str,
-    cells: Vec<CellView>,
-}
-
-#[derive(Serialize)]
-struct CellView {
-    roles: Vec<RoleView>,
-}
-
-#[derive(Serialize)]
-struct RoleView {
-    letter: &'static str,
-    word: &'static str,
 }
 
 /// So many changes are shown on a workstream's page; its history shows all.
@@ -234,61 +209,11 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
 
 /// Who has which role: activities of the workstream, then documents that say their own.
 fn matrix(site: &Site, index: usize, documents: &[&Document]) -> Option<MatrixView> {
-    type Row = (String, Option<Route>, &'static str, [Vec<Holder>; 4]);
-    let mut rows: Vec<Row> = Vec::new();
-    for assignment in site.workstream_roles(index) {
-        rows.push((
-            assignment.activity.label().to_owned(),
-            None,
-            "activity",
-            assignment.holders(),
-        ));
-    }
-    for document in documents
-        .iter()
-        .filter(|it| it.roles.iter().any(|holders| !holders.is_empty()))
-    {
-        let route = Some(document.route.clone());
-        rows.push((
-            document.title.clone(),
-            route,
-            "document",
-            document.roles.clone(),
-        ));
-    }
-    let mut columns: Vec<Holder> = Vec::new();
-    for holder in rows.iter().flat_map(|(.., roles)| roles.iter().flatten()) {
-        if !columns.contains(holder) {
-            columns.push(*holder);
-        }
-    }
-    columns.sort();
-    if columns.is_empty() {
-        return None;
-    }
-    let cell = |roles: &[Vec<Holder>; 4], column: &Holder| CellView {
-        roles: Role::ALL
-            .into_iter()
-            .zip(roles)
-            .filter(|(_, holders)| holders.contains(column))
-            .map(|(role, _)| RoleView {
-                letter: role.letter(),
-                word: role.word(),
-            })
-            .collect(),
-    };
-    Some(MatrixView {
-        rows: rows
-            .iter()
-            .map(|(label, route, group, roles)| RowView {
-                label: label.clone(),
-                url: route.as_ref().map(Route::url),
-                group,
-                cells: columns.iter().map(|column| cell(roles, column)).collect(),
-            })
-            .collect(),
-        columns: site.holder_refs(&columns),
-    })
+    let work = site.workstream_roles(index).into_iter();
+    let work = work.map(|it| Row::of_activity(it.activity, &it.holders()));
+    let documents = documents.iter().map(|it| Row::of_document(it));
+    let rows = work.chain(documents.filter(|it| !it.is_empty()));
+    MatrixView::of_holders(site, rows.collect())
 }
 
 impl Site {

@@ -1,0 +1,195 @@
+//! Who holds which role, as a table: a row for each thing that roles are for, a column for each who
+//! holds them or for each activity.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::shared::{HolderRef, PersonRef};
+use crate::model::{Activity, Role};
+use crate::path::Route;
+use crate::site::{Document, Holder, Site};
+
+#[derive(Serialize)]
+pub(in crate::site) struct MatrixView {
+    columns: Vec<HeadView>,
+    rows: Vec<RowView>,
+}
+
+/// The head of a column.
+#[derive(Serialize)]
+struct HeadView {
+    name: String,
+    url: Option<String>,
+    /// Of leads, who they are.
+    people: Vec<PersonRef>,
+}
+
+impl HeadView {
+    fn of(site: &Site, holder: Holder) -> Self {
+        let HolderRef { name, url, .. } = site.holder_ref(holder);
+        Self {
+            name,
+            url,
+            people: Vec::new(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RowView {
+    label: String,
+    url: Option<String>,
+    cells: Vec<CellView>,
+}
+
+#[derive(Serialize)]
+struct CellView {
+    roles: Vec<RoleView>,
+}
+
+#[derive(Serialize)]
+struct RoleView {
+    letter: &'static str,
+    word: &'static str,
+}
+
+/// A row: what the roles are for, and each role with the column in which it stands.
+pub(in crate::site) struct Row<C> {
+    label: String,
+    route: Option<Route>,
+    roles: Vec<(C, Role)>,
+}
+
+impl Row<Holder> {
+    pub(in crate::site) fn of_activity(activity: Activity, holders: &[Vec<Holder>; 4]) -> Self {
+        Self {
+            label: activity.label().to_owned(),
+            route: None,
+            roles: by_holder(holders),
+        }
+    }
+
+    /// The roles that a document gives or inherits for its text as a whole.
+    pub(in crate::site) fn of_document(document: &Document) -> Self {
+        Self {
+            roles: by_holder(&document.roles),
+            ..Row::named_by(document)
+        }
+    }
+}
+
+impl Row<Activity> {
+    /// The roles that `matches` holds in a document, by activity; its own and its workstream's.
+    pub(in crate::site) fn held(
+        site: &Site,
+        document: &Document,
+        matches: impl Fn(Holder) -> bool,
+    ) -> Self {
+        let mut row = Row::named_by(document);
+        for assignment in site.roles_for(document) {
+            let held = assignment.all().filter(|(_, it)| matches(it.holder));
+            row.roles
+                .extend(held.map(|(role, _)| (assignment.activity, role)));
+        }
+        row
+    }
+}
+
+impl<C> Row<C> {
+    fn named_by(document: &Document) -> Self {
+        Self {
+            label: document.title.clone(),
+            route: Some(document.route.clone()),
+            roles: Vec::new(),
+        }
+    }
+
+    pub(in crate::site) fn is_empty(&self) -> bool {
+        self.roles.is_empty()
+    }
+}
+
+fn by_holder(holders: &[Vec<Holder>; 4]) -> Vec<(Holder, Role)> {
+    let roles = Role::ALL.into_iter().zip(holders);
+    roles
+        .flat_map(|(role, holders)| holders.iter().map(move |it| (*it, role)))
+        .collect()
+}
+
+impl MatrixView {
+    /// Holders in the columns.
+    pub(in crate::site) fn of_holders(site: &Site, rows: Vec<Row<Holder>>) -> Option<Self> {
+        Self::new(rows, |holder| HeadView::of(site, holder))
+    }
+
+    /// The same, where leads are named as they were on a day.
+    fn of_holders_on(site: &Site, rows: Vec<Row<Holder>>, day: Option<Date>) -> Option<Self> {
+        Self::new(rows, |holder| HeadView {
+            people: match holder {
+                Holder::Leads(_) => site.person_refs(&site.people_of(holder, day)),
+                _ => Vec::new(),
+            },
+            ..HeadView::of(site, holder)
+        })
+    }
+
+    /// Activities in the columns.
+    pub(in crate::site) fn of_activities(rows: Vec<Row<Activity>>) -> Option<Self> {
+        Self::new(rows, |activity| HeadView {
+            name: activity.label().to_owned(),
+            url: None,
+            people: Vec::new(),
+        })
+    }
+
+    /// Nothing where nobody holds a role.
+    fn new<C: Ord + Copy>(rows: Vec<Row<C>>, head: impl Fn(C) -> HeadView) -> Option<Self> {
+        let all = rows.iter().flat_map(|it| &it.roles);
+        let mut columns: Vec<C> = all.map(|(column, _)| *column).collect();
+        columns.sort();
+        columns.dedup();
+        let cell = |row: &Row<C>, column: C| {
+            let roles = row.roles.iter().filter(|(it, _)| *it == column);
+            CellView {
+                roles: roles
+                    .map(|(_, role)| RoleView {
+                        letter: role.letter(),
+                        word: role.word(),
+                    })
+                    .collect(),
+            }
+        };
+        (!columns.is_empty()).then(|| Self {
+            rows: rows
+                .into_iter()
+                .map(|row| RowView {
+                    cells: columns.iter().map(|it| cell(&row, *it)).collect(),
+                    url: row.route.as_ref().map(Route::url),
+                    label: row.label,
+                })
+                .collect(),
+            columns: columns.into_iter().map(head).collect(),
+        })
+    }
+}
+
+impl Site {
+    /// The roles that hold for a document today, its own and its workstream's.
+    pub(in crate::site) fn roles_today(&self, document: &Document) -> Option<MatrixView> {
+        let roles = self.roles_for(document).into_iter();
+        let rows = roles.map(|it| Row::of_activity(it.activity, &it.holders()));
+        MatrixView::of_holders_on(self, rows.collect(), self.day)
+    }
+
+    /// The roles as they were when a version was written.
+    pub(in crate::site) fn roles_then(
+        &self,
+        document: &Document,
+        version: usize,
+    ) -> Option<MatrixView> {
+        let past = self.roles_of_version(document, version)?;
+        let rows = past.roles.iter();
+        let rows = rows.map(|(activity, holders)| Row::of_activity(*activity, holders));
+        MatrixView::of_holders_on(self, rows.collect(), past.day)
+    }
+}
