@@ -356,6 +356,21 @@ fn people_and_organisations_have_what_they_hold_and_held_with_its_days() {
 }
 
 #[test]
+fn the_day_that_is_told_is_never_before_one_that_a_page_shows() {
+    // The clock of the last commit is behind: it bears an earlier day than the one that it follows.
+    let project = coalition("2025-06-01")
+        .file("content/ws1/a.md", "# Keys\n\nKeep them well.\n")
+        .commit("Tomas Lind <t@x.example> 2025-06-20T10:00:00Z", "Well")
+        .file("content/ws1/a.md", "# Keys\n\nKeep them very well.\n")
+        .commit("Ada Moreau <a@x.example> 2025-05-20T10:00:00Z", "Very");
+    let site = site(project.path());
+    assert_eq!(site.day, Some(date(2025, 6, 20)));
+    assert_eq!(site.leads(0), [person(&site, "tomas")]);
+    let history = project.page("documents/ws1-a/history/");
+    assert!(history.contains("20 June 2025") && history.contains("20 May 2025"));
+}
+
+#[test]
 fn what_git_shows_stands_beside_what_is_declared() {
     let project = coalition("2025-06-15").file(
         "workstreams/ws1.yaml",
