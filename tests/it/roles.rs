@@ -356,6 +356,34 @@ fn people_and_organisations_have_what_they_hold_and_held_with_its_days() {
 }
 
 #[test]
+fn the_name_of_a_body_leads_to_its_entry_among_the_people() {
+    let project = coalition("2025-06-15")
+        .file(
+            "workstreams/ws1.yaml",
+            "name: Keys\nraci: { approve: { accountable: [tsc] } }\n",
+        )
+        .file(
+            "content/ws1/a.md",
+            "---\nversion: \"1.0\"\nstatus: published\napprovals: [{ body: tsc, date: 2025-06-15 }]\n---\n# Keys\n",
+        );
+    let files = project.build();
+    let page =
+        |route: &str| String::from_utf8(files[&format!("{route}/index.html")].clone()).unwrap();
+    assert!(page("people").contains("<li id=\"guide:body-tsc\">"));
+    for (route, up) in [
+        ("documents/ws1-a", "../../"),
+        ("documents/ws1-a/versions/1.0", "../../../../"),
+        ("workstreams/ws1", "../../"),
+        ("people/ada", "../../"),
+    ] {
+        let page = page(route);
+        let link = format!("<a href=\"{up}people/#guide:body-tsc\">Steering</a>");
+        assert!(page.contains(&link), "{route}");
+        assert!(!page.contains("<span class=\"name\">Steering"), "{route}");
+    }
+}
+
+#[test]
 fn the_day_that_is_told_is_never_before_one_that_a_page_shows() {
     // The clock of the last commit is behind: it bears an earlier day than the one that it follows.
     let project = coalition("2025-06-01")
