@@ -44,7 +44,7 @@ pub use change::Change;
 pub use declared::{Declared, class_named};
 pub use document::{Document, Kind};
 pub use drift::{Drift, SinceApproval};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Work};
 pub use explain::checks_page;
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;

@@ -7,6 +7,7 @@ mod calendar;
 mod calls;
 mod check;
 mod document;
+mod evidence;
 mod feed;
 mod feedback;
 mod history;
