@@ -626,11 +626,14 @@ fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Di
         .help(help)
 }
 
-/// The day of the newest commit of all sources, on the clock that recorded it.
+/// The latest day on which anything arrived in any source, each on the clock that recorded it. Clocks
+/// differ, so that a commit may bear an earlier day than the one that it follows; the day that is told
+/// is never before a day that a page shows of a change.
 fn newest_day(sources: &[Source]) -> Option<Date> {
-    let heads = sources.iter().filter_map(|it| it.history.as_ref()?.head());
-    let times = heads.map(|it| it.arrival.when).filter(Time::is_known);
-    times.max_by_key(|it| it.seconds).map(|it| it.date())
+    let histories = sources.iter().filter_map(|it| it.history.as_ref());
+    let commits = histories.flat_map(|it| it.commits());
+    let times = commits.map(|it| it.arrival.when).filter(Time::is_known);
+    times.map(|it| it.date()).max()
 }
 
 fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {

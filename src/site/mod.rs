@@ -52,7 +52,7 @@ pub use declared::{Declared, class_named};
 pub use diagrams::{Diagrams, MOST as MOST_DIAGRAMS};
 pub use document::{Document, Kind};
 pub use drift::{Drift, SinceApproval};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Work};
 pub use explain::checks_page;
 pub use facets::{Facet, FacetValue, Facets};
 pub use link::{Destination, Fault, LinkMap};

@@ -306,7 +306,9 @@ impl Routes<'_> {
                 );
             }
         }
-        if !self.registry.people.is_empty() || !self.registry.organizations.is_empty() {
+        let registry = self.registry;
+        let is_anybody = !registry.people.is_empty() || !registry.organizations.is_empty();
+        if is_anybody || !registry.bodies.is_empty() {
             routes.push((Route::page(&["people"]), Page::People));
         }
         for (index, organization) in self.registry.organizations.iter().enumerate() {

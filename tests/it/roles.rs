@@ -356,15 +356,116 @@ fn people_and_organisations_have_what_they_hold_and_held_with_its_days() {
 }
 
 #[test]
+fn the_name_of_a_body_leads_to_its_entry_among_the_people() {
+    let project = coalition("2025-06-15")
+        .file(
+            "workstreams/ws1.yaml",
+            "name: Keys\nraci: { approve: { accountable: [tsc] } }\n",
+        )
+        .file(
+            "content/ws1/a.md",
+            "---\nversion: \"1.0\"\nstatus: published\napprovals: [{ body: tsc, date: 2025-06-15 }]\n---\n# Keys\n",
+        );
+    let files = project.build();
+    let page =
+        |route: &str| String::from_utf8(files[&format!("{route}/index.html")].clone()).unwrap();
+    assert!(page("people").contains("<li id=\"guide:body-tsc\">"));
+    for (route, up) in [
+        ("documents/ws1-a", "../../"),
+        ("documents/ws1-a/versions/1.0", "../../../../"),
+        ("workstreams/ws1", "../../"),
+        ("people/ada", "../../"),
+    ] {
+        let page = page(route);
+        let link = format!("<a href=\"{up}people/#guide:body-tsc\">Steering</a>");
+        assert!(page.contains(&link), "{route}");
+        assert!(!page.contains("<span class=\"name\">Steering"), "{route}");
+    }
+}
+
+#[test]
+fn the_day_that_is_told_is_never_before_one_that_a_page_shows() {
+    // The clock of the last commit is behind: it bears an earlier day than the one that it follows.
+    let project = coalition("2025-06-01")
+        .file("content/ws1/a.md", "# Keys\n\nKeep them well.\n")
+        .commit("Tomas Lind <t@x.example> 2025-06-20T10:00:00Z", "Well")
+        .file("content/ws1/a.md", "# Keys\n\nKeep them very well.\n")
+        .commit("Ada Moreau <a@x.example> 2025-05-20T10:00:00Z", "Very");
+    let site = site(project.path());
+    assert_eq!(site.day, Some(date(2025, 6, 20)));
+    assert_eq!(site.leads(0), [person(&site, "tomas")]);
+    let history = project.page("documents/ws1-a/history/");
+    assert!(history.contains("20 June 2025") && history.contains("20 May 2025"));
+}
+
+#[test]
 fn what_git_shows_stands_beside_what_is_declared() {
-    let project = coalition("2025-06-15").file(
+    let at = |who: &str, day: &str| format!("{who} <x@x.example> {day}T10:00:00Z");
+    let text = |title: &str, words: &str| format!("# {title}\n\n{words}\n");
+    let project = coalition("2025-01-10")
+        .file(
+            "workstreams/people.yaml",
+            format!("{PEOPLE}mei: {{ name: Mei Tan }}\n"),
+        )
+        .file(
+            "workstreams/ws1.yaml",
+            "name: Keys\nraci: { draft: { responsible: [tomas], accountable: [ada] } }\n",
+        )
+        .commit(&at("Ada Moreau", "2025-01-11"), "Say who")
+        .file("content/ws1/a.md", text("Keys", "Keep them safe."))
+        .commit(&at("Mei Tan", "2025-02-10"), "Safe")
+        .file("content/ws1/a.md", text("Keys", "Keep them very safe."))
+        .commit(&at("Mei Tan", "2025-03-10"), "Very")
+        .file("content/ws1/b.md", text("Locks", "Lock them."))
+        .commit(&at("Tomas Lind", "2025-08-11"), "Another text");
+    let told = |route: &str| {
+        let page = project.page(route);
+        let (_, section) = page.split_once("evidence\">")?;
+        Some(words(&format!("<ul>{section}"), "<ul>", "</ul>"))
+    };
+    let ada = "Ada Moreau Accountable No commit or decision since 10 January 2025";
+    let mei = "Mei Tan No role is noted 2 commits, the last on 10 March 2025";
+    // Tomas did nothing in the one text, and something in the workstream.
+    assert_eq!(
+        told("documents/ws1-a/"),
+        Some(format!(
+            "Tomas Lind Responsible No commit since the text began on 10 January 2025 {ada} {mei}"
+        ))
+    );
+    assert_eq!(told("workstreams/ws1/"), Some(format!("{ada} {mei}")));
+    // The text of August: nobody has been silent for long.
+    assert_eq!(told("documents/ws1-b/"), None);
+    // Check tells the same, and a site that does not want to hear of it is not told.
+    let codes = |project: &Project| -> Vec<String> {
+        let found = project.problems();
+        let codes = found.iter().filter_map(|it| it["code"].as_str());
+        let about = [
+            "idle-responsible",
+            "silent-accountable",
+            "work-without-role",
+        ];
+        codes
+            .filter(|it| about.contains(it))
+            .map(str::to_owned)
+            .collect()
+    };
+    assert_eq!(codes(&project), ["work-without-role", "silent-accountable"]);
+    let settings = "title: T\nbodies: { tsc: { name: S } }\nchecks: { silent_months: 8, severity: { work-without-role: off } }\n";
+    project.write("guide.yaml", settings);
+    assert_eq!(told("workstreams/ws1/"), None);
+    assert_eq!(codes(&project), [""; 0]);
+    // Nobody is expected to work on what is taken back, or in a workstream that is closed.
+    project.write("guide.yaml", "title: T\nbodies: { tsc: { name: S } }\n");
+    project.write(
+        "content/ws1/a.md",
+        "---\nstatus: withdrawn\n---\n# Keys\n\nKeep them very safe.\n",
+    );
+    assert_eq!(told("documents/ws1-a/"), None);
+    assert!(told("workstreams/ws1/").is_some());
+    project.write(
         "workstreams/ws1.yaml",
-        "name: Keys\nraci: { draft: { responsible: [tomas], accountable: [tsc] } }\n",
+        "name: Keys\nstate: closed\nraci: { draft: { responsible: [tomas], accountable: [ada] } }\n",
     );
-    let page = project.page("workstreams/ws1/");
-    let people = words(&page, "id=\"guide:people\">", "</section>");
-    assert!(
-        people.contains("Tomas Lind Northwind Labs responsible · no change of theirs"),
-        "{people}"
-    );
+    assert_eq!(told("workstreams/ws1/"), None);
+    assert_eq!(codes(&project), [""; 0]);
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::calls::CallView;
 use super::citation::CiteView;
+use super::evidence::EvidenceView;
 use super::feedback::FeedbackView;
 use super::matrix::MatrixView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
@@ -46,6 +47,8 @@ pub(in crate::site) struct DocumentView {
     informed: Vec<HolderRef>,
     /// Who holds which role in each activity.
     matrix: Option<MatrixView>,
+    /// What the record of changes shows beside it.
+    evidence: Vec<EvidenceView>,
     written_by: Vec<PersonRef>,
     reviewed_by: Vec<PersonRef>,
     authors_declared_text: Option<String>,
@@ -233,6 +236,11 @@ impl DocumentView {
             consulted: site.holder_refs(document.holders(Role::Consulted)),
             informed: site.holder_refs(document.holders(Role::Informed)),
             matrix: site.roles_today(document),
+            evidence: EvidenceView::all(
+                site,
+                site.evidence_of_document(document).as_ref(),
+                "the text began",
+            ),
             written_by,
             reviewed_by: declared(ContributorRole::Reviewer),
             authors_declared_text: metadata.author.as_ref().map(|it| it.value.clone()),

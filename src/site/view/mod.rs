@@ -8,6 +8,7 @@ mod calls;
 mod check;
 mod citation;
 mod document;
+mod evidence;
 mod facets;
 mod feed;
 mod feedback;

@@ -96,7 +96,7 @@ impl SiteView {
                 "people",
                 "People",
                 "people/",
-                !site.registry.people.is_empty(),
+                !site.registry.people.is_empty() || !site.registry.bodies.is_empty(),
             ),
             ("participate", "Participate", "participate/", true),
         ];

@@ -49,6 +49,7 @@ struct TermView {
 /// A body and who is and was a member of it.
 #[derive(Serialize)]
 struct BodyView {
+    anchor: String,
     name: String,
     href: Option<String>,
     members: Vec<MemberView>,
@@ -208,10 +209,7 @@ fn roles(
         for member in terms.filter(|it| office.is_some_and(|person| person == it.what)) {
             roles.push(RoleView {
                 role: "Member",
-                what: match &body.url {
-                    Some(url) => Link::elsewhere(&body.name, url),
-                    None => Link::plain(&body.name),
-                },
+                what: Link::part(&body.name, site.body_url(index)),
                 scope: "body",
                 activity: None,
                 since: member.term.from.map(DateView::of),
@@ -341,6 +339,7 @@ fn bodies(site: &Site) -> Vec<BodyView> {
     let bodies = site.registry.bodies.iter().enumerate();
     bodies
         .map(|(index, body)| BodyView {
+            anchor: site.body_anchor(index),
             name: body.name.clone(),
             href: body.url.clone(),
             members: site

@@ -7,6 +7,7 @@ use crate::history::{ActorKind, CommitId, Event, Time};
 use crate::input::SourceId;
 use crate::markdown::without_attribute;
 use crate::markdown::{Emails, SafeHtml, render_inline};
+use crate::model::settings::Body;
 use crate::model::{Status, Workstream, date};
 use crate::path::Route;
 use crate::redline::SectionChange;
@@ -149,6 +150,15 @@ impl Link {
         Self {
             text: text.into(),
             url: Some(route.url()),
+            href: None,
+        }
+    }
+
+    /// A part of a page.
+    pub(in crate::site) fn part(text: impl Into<String>, url: String) -> Self {
+        Self {
+            text: text.into(),
+            url: Some(url),
             href: None,
         }
     }
@@ -364,7 +374,7 @@ impl Site {
             }
             Holder::Body(index) => HolderRef {
                 name: self.registry.bodies[index].name.clone(),
-                url: None,
+                url: Some(self.body_url(index)),
                 kind: "body",
             },
             Holder::Leads(index) => {
@@ -385,6 +395,23 @@ impl Site {
                 url: None,
                 kind: "channel",
             },
+        }
+    }
+
+    /// Where a body stands on the page of people.
+    pub(in crate::site) fn body_url(&self, body: usize) -> String {
+        let page = Route::page(&["people"]).url();
+        format!("{page}#{}", self.body_anchor(body))
+    }
+
+    /// The id of a body's entry on the page of people.
+    pub(in crate::site) fn body_anchor(&self, body: usize) -> String {
+        let slug = |it: &Body| crate::path::slug(&it.id);
+        let bodies = &self.registry.bodies;
+        let own = slug(&bodies[body]);
+        match bodies[..body].iter().filter(|it| slug(it) == own).count() {
+            0 => format!("guide:body-{own}"),
+            before => format!("guide:body-{own}.{before}"),
         }
     }
 

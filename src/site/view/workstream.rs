@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::calls::CallView;
+use super::evidence::EvidenceView;
 use super::matrix::{MatrixView, Row};
 use super::shared::{
     Card, ChangeView, DateView, PersonRef, StatusView, Word, WorkstreamRef, plural,
@@ -57,6 +58,8 @@ pub(in crate::site) struct WorkstreamView {
     channels: Vec<ChannelView>,
     groups: Vec<GroupView>,
     matrix: Option<MatrixView>,
+    /// What the record of changes shows beside it.
+    evidence: Vec<EvidenceView>,
     people: Vec<PartsView>,
     /// The calls that can be answered.
     calls: Vec<CallView>,
@@ -105,6 +108,11 @@ impl WorkstreamView {
             channels: site.channels(index),
             groups: groups(site, &documents),
             matrix: matrix(site, index, &documents),
+            evidence: EvidenceView::all(
+                site,
+                site.evidence_of_workstream(index).as_ref(),
+                "the first text came",
+            ),
             people: people(site, index, &documents),
             calls: site.open_calls_of(index),
             changes: changes
@@ -162,13 +170,6 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
             found.entry(person).or_default().responsible = true;
         }
     }
-    // What a clone does not hold may be just the evidence.
-    let is_told = site.has_roles() && site.has_complete_history();
-    let evidence = if is_told {
-        site.evidence(index)
-    } else {
-        BTreeMap::new()
-    };
     let mut people: Vec<_> = found.into_iter().collect();
     people.sort_by_key(|(person, parts)| {
         (
@@ -184,20 +185,11 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
                 (count > 0).then(|| format!("{verb} {count} {}", plural(count, "document")))
             };
             let lead = parts.lead.then(|| "lead".to_owned());
-            let seen = evidence.get(&person).copied().unwrap_or_default();
-            let is_known = site.registry.person(person).declared.is_some();
-            let without_role = is_known && seen.revisions > 0 && !seen.is_declared;
-            let idle = is_told && parts.responsible && seen.revisions == 0;
             let words = [
                 lead,
                 parts.responsible.then(|| "responsible".to_owned()),
                 count("contributed to", parts.wrote),
                 count("edited", parts.edited),
-                idle.then(|| {
-                    "no change of theirs is in the record, which does not show talks and reviews"
-                        .to_owned()
-                }),
-                without_role.then(|| "no role is noted".to_owned()),
             ];
             PartsView {
                 person: site.person_ref(person),
