@@ -365,3 +365,23 @@ fn a_move_on_a_branch_is_its_writers_and_of_the_day_on_which_it_was_merged() {
         );
     }
 }
+
+#[test]
+fn a_day_out_of_all_years_is_told_as_that() {
+    let project = Project::in_git().file("keys.md", "---\nreview_by: 9999-12-31\n---\n# Keys\n");
+    let found = findings(&project);
+    assert!(
+        found.contains(&(
+            "invalid-date".to_owned(),
+            "`9999-12-31` is not in the years 1900 to 2999".to_owned()
+        )),
+        "{found:?}"
+    );
+    let ran = project.run(&["check", "--now", "9999-12-31"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("is not in the years 1900 to 2999"),
+        "{}",
+        ran.stderr
+    );
+}
