@@ -20,6 +20,8 @@ mod memo;
 mod merge;
 mod moves;
 mod offices;
+mod past_files;
+mod past_offices;
 mod past_roles;
 pub mod registry;
 mod render;

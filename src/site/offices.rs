@@ -26,7 +26,11 @@ impl Offices {
         let mut of = |names: &[Tenure<Located<String>>]| registry.tenures(names, problems);
         Self {
             leads: workstreams.iter().map(|it| of(&it.leads)).collect(),
-            members: registry.bodies.iter().map(|it| of(&it.members)).collect(),
+            members: registry
+                .bodies
+                .iter()
+                .map(|it| of(it.members.as_deref().unwrap_or_default()))
+                .collect(),
         }
     }
 }

@@ -42,6 +42,7 @@ mod markdown;
 mod markdown_hostile;
 mod mending;
 mod merges;
+mod moves;
 mod new;
 mod output;
 mod output_stops;

@@ -116,7 +116,7 @@ fn inactive(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> {
             "has no lead today"
         }
         Holder::Body(body)
-            if !site.member_terms(body).is_empty()
+            if site.registry.bodies[body].members.is_some()
                 && nobody(site.people_of(assignee.holder, site.day).is_empty()) =>
         {
             "has no member today"
@@ -152,7 +152,8 @@ fn inactive_leads(site: &Site, workstream: usize, found: &mut Vec<Diagnostic>) {
 }
 
 fn inactive_members(site: &Site, found: &mut Vec<Diagnostic>) {
-    for member in site.registry.bodies.iter().flat_map(|it| &it.members) {
+    let members = site.registry.bodies.iter().flat_map(|it| &it.members);
+    for member in members.flatten() {
         let is_today = member.term.holds_on(site.day);
         found.extend(
             is_today
@@ -201,7 +202,7 @@ fn own_approval(site: &Site, document: &Document) -> Option<Diagnostic> {
     let first = deciding.first()?;
     if deciding
         .iter()
-        .any(|it| site.is_said_by_others(it.holder, site.day, author))
+        .any(|it| site.is_said_by_others(it.holder, site.day, None, author))
     {
         return None;
     }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::shared::{HolderRef, PersonRef};
+use crate::history::CommitId;
 use crate::model::{Activity, Role};
 use crate::site::{Document, Holder, Site};
 
@@ -32,7 +33,7 @@ impl Site {
     pub(in crate::site) fn roles_today(&self, document: &Document) -> Vec<ActivityView> {
         let roles = self.roles_for(document).into_iter();
         roles
-            .map(|it| self.activity(it.activity, &it.holders(), self.day))
+            .map(|it| self.activity(it.activity, &it.holders(), self.day, None))
             .collect()
     }
 
@@ -47,7 +48,7 @@ impl Site {
         };
         let roles = past.roles.iter();
         roles
-            .map(|(activity, holders)| self.activity(*activity, holders, past.day))
+            .map(|(activity, holders)| self.activity(*activity, holders, past.day, past.commit))
             .collect()
     }
 
@@ -56,11 +57,15 @@ impl Site {
         activity: Activity,
         holders: &[Vec<Holder>; 4],
         day: Option<Date>,
+        commit: Option<CommitId>,
     ) -> ActivityView {
         let view = |holder: &Holder| HolderView {
             holder: self.holder_ref(*holder),
             people: match holder {
-                Holder::Leads(_) => self.person_refs(&self.people_of(*holder, day)),
+                Holder::Leads(_) => {
+                    let people = self.people_then(*holder, day, commit);
+                    self.person_refs(&people.unwrap_or_default())
+                }
                 _ => Vec::new(),
             },
         };
