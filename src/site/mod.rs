@@ -54,7 +54,7 @@ pub use evidence::Evidence;
 pub use explain::checks_page;
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;
-pub use offices::Offices;
+pub use offices::{Gap, GapEnd, Offices};
 pub use past_roles::PastRoles;
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};

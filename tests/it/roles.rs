@@ -149,7 +149,11 @@ fn a_document_overrides_single_roles_and_the_rest_is_its_workstreams() {
                 "approve",
                 [vec![tsc], vec![Holder::Leads(0)], vec![], vec![]]
             ),
-            ("maintain", [vec![ada], vec![], vec![], vec![]]),
+            // The workstream speaks of drafting alone, the document of all work on its text.
+            (
+                "maintain",
+                [vec![ada], vec![Holder::Leads(0)], vec![], vec![chat]]
+            ),
         ]
     );
     assert_eq!(project.run(&["check"]).status, 0);

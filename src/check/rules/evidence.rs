@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::history::Time;
-use crate::model::{Role, date};
+use crate::model::{Role, State, date};
 use crate::site::{Assignee, Assignment, Evidence, Holder, PersonIndex, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -17,6 +17,10 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         return;
     }
     for workstream in 0..site.workstreams.len() {
+        let state = site.workstreams[workstream].state;
+        if state == State::Closed {
+            continue;
+        }
         let evidence = site.evidence(workstream);
         let work: Vec<Assignment<'_>> = site
             .workstream_roles(workstream)
@@ -24,6 +28,11 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             .filter(|it| it.activity.is_on_the_text())
             .collect();
         if work.is_empty() || evidence.values().all(|it| it.revisions == 0) {
+            continue;
+        }
+        found.extend(without_role(site, workstream, &work[0], &evidence));
+        // Of one that forms or rests nobody expects work yet, or any more.
+        if state != State::Active {
             continue;
         }
         let mut told: Vec<Holder> = Vec::new();
@@ -39,7 +48,6 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                 found.extend(silent(site, workstream, *assignee, &evidence));
             }
         }
-        found.extend(without_role(site, workstream, &work[0], &evidence));
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
 use super::workstream::PartsView;
 use crate::history::Time;
-use crate::model::{AgreementKind, Role, Tenure, Term};
+use crate::model::{AgreementKind, Role, State, Tenure, Term};
 use crate::path::Route;
 use crate::site::{Affiliation, Document, Holder, PersonIndex, Site};
 
@@ -33,6 +33,8 @@ struct RoleView {
     activity: Option<&'static str>,
     since: Option<DateView>,
     until: Option<DateView>,
+    /// Is it in a workstream that is closed?
+    is_closed: bool,
 }
 
 /// Something that holds for a time.
@@ -162,15 +164,21 @@ fn roles(
                 &Route::page(&["workstreams", &workstream.id]),
             )
         };
+        let is_closed = workstream.state == State::Closed;
         let terms = site.lead_terms(index).iter();
         for lead in terms.filter(|it| office.is_some_and(|person| person == it.what)) {
             roles.push(RoleView {
-                role: "Lead",
+                role: if is_closed || !site.is_active(lead.what) {
+                    "Former lead"
+                } else {
+                    "Lead"
+                },
                 what: what(),
                 scope: "workstream",
                 activity: None,
                 since: lead.term.from.map(DateView::of),
                 until: lead.term.until.map(DateView::of),
+                is_closed,
             });
         }
         for assignment in site.workstream_roles(index) {
@@ -183,6 +191,7 @@ fn roles(
                     activity: Some(assignment.activity.label()),
                     since: None,
                     until: None,
+                    is_closed,
                 });
             }
         }
@@ -200,6 +209,7 @@ fn roles(
                 activity: None,
                 since: member.term.from.map(DateView::of),
                 until: member.term.until.map(DateView::of),
+                is_closed: false,
             });
         }
     }
@@ -212,6 +222,7 @@ fn roles(
                 activity: None,
                 since: None,
                 until: None,
+                is_closed: false,
             });
         }
     }
@@ -336,7 +347,12 @@ fn bodies(site: &Site) -> Vec<BodyView> {
 fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
     let leads = (0..site.workstreams.len()).filter(|index| site.leads(*index).contains(&person));
     let mut parts: Vec<String> = leads
-        .map(|index| format!("leads {}", site.workstreams[index].short()))
+        .map(|index| {
+            let workstream = &site.workstreams[index];
+            let is_past = workstream.state == State::Closed || !site.is_active(person);
+            let leads = if is_past { "led" } else { "leads" };
+            format!("{leads} {}", workstream.short())
+        })
         .collect();
     let documents: Vec<&Document> = site.guidance().collect();
     let declared = documents.iter().filter(|document| {

@@ -208,7 +208,9 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
             let count = |verb: &str, count: usize| {
                 (count > 0).then(|| format!("{verb} {count} {}", plural(count, "document")))
             };
-            let lead = parts.lead.then(|| "lead".to_owned());
+            let is_past = site.workstreams[index].state == State::Closed || !site.is_active(person);
+            let lead = if is_past { "former lead" } else { "lead" };
+            let lead = parts.lead.then(|| lead.to_owned());
             let seen = evidence.get(&person).copied().unwrap_or_default();
             let is_known = site.registry.person(person).declared.is_some();
             let without_role = is_known && seen.revisions > 0 && !seen.is_declared;
