@@ -28,6 +28,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::error::{Error, Result};
 use crate::input::{Inputs, SETTINGS_FILE};
+use crate::model::date::NoDay;
 use crate::site::{Document, Site};
 
 /// Publish living guidance from Markdown in git.
@@ -157,7 +158,10 @@ fn read_site(directory: &Utf8PathBuf) -> Result<Site> {
 /// A day that somebody typed.
 fn day(text: &str) -> std::result::Result<jiff::civil::Date, String> {
     let read = crate::model::date::parse(text);
-    read.ok_or_else(|| "write year-month-day, such as 2025-06-12".to_owned())
+    read.map_err(|no_day| match no_day {
+        NoDay::Unclear => no_day.cure().to_owned(),
+        NoDay::OutOfYears => format!("it {}", no_day.why()),
+    })
 }
 
 /// A whole path that leads into the site, as the site knows it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 use clap::Args;
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::{Outcome, find, proposal, read_site, terminal};
@@ -12,9 +13,10 @@ use crate::check::{check, hindrances, report};
 use crate::diagnostic::{Diagnostic, Severity, code, nearest};
 use crate::edit::{self, Change, Decision, Record, Release, Spoken};
 use crate::error::{Error, Result};
+use crate::history::Time;
 use crate::model::version::number_of;
 use crate::model::{Nature, Status, Statuses, date};
-use crate::site::{self, Document, Kind, Move, Site, State, Untold, version};
+use crate::site::{self, Document, Kind, Site, State, Untold, version};
 
 /// Make a version of a document
 ///
@@ -32,6 +34,7 @@ use crate::site::{self, Document, Kind, Move, Site, State, Untold, version};
 ///
 /// Exit status: 1 when they do not allow the release.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct ReleaseArgs {
     /// The document's id, or the path of its file
     #[arg(value_name = "DOC")]
@@ -52,6 +55,9 @@ pub(super) struct ReleaseArgs {
     /// The day of the release; else that of the newest approval, else of the newest commit
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     date: Option<Date>,
+    /// Take an approval dated before the document's first commit, or before the last version was approved
+    #[arg(long)]
+    backdated: bool,
     /// Only show what would be written
     #[arg(long, conflicts_with = "commit")]
     dry_run: bool,
@@ -162,8 +168,17 @@ fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Relea
     let status = status_of(site.statuses(), args.status.as_deref())?;
     may_be_next(document, version, &status)?;
     let mut decisions = Vec::new();
+    let now = source_date_epoch()?;
+    if let Some(day) = args.date {
+        has_come(day, "the day of the release", now)?;
+    }
     for (body, day) in &args.approvals {
         may_decide(site, document, body, version)?;
+        let what = format!("the approval of `{}`", body.escape_debug());
+        has_come(*day, &what, now)?;
+        if !args.backdated {
+            may_be_of(document, version, *day, &what)?;
+        }
         let mut records = args.records.iter();
         let record = records.find(|(of, _)| of == body);
         decisions.push(Decision {
@@ -290,13 +305,65 @@ fn may_decide(site: &Site, document: &Document, body: &str, version: &str) -> Re
             body.escape_debug()
         )));
     }
-    let own = approvals(document, version).find(|it| it.written.body.value == body);
+    let is_written = |it: &site::Decision| it.dropped.is_none() && it.written.body.value == body;
+    let own = approvals(document, version).find(|it| is_written(it));
     match own.map(|it| &it.written.body.at) {
         Some(at) => Err(Error::Usage(format!(
             "{}:{}: an approval of {version} by `{body}` is written down already\n  help: leave `--approval {body}=…` out, or mend it there",
             at.file, at.line
         ))),
         None => Ok(()),
+    }
+}
+
+/// A release is made now, so nothing in it is of a day that is still to come. By clocks elsewhere
+/// the next day may have begun.
+fn has_come(day: Date, what: &str, now: Option<i64>) -> Result<()> {
+    const FIRST_CLOCK: jiff::tz::Offset = jiff::tz::Offset::constant(14);
+    let now = match now {
+        Some(seconds) => Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH),
+        None => Timestamp::now(),
+    };
+    let today = FIRST_CLOCK.to_datetime(now).date();
+    if day <= today {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "{what} is dated {}, which is still to come\n  help: give the day that is in the record; a release is made after the decision",
+        date::long(day)
+    )))
+}
+
+/// A decision on a new version comes after that on the last one, and after the first text.
+fn may_be_of(document: &Document, version: &str, day: Date, what: &str) -> Result<()> {
+    let refuse = |why: String| {
+        Err(Error::Usage(format!(
+            "{what} is dated {}, {why}\n  help: mend the date; or give `--backdated`, if that is when it was decided",
+            date::long(day)
+        )))
+    };
+    let last = document.approved_version().map(|it| &document.versions[it]);
+    if let Some(last) = last.filter(|it| it.number != version)
+        && let Some(approved) = last.approved_on.filter(|it| day < *it)
+    {
+        return refuse(format!(
+            "before version {} was approved on {}",
+            last.number,
+            date::long(approved)
+        ));
+    }
+    let first = document.lineage.revisions.last();
+    let first = first.filter(|_| !document.lineage.truncated);
+    let first = first.map(|it| it.commit.arrival.when);
+    let first = first.filter(Time::is_known).map(|it| it.date());
+    // By clocks elsewhere it may have been there the day before.
+    match first {
+        Some(first) if day.tomorrow().is_ok_and(|it| it < first) => refuse(format!(
+            "before the first text of `{}`, of {}",
+            document.id,
+            date::long(first)
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -314,15 +381,8 @@ fn obstacles(
         )));
     };
     let now = document.metadata.status.as_ref().map(|it| &it.value);
-    let step = Move {
-        // A new version in the same state needs what every move to that state needs.
-        from: now.filter(|it| **it != release.status).cloned(),
-        to: Arc::clone(&release.status),
-        version: Some(release.version.clone()),
-        commit: None,
-        by: Vec::new(),
-        day: release.date,
-    };
+    let states = (now.cloned(), Arc::clone(&release.status));
+    let step = after.planned_move(released, states, &release.version, release.date);
     let place = document.metadata.status.as_ref().map(|it| it.at.clone());
     let place = place.unwrap_or_else(|| document.source.place(0..0));
     let hindrances = hindrances(after, released, &step).into_iter();

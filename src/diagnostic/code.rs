@@ -219,6 +219,7 @@ register! {
         ACCOUNTABLE_HOLDER = "accountable-holder", Warning;
         NO_RESPONSIBLE = "no-responsible", Warning;
         INACTIVE_HOLDER = "inactive-holder", Warning;
+        MISSING_CHANNEL = "missing-channel", Warning;
         MISSING_AGREEMENT = "missing-agreement", Warning;
         OWN_APPROVAL = "own-approval", Warning;
         IDLE_RESPONSIBLE = "idle-responsible", Hint;

@@ -86,7 +86,7 @@ fn read(pattern: &Regex, window: &str, at: usize, line: &str) -> Option<Approval
 
 /// `12th of June, 2025` is `12 June 2025`.
 fn read_day(text: &str) -> Option<Date> {
-    if let Some(date) = date::parse(text) {
+    if let Ok(date) = date::parse(text) {
         return Some(date);
     }
     let (mut day, mut month, mut year) = (None, None, None);
@@ -100,7 +100,7 @@ fn read_day(text: &str) -> Option<Date> {
             _ => day = Some(digits),
         }
     }
-    date::parse(&format!("{} {} {}", day?, month?, year?))
+    date::parse(&format!("{} {} {}", day?, month?, year?)).ok()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::scalar::{flow_mapping, scalar};
 use crate::diagnostic::SourceText;
 use crate::input::SourceId;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Approval, Status, Statuses, approval, metadata};
+use crate::model::{Approval, Status, approval, metadata};
 use crate::path::SourcePath;
 use crate::site::{Document, Site};
 
@@ -52,8 +52,9 @@ pub struct Spoken {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Sidecar {
     name: String,
-    /// Does it speak of approvals? It then speaks of all of them.
-    has_approvals: bool,
+    /// Approvals that the front matter gives, and that a list in the sidecar would hide. Where the
+    /// sidecar speaks of approvals, it speaks of all of them.
+    hidden: Vec<Approval>,
 }
 
 impl Spoken {
@@ -72,7 +73,10 @@ impl Spoken {
                 file: name.at.file.clone(),
                 sidecar: Some(Sidecar {
                     name: name.value.clone(),
-                    has_approvals: !says.approvals.is_empty(),
+                    hidden: match says.approvals[..] {
+                        [] => own_approvals(site, document),
+                        _ => Vec::new(),
+                    },
                 }),
             },
             None => Self {
@@ -96,24 +100,19 @@ impl Release {
             None => with_front_matter(text, |yaml| self.said(yaml, &[], document, &[])),
             Some(sidecar) => {
                 let path = [Step::Key("documents"), Step::Key(&sidecar.name)];
-                let moved = if sidecar.has_approvals {
-                    Vec::new()
-                } else {
-                    own_approvals(document)
-                };
-                let changed = self.said(Yaml::new(text), &path, document, &moved)?;
+                let changed = self.said(Yaml::new(text), &path, document, &sidecar.hidden)?;
                 Ok(changed.text().to_owned())
             }
         }
     }
 
-    /// `moved` are approvals that the front matter gives, and that a list in a sidecar would hide.
+    /// `hidden` are approvals that are to stand in the list too.
     fn said(
         &self,
         yaml: Yaml,
         path: &[Step<'_>],
         document: &Document,
-        moved: &[Approval],
+        hidden: &[Approval],
     ) -> Result<Yaml, Refused> {
         let form = &metadata::FORM;
         let before = document.metadata.version.as_ref().map(|it| &it.value);
@@ -128,7 +127,7 @@ impl Release {
             yaml = yaml.set(path, "date", &date.to_string(), form)?;
         }
         if !self.decisions.is_empty() {
-            for (index, approval) in moved.iter().enumerate() {
+            for (index, approval) in hidden.iter().enumerate() {
                 let of = document.decisions.get(index);
                 let of = of.and_then(|it| it.version.as_ref()).or(before);
                 let item = item(approval, of.map_or(&self.version, |it| it));
@@ -174,13 +173,12 @@ fn decided_before(
 }
 
 /// The approvals that the front matter gives, as written.
-fn own_approvals(document: &Document) -> Vec<Approval> {
+fn own_approvals(site: &Site, document: &Document) -> Vec<Approval> {
     let source = SourceText::new(
         document.source.path().clone(),
         document.source.text().clone(),
     );
-    // Which states there are is of no matter to approvals.
-    FrontMatter::read(&source, false, &Statuses::default(), &mut Vec::new())
+    FrontMatter::read(&source, false, site.statuses(), &mut Vec::new())
         .metadata
         .approvals
 }
@@ -191,6 +189,7 @@ fn item(approval: &Approval, version: &str) -> String {
         item.push(("outcome", scalar(&approval.outcome)));
     }
     item.push(("version", quoted(version)));
+    item.extend(approval.to.as_ref().map(|it| ("for", scalar(&it.id))));
     item.extend(approval.date.map(|it| ("date", it.to_string())));
     item.extend(approval.record.as_ref().map(|it| ("record", scalar(it))));
     flow_mapping(&item)

@@ -1,13 +1,13 @@
 //! When files that are no documents last changed. The walk looks at Markdown only; these few are
 //! asked for by name, along the main line, from the newest commit to the one that brought them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::History;
 use super::id::{BlobId, CommitId, ObjectId};
 use super::repository::Repository;
 use super::store::Blobs;
-use super::tree::{Folder, Trees, entries};
+use super::tree::{EntryKind, Folder, Trees, entries};
 use crate::error::Result;
 use crate::path::SourcePath;
 
@@ -91,6 +91,29 @@ impl History {
             }
         }
         Ok(states)
+    }
+
+    /// Every file that ever stood right in a folder on the main line, as far as this clone tells.
+    pub fn files_on_main_line(&self, blobs: &Blobs, folder: &str) -> Result<BTreeSet<SourcePath>> {
+        let mut found = BTreeSet::new();
+        let mut trees = blobs.trees();
+        let mut last = None;
+        for rank in self.chains.main_line() {
+            let root = self.graph[*rank as usize].tree;
+            let Folder::Tree(id) = trees.folder(root, &blobs.within(folder))? else {
+                continue;
+            };
+            if last.replace(id) == Some(id) {
+                continue;
+            }
+            let Some(tree) = trees.get(id)? else {
+                continue;
+            };
+            let files = entries(&tree).filter(|it| matches!(it.kind(), EntryKind::File { .. }));
+            let names = files.filter_map(|it| std::str::from_utf8(it.name).ok());
+            found.extend(names.filter_map(|it| SourcePath::new(&format!("{folder}/{it}"))));
+        }
+        Ok(found)
     }
 
     /// The commit that wrote what a commit of the main line brought: a merge took it from a parent.

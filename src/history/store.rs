@@ -184,6 +184,15 @@ impl Blobs {
         self.withheld.blobs.contains(id)
     }
 
+    pub(super) fn trees(&self) -> Trees<'_> {
+        Trees::new(&self.store)
+    }
+
+    /// A folder of the source, as its repository knows it.
+    pub(super) fn within(&self, folder: &str) -> String {
+        [&*self.prefix, folder].join("/")
+    }
+
     /// The plain file at a path of the source in a commit; `None` when the commit has none, or
     /// when this clone does not have the commit's folders.
     pub fn find(&self, commit: CommitId, path: &SourcePath) -> Result<Option<BlobId>> {
@@ -193,9 +202,8 @@ impl Blobs {
         let Some(commit) = RawCommit::parse(commit.data()) else {
             return Ok(None);
         };
-        let mut trees = Trees::new(&self.store);
-        let folder = [&*self.prefix, path.folder()].join("/");
-        let Folder::Tree(id) = trees.folder(commit.tree, &folder)? else {
+        let mut trees = self.trees();
+        let Folder::Tree(id) = trees.folder(commit.tree, &self.within(path.folder()))? else {
             return Ok(None);
         };
         let Some(tree) = trees.get(id)? else {

@@ -343,7 +343,8 @@ fn shared_addresses(people: &[Person]) -> Vec<Diagnostic> {
     found
 }
 
-fn is_workstream_file(path: &SourcePath) -> bool {
+/// Is it the file of a workstream?
+pub(crate) fn is_workstream_file(path: &SourcePath) -> bool {
     path.folder() == WORKSTREAMS_FOLDER
         && matches!(path.extension().as_str(), "yaml" | "yml")
         && !matches!(path.as_str(), PEOPLE_FILE | ORGANIZATIONS_FILE | CALLS_FILE)

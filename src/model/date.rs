@@ -16,13 +16,44 @@ const FORMATS: [&str; 7] = [
 /// The years that a document of today can mean; any other is a slip.
 const YEARS: std::ops::RangeInclusive<i16> = 1900..=2999;
 
-/// Reads a day written in one of the certain ways.
-pub fn parse(text: &str) -> Option<Date> {
+/// Why a text is not taken for a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoDay {
+    /// It is none, or leaves a doubt.
+    Unclear,
+    /// Its year is a slip.
+    OutOfYears,
+}
+
+impl NoDay {
+    /// What is wrong with the text, after its words.
+    pub fn why(self) -> String {
+        match self {
+            Self::Unclear => "is not a calendar day".to_owned(),
+            Self::OutOfYears => format!("is not in the years {} to {}", YEARS.start(), YEARS.end()),
+        }
+    }
+
+    /// How to write a day.
+    pub fn cure(self) -> &'static str {
+        match self {
+            Self::Unclear => "write year-month-day, such as 2025-06-12",
+            Self::OutOfYears => "write a day of these years; an end that is open is left out",
+        }
+    }
+}
+
+/// Reads a day written in one of the certain ways, of a year that a document of today can mean.
+pub fn parse(text: &str) -> Result<Date, NoDay> {
     let text = text.trim();
-    FORMATS
-        .iter()
-        .find_map(|format| Date::strptime(format, text).ok())
-        .filter(|date| YEARS.contains(&date.year()))
+    let mut read = FORMATS.iter();
+    let read = read.find_map(|format| Date::strptime(format, text).ok());
+    let date = read.ok_or(NoDay::Unclear)?;
+    if YEARS.contains(&date.year()) {
+        Ok(date)
+    } else {
+        Err(NoDay::OutOfYears)
+    }
 }
 
 /// The day in plain English: `12 June 2025`.
@@ -48,7 +79,7 @@ mod tests {
             "June 12, 2025",
             " 2025/06/12 ",
         ] {
-            assert_eq!(parse(text), Some(Date::constant(2025, 6, 12)), "{text}");
+            assert_eq!(parse(text), Ok(Date::constant(2025, 6, 12)), "{text}");
         }
         for text in [
             "06/12/2025",
@@ -58,12 +89,11 @@ mod tests {
             "June 2025",
             "",
             "soon",
-            "-9999-01-01",
-            "0225-06-12",
-            "1899-12-31",
-            "3000-01-01",
         ] {
-            assert_eq!(parse(text), None, "{text}");
+            assert_eq!(parse(text), Err(NoDay::Unclear), "{text}");
+        }
+        for text in ["-9999-01-01", "0225-06-12", "1899-12-31", "3000-01-01"] {
+            assert_eq!(parse(text), Err(NoDay::OutOfYears), "{text}");
         }
         assert_eq!(long(Date::constant(2025, 6, 2)), "2 June 2025");
     }

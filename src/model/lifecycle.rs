@@ -175,8 +175,20 @@ impl Lifecycle {
 
     /// What allows a document of a type to move between two states; one for its type goes before
     /// those for all. A document that begins its life in a state may begin in any, with the
-    /// approvals of a move that leads there.
+    /// approvals of a move that leads there. So may a new version in the state of the one before,
+    /// where no move says what that needs.
     pub fn allows(
+        &self,
+        from: Option<&Status>,
+        to: &Status,
+        kind: Option<&str>,
+    ) -> Option<&AllowedMove> {
+        let is_anew = from == Some(to);
+        let listed = self.listed(from, to, kind);
+        listed.or_else(|| is_anew.then(|| self.listed(None, to, kind)).flatten())
+    }
+
+    fn listed(
         &self,
         from: Option<&Status>,
         to: &Status,

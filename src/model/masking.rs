@@ -248,6 +248,22 @@ impl<'a> Masking<'a> {
         })
     }
 
+    /// A decision.
+    pub fn approval(self, approval: &mut Approval) {
+        let Approval {
+            body,
+            date: _,
+            outcome,
+            version,
+            to: _,
+            record,
+        } = approval;
+        self.located([body]);
+        self.text(outcome);
+        self.option(version);
+        self.url(record);
+    }
+
     /// What front matter or a sidecar says.
     #[must_use]
     pub fn metadata(self, mut metadata: Metadata) -> Metadata {
@@ -300,17 +316,7 @@ impl<'a> Masking<'a> {
             self.option(organization);
         }
         for approval in approvals {
-            let Approval {
-                body,
-                date: _,
-                outcome,
-                version,
-                record,
-            } = approval;
-            self.located([body]);
-            self.text(outcome);
-            self.option(version);
-            self.url(record);
+            self.approval(approval);
         }
         for change in changes {
             let DeclaredChange {

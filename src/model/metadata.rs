@@ -218,7 +218,7 @@ impl Metadata {
             approvals: reader
                 .items(get("approvals"))
                 .into_iter()
-                .filter_map(|item| Approval::read(reader, item))
+                .filter_map(|item| Approval::read(reader, item, statuses))
                 .collect(),
             changes: DeclaredChange::read_all(reader, get("changes")),
             history_from: reader.texts(get("history_from")),

@@ -95,8 +95,8 @@ pub struct Body {
     pub name: String,
     /// A page about it.
     pub url: Option<String>,
-    /// Ids of people, and when they belong to it. None where nobody says.
-    pub members: Vec<Tenure<Located<String>>>,
+    /// Ids of people, and when they belong to it. `None` where nobody says who they are.
+    pub members: Option<Vec<Tenure<Located<String>>>>,
 }
 
 /// A step of the participation ladder.
@@ -429,7 +429,9 @@ impl Body {
                 .text(fields.get("name"))
                 .map_or_else(|| id.to_owned(), |it| it.value),
             url: reader.url(fields.get("url")).map(|it| it.value),
-            members: Tenure::read_all(reader, fields.get("members"), &MEMBER),
+            members: fields
+                .get("members")
+                .map(|node| Tenure::read_all(reader, Some(node), &MEMBER)),
         }
     }
 }

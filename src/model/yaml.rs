@@ -530,34 +530,36 @@ impl<'a> Reader<'a> {
     /// A calendar day. Days not written as ISO are read where that is certain, with a hint.
     pub fn date(&mut self, node: Option<&Node>) -> Option<Located<jiff::civil::Date>> {
         let text = self.text(node)?;
-        if let Some(date) = super::date::parse(&text.value) {
-            if date.to_string() != text.value.trim() {
-                self.problems.push(
-                    Diagnostic::new(
-                        code::DATE_FORMAT,
-                        format!("the date `{}` is read as {date}", text.value),
-                    )
-                    .at(text.at.clone())
-                    .help(format!(
-                        "write `{date}`, which every reader and tool reads alike"
-                    ))
-                    .replaced_by(Self::replacement(&text, &date.to_string())),
+        let date = match super::date::parse(&text.value) {
+            Ok(date) => date,
+            Err(no_day) => {
+                let range = text.at.range.clone();
+                self.problem(
+                    code::INVALID_DATE,
+                    &range,
+                    format!("`{}` {}", text.value, no_day.why()),
+                    no_day.cure().into(),
                 );
+                return None;
             }
-            Some(Located {
-                value: date,
-                at: text.at,
-            })
-        } else {
-            let range = text.at.range.clone();
-            self.problem(
-                code::INVALID_DATE,
-                &range,
-                format!("`{}` is not a calendar day", text.value),
-                "write year-month-day, such as 2025-06-12".into(),
+        };
+        if date.to_string() != text.value.trim() {
+            self.problems.push(
+                Diagnostic::new(
+                    code::DATE_FORMAT,
+                    format!("the date `{}` is read as {date}", text.value),
+                )
+                .at(text.at.clone())
+                .help(format!(
+                    "write `{date}`, which every reader and tool reads alike"
+                ))
+                .replaced_by(Self::replacement(&text, &date.to_string())),
             );
-            None
         }
+        Some(Located {
+            value: date,
+            at: text.at,
+        })
     }
 
     /// One of a fixed set of words, matched strictly.

@@ -4,14 +4,21 @@
 //! of the main line that first recorded it; where it bore none, on the first that it bore after. So
 //! what a body decided never moves to a number that came later. Of the decisions of one body on one
 //! version the latest is the one that holds.
+//!
+//! What the present metadata say of a number is all there is to say of it. Where they say nothing of
+//! one any more, the last state of the main line that did is asked: a list that is kept short takes
+//! nothing from the versions of before.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::steps::Step;
+use super::steps::{Saying, Step, sayings};
 use super::version::Said;
 use super::{Document, Site};
 use crate::history::CommitId;
-use crate::model::Approval;
+use crate::model::{Approval, Masking};
+use crate::unnamed::Unnamed;
 
 /// A decision of a body on a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +31,10 @@ pub struct Decision {
     pub told: Told,
     /// The later decision of the body on the same version that says otherwise.
     pub overruled: Option<Overruling>,
+    /// The last commit of the main line that said it, where the present metadata do not any more.
+    pub dropped: Option<CommitId>,
+    /// Was it recorded under a day that has not come yet? Then nobody can have decided it.
+    pub is_ahead: bool,
 }
 
 /// How it is known on which number a decision is.
@@ -48,30 +59,11 @@ pub struct Overruling {
     pub outcome: String,
 }
 
-/// A decision as metadata of the past say it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SaidDecision {
-    body: String,
-    date: Option<Date>,
-    outcome: String,
-    version: Option<String>,
-}
-
-impl SaidDecision {
-    pub(super) fn of(approval: Approval) -> Self {
-        Self {
-            body: approval.body.value,
-            date: approval.date,
-            outcome: approval.outcome,
-            version: approval.version,
-        }
-    }
-}
-
 impl Decision {
-    /// Did the body say yes, and not take it back?
+    /// Did the body say yes to the version, and not take it back?
     pub fn approves(&self) -> bool {
-        self.written.is_approved() && self.overruled.is_none()
+        let holds = self.overruled.is_none() && !self.is_ahead;
+        self.written.is_approved() && self.written.is_on_version() && holds
     }
 
     /// Had the body not decided otherwise by a day?
@@ -84,32 +76,99 @@ impl Decision {
 }
 
 impl Site {
-    /// What bodies decided on a document, in the order in which it is written.
+    /// What bodies decided on a document, in the order in which it is written; then what was
+    /// written once. As for versions, the past is only searched where the present has a number or
+    /// a decision.
     pub(super) fn find_decisions(&self, document: &Document) -> Vec<Decision> {
-        let approvals = &document.metadata.approvals;
-        let is_told = |it: &Approval| it.version.is_some();
-        let past = if approvals.iter().all(is_told) {
-            Vec::new()
-        } else {
-            self.steps_of(document)
-        };
-        let mut decisions: Vec<Decision> = approvals
-            .iter()
-            .map(|approval| {
-                let (version, told) = match &approval.version {
-                    Some(version) => (Some(version.clone()), Told::Itself),
-                    None => self.number_decided_on(document, approval, &past),
-                };
-                Decision {
-                    written: approval.clone(),
-                    version,
-                    told,
-                    overruled: None,
-                }
-            })
-            .collect();
+        let metadata = &document.metadata;
+        if metadata.version.is_none() && metadata.approvals.is_empty() {
+            return Vec::new();
+        }
+        let steps = self.steps_of(document);
+        let mut decisions = self.decided(document, &metadata.approvals, steps);
+        decisions.extend(self.dropped(document, &decisions, steps));
         self.overrule(document, &mut decisions);
         decisions
+    }
+
+    /// The decisions that were said at one time, on the numbers that they were on then.
+    pub(super) fn decided_then(
+        &self,
+        document: &Document,
+        saying: &Saying<'_>,
+        steps: &[Step],
+    ) -> Vec<Decision> {
+        let mut decisions = self.decided(document, saying.approvals(), steps);
+        self.overrule(document, &mut decisions);
+        decisions
+    }
+
+    fn decided(
+        &self,
+        document: &Document,
+        approvals: &[Approval],
+        steps: &[Step],
+    ) -> Vec<Decision> {
+        let decisions = approvals.iter().map(|approval| {
+            let (version, told) = match &approval.version {
+                Some(version) => (Some(version.clone()), Told::Itself),
+                None => self.number_decided_on(document, approval, steps),
+            };
+            Decision {
+                written: approval.clone(),
+                version,
+                told,
+                overruled: None,
+                dropped: None,
+                is_ahead: self.is_ahead(document, approval, steps),
+            }
+        });
+        decisions.collect()
+    }
+
+    /// By clocks elsewhere the next day may have come. What is not committed is still being written.
+    fn is_ahead(&self, document: &Document, approval: &Approval, steps: &[Step]) -> bool {
+        let tomorrow = self.day.and_then(|it| it.tomorrow().ok());
+        let is_ahead = approval
+            .date
+            .zip(tomorrow)
+            .is_some_and(|(day, it)| it < day);
+        let is_in = |step: &Step| self.found_in(step, document, approval).is_some();
+        is_ahead && steps.iter().any(is_in)
+    }
+
+    /// The decisions on numbers of which nothing is said any more, as they were said last.
+    fn dropped(&self, document: &Document, present: &[Decision], steps: &[Step]) -> Vec<Decision> {
+        let now = document.metadata.version.iter().map(|it| it.value.clone());
+        let told = present.iter().filter_map(|it| it.version.clone());
+        let mut known: BTreeSet<String> = now.chain(told).collect();
+        // They come from old texts, where addresses of people stand yet.
+        let unnamed = Unnamed::default();
+        let masking = Masking::of(&self.settings, &unnamed);
+        let mut found = Vec::new();
+        for saying in sayings(steps).iter().rev() {
+            let is_known = |number: Option<&String>| number.is_some_and(|it| known.contains(it));
+            let mut approvals = saying.approvals().iter();
+            if is_known(saying.number()) && approvals.all(|it| is_known(it.version.as_ref())) {
+                continue;
+            }
+            let said = self.decided(document, saying.approvals(), steps);
+            let numbers = said.iter().filter_map(|it| it.version.as_ref());
+            let numbers = numbers.chain(saying.number());
+            let new: BTreeSet<String> =
+                numbers.filter(|it| !known.contains(*it)).cloned().collect();
+            let is_new = |it: &Decision| it.version.as_ref().is_some_and(|it| new.contains(it));
+            found.extend(said.into_iter().filter(is_new).map(|mut it| {
+                masking.approval(&mut it.written);
+                if it.told == Told::Itself {
+                    it.version.clone_from(&it.written.version);
+                }
+                it.dropped = saying.landed();
+                it
+            }));
+            known.extend(new);
+        }
+        found
     }
 
     /// Of each dated decision on a document the commit of the main line that first held it, in the
@@ -196,17 +255,17 @@ impl Site {
         step: &'a Step,
         document: &Document,
         approval: &Approval,
-    ) -> Option<&'a SaidDecision> {
-        let mut said = step.says.as_ref()?.decisions.iter();
+    ) -> Option<&'a Approval> {
+        let mut said = step.says.as_ref()?.approvals.iter();
         said.find(|it| {
             it.date == approval.date
                 && it.outcome.eq_ignore_ascii_case(&approval.outcome)
-                && self.is_one_body(document, &it.body, &approval.body.value)
+                && self.is_one_body(document, &it.body.value, &approval.body.value)
         })
     }
 
     /// Do two names mean one body?
-    fn is_one_body(&self, document: &Document, one: &str, other: &str) -> bool {
+    pub(super) fn is_one_body(&self, document: &Document, one: &str, other: &str) -> bool {
         let decider = |name| self.registry.decider(name, document.workstream);
         one == other || decider(one).is_some_and(|it| Some(it) == decider(other))
     }
@@ -229,6 +288,7 @@ impl Site {
             let mut later = by_day[place + 1..].iter().map(|it| &decisions[*it]);
             let overruling = later.find(|it| {
                 it.version == one.version
+                    && it.written.has_purpose_of(&one.written)
                     && it.written.is_approved() != one.written.is_approved()
                     && self.is_one_body(document, &it.written.body.value, &one.written.body.value)
             });

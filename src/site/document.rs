@@ -9,12 +9,13 @@ use super::attribution::Origins;
 use super::decisions::Decision;
 use super::declared::Declared;
 use super::registry::{Holder, PersonIndex};
-use super::version::Version;
+use super::steps::Step;
+use super::version::{Said, Version, said};
 use crate::diagnostic::{Place, SourceText};
 use crate::history::{Blobs, CommitId, Lineage};
 use crate::input::SourceId;
 use crate::markdown::{Markdown, mask_emails};
-use crate::model::{Metadata, Role};
+use crate::model::{Metadata, Role, Statuses};
 use crate::path::Route;
 use crate::redline::Summary;
 
@@ -59,6 +60,9 @@ pub struct Document {
     /// What each revision did, once it was asked for.
     pub(super) summaries: OnceLock<Vec<Option<Summary>>>,
     origins: OnceLock<Origins>,
+    /// What its metadata said along the main line, once it was asked for.
+    pub(super) steps: OnceLock<Vec<Step>>,
+    said: OnceLock<Vec<Option<Said>>>,
 }
 
 /// Whether a Markdown file is guidance.
@@ -164,6 +168,8 @@ impl Document {
             versions: Vec::new(),
             summaries: OnceLock::new(),
             origins: OnceLock::new(),
+            steps: OnceLock::new(),
+            said: OnceLock::new(),
         }
     }
 
@@ -192,6 +198,11 @@ impl Document {
             &self.id,
             "history",
         ])
+    }
+
+    /// What the front matter of each revision said of version, status and decisions.
+    pub(super) fn said(&self, blobs: Option<&Blobs>, statuses: &Statuses) -> &[Option<Said>] {
+        self.said.get_or_init(|| said(self, blobs, statuses))
     }
 
     /// Who wrote each line, section and block of the present text; see [`Site::origins`].

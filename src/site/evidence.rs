@@ -8,9 +8,10 @@ use jiff::civil::Date;
 
 use super::document::Document;
 use super::registry::PersonIndex;
-use super::{Assignee, Assignment, Holder, Kind, Site};
+use super::{Assignee, Assignment, Holder, Kind, Site, version};
 use crate::diagnostic::{Code, Place, code};
-use crate::history::Time;
+use crate::history::{Revision, Time};
+use crate::model::front_matter::body_start;
 use crate::model::{ContributorRole, Role, State};
 
 /// The roles in the work on some texts, held against the record of their changes.
@@ -91,8 +92,13 @@ impl Site {
             return None;
         }
         let begins = first_day(&of.documents);
-        let idle = self.idle(of, &done);
-        let mut silent = self.silent(of, &done, begins);
+        // Of a workstream that forms or rests nobody expects work yet, or any more.
+        let is_at_work = |it: usize| self.workstreams[it].state == State::Active;
+        let (idle, mut silent) = if of.workstream.is_none_or(is_at_work) {
+            (self.idle(of, &done), self.silent(of, &done, begins))
+        } else {
+            (Vec::new(), Vec::new())
+        };
         silent.retain(|(it, _)| !idle.iter().any(|(idle, _)| idle.holder == it.holder));
         Some(Evidence {
             at,
@@ -206,27 +212,47 @@ impl Site {
         people
     }
 
+    /// Who wrote words of a document, as far as is needed to tell whether it was more than one. A
+    /// commit with a text that was there before, under other metadata, wrote none.
+    fn writers(&self, document: &Document) -> BTreeSet<PersonIndex> {
+        let all = document.hands.iter().flat_map(|hands| &hands.authors);
+        let all: BTreeSet<PersonIndex> = all.copied().collect();
+        if all.len() < 2 {
+            return all;
+        }
+        let blobs = self.source_of(document).blobs.as_ref();
+        let text = |revision: &Revision| version::text(blobs?, revision.blob.as_ref()?);
+        let mut bodies = BTreeSet::new();
+        let mut writers = BTreeSet::new();
+        let revisions = document.lineage.revisions.iter().zip(&document.hands);
+        for (revision, hands) in revisions.rev() {
+            let is_new = text(revision).is_none_or(|text| {
+                let body = text[body_start(&text)..].trim();
+                bodies.insert(*blake3::hash(body.as_bytes()).as_bytes())
+            });
+            if is_new {
+                writers.extend(&hands.authors);
+            }
+            if writers.len() > 1 {
+                break;
+            }
+        }
+        writers
+    }
+
     /// The one author of a document, declared or known from git; none where there are several, or
     /// where somebody is declared whom nobody knows.
     pub fn only_author(&self, document: &Document) -> Option<PersonIndex> {
         if document.kind != Kind::Guidance || document.lineage.truncated {
             return None;
         }
-        let mut authors: BTreeSet<PersonIndex> = BTreeSet::new();
-        authors.extend(document.hands.iter().flat_map(|hands| &hands.authors));
+        let mut authors = self.writers(document);
         let contributors = document.metadata.contributors.iter();
         for contributor in contributors.filter(|it| it.role == ContributorRole::Author) {
             authors.insert(self.registry.person_named(&contributor.name.value)?);
         }
         let author = authors.pop_first()?;
         authors.is_empty().then_some(author)
-    }
-
-    /// Did somebody else than a person have a say in a decision on a day? Where nobody knows who
-    /// decided, somebody may have.
-    pub fn is_said_by_others(&self, decider: Holder, day: Option<Date>, than: PersonIndex) -> bool {
-        let people = self.people_of(decider, day);
-        people.is_empty() || people.iter().any(|it| *it != than)
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Site;
 use super::registry::{Affiliation, Holder, PersonIndex, Registry};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Agreement, AgreementKind, Located, Tenure, Workstream};
+use crate::model::{Agreement, AgreementKind, Located, Tenure, Term, Workstream};
 
 /// The offices that people hold for a time.
 #[derive(Debug, Default)]
@@ -26,8 +26,49 @@ impl Offices {
         let mut of = |names: &[Tenure<Located<String>>]| registry.tenures(names, problems);
         Self {
             leads: workstreams.iter().map(|it| of(&it.leads)).collect(),
-            members: registry.bodies.iter().map(|it| of(&it.members)).collect(),
+            members: registry
+                .bodies
+                .iter()
+                .map(|it| of(it.members.as_deref().unwrap_or_default()))
+                .collect(),
         }
+    }
+}
+
+/// Why an agreement that is noted does not cover somebody on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap<'a> {
+    /// The organisation that signed it; none where the person did.
+    pub organization: Option<&'a str>,
+    /// Is it the affiliation that does not hold, rather than the agreement?
+    pub is_of_affiliation: bool,
+    /// The day on which it begins to hold, or the last on which it did.
+    pub end: GapEnd,
+}
+
+/// On which side of a term a day lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GapEnd {
+    /// Before its first day.
+    BeginsOn(Date),
+    /// After its last.
+    EndedOn(Date),
+}
+
+impl<'a> Gap<'a> {
+    fn of(
+        term: Term,
+        day: Date,
+        organization: Option<&'a str>,
+        is_of_affiliation: bool,
+    ) -> Option<Self> {
+        let begins = term.from.filter(|it| day < *it).map(GapEnd::BeginsOn);
+        let ended = term.until.filter(|it| *it < day).map(GapEnd::EndedOn);
+        Some(Self {
+            organization,
+            is_of_affiliation,
+            end: begins.or(ended)?,
+        })
     }
 }
 
@@ -52,6 +93,12 @@ impl Site {
     /// Who is and was a member of a body, and when; nobody where nobody says.
     pub fn member_terms(&self, body: usize) -> &[Tenure<PersonIndex>] {
         &self.offices.members[body]
+    }
+
+    /// Does somebody still take part, as far as is noted?
+    pub fn is_active(&self, person: PersonIndex) -> bool {
+        let declared = self.registry.person(person).declared.as_ref();
+        declared.is_none_or(|it| !it.emeritus)
     }
 
     /// Where a person belongs today; of several places the first.
@@ -101,6 +148,27 @@ impl Site {
                 Affiliation::Named(_) => None,
             })
         })
+    }
+
+    /// Why no agreement covers a person on a day, where one is noted that does on others.
+    pub fn gap_of(&self, person: PersonIndex, day: Date) -> Option<Gap<'_>> {
+        let participant = self.registry.person(person);
+        let own = participant.declared.iter().flat_map(|it| &it.agreements);
+        let own = own.filter_map(|it| Gap::of(it.term, day, None, false));
+        let affiliations = participant.affiliations.iter().filter_map(|it| {
+            let Affiliation::Known(index) = it.what else {
+                return None;
+            };
+            let organization = &self.registry.organizations[index];
+            let name = Some(organization.name.as_str());
+            let mut agreements = organization.agreements.iter();
+            if it.term.holds_on(Some(day)) {
+                return agreements.find_map(|it| Gap::of(it.term, day, name, false));
+            }
+            agreements.next()?;
+            Gap::of(it.term, day, name, true)
+        });
+        own.chain(affiliations).next()
     }
 
     /// Does anybody declare an agreement? Where nobody does, nothing can be said of those who

@@ -69,11 +69,21 @@ impl<'a> Given<'a> {
         all.find(|(it, _)| *it == activity).map(|(_, raci)| raci)
     }
 
+    /// What holds in general for the work on a text, whichever: to draft or to maintain it.
+    fn other_work(&self, activity: Activity) -> Option<&'a Raci> {
+        let mut others = Activity::ALL.into_iter().filter(|it| it.is_on_the_text());
+        others
+            .find_map(|it| self.general(it))
+            .filter(|_| activity.is_on_the_text())
+    }
+
     /// Role by role, what the document gives, else what holds in general; and where the most of it
-    /// is given. Nothing where nobody says anything of the activity.
+    /// is given. Nothing where nobody says anything of the activity. A document speaks of all work
+    /// on its text at once, where its workstream may speak of drafting alone.
     fn names(&self, activity: Activity) -> Option<(&'a Place, [&'a [Located<String>]; 4])> {
         let general = self.general(activity);
         let own = self.document.filter(|_| self.is_own(activity));
+        let general = general.or_else(|| own.and_then(|_| self.other_work(activity)));
         let at = match (own, general) {
             (Some(own), _) => own.place(activity),
             (None, general) => &general?.at,

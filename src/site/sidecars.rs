@@ -1,12 +1,13 @@
-//! What the workstreams' files said of documents in the past.
+//! What the workstreams' files said of documents in the past, those that are there and those that
+//! were.
 
 use std::collections::BTreeMap;
 
 use super::version::{self, Said};
 use super::{Document, Site};
 use crate::diagnostic::SourceText;
-use crate::history::{CommitId, History};
-use crate::input::Source;
+use crate::history::{Blobs, CommitId, History};
+use crate::input::{WORKSTREAMS_FOLDER, is_workstream_file};
 use crate::model::yaml::{self, Reader};
 use crate::model::{Statuses, Workstream};
 use crate::path::SourcePath;
@@ -25,6 +26,11 @@ pub(super) struct PastSidecar {
 }
 
 impl PastSidecar {
+    fn speaks_of(&self, document: &Document) -> bool {
+        let mut said = self.says.iter().flatten();
+        said.any(|(name, _)| means(document, name))
+    }
+
     /// What it said of a document, by any of its names; `None` where it cannot be read.
     pub(super) fn said_of(&self, document: &Document) -> Option<Said> {
         let mut said = self.says.as_ref()?.iter();
@@ -49,43 +55,40 @@ impl Site {
             && self.past_sidecars(document).is_empty()
     }
 
-    /// The states of the workstream's file that speaks of a document today.
-    pub(super) fn past_sidecars(&self, document: &Document) -> &[PastSidecar] {
-        let sidecars = self.workstreams.iter().flat_map(|it| &it.sidecars);
-        let file = sidecars
-            .filter(|(name, _)| means(document, &name.value))
-            .map(|(name, _)| &name.at.file)
-            .next();
+    /// The states of each workstream's file that speaks of a document, or once did.
+    pub(super) fn past_sidecars(&self, document: &Document) -> Vec<&[PastSidecar]> {
         let all = self.sidecars.get_or_init(|| self.read_sidecars());
-        file.and_then(|it| all.get(it)).map_or(&[], Vec::as_slice)
+        let states = all.values().map(Vec::as_slice);
+        states
+            .filter(|it| it.iter().any(|state| state.speaks_of(document)))
+            .collect()
     }
 
+    /// Files are given other names, and what they said is moved into the text, or back.
     fn read_sidecars(&self) -> PastSidecars {
         let source = &self.sources[0];
-        let mut found = PastSidecars::new();
-        for (name, _) in self.workstreams.iter().flat_map(|it| &it.sidecars) {
-            let file = &name.at.file;
-            if !found.contains_key(file) {
-                let states = source.history.as_deref();
-                let states =
-                    states.map_or_else(Vec::new, |it| states_of(file, source, it, self.statuses()));
-                found.insert(file.clone(), states);
-            }
-        }
-        found
+        let (Some(history), Some(blobs)) = (&source.history, &source.blobs) else {
+            return PastSidecars::new();
+        };
+        let files = history.files_on_main_line(blobs, WORKSTREAMS_FOLDER);
+        let files = files.unwrap_or_default().into_iter();
+        let files = files.filter(is_workstream_file);
+        files
+            .map(|file| {
+                let states = states_of(&file, blobs, history, self.statuses());
+                (file, states)
+            })
+            .collect()
     }
 }
 
 /// What cannot be read in this clone is left out.
 fn states_of(
     file: &SourcePath,
-    source: &Source,
+    blobs: &Blobs,
     history: &History,
     known: &Statuses,
 ) -> Vec<PastSidecar> {
-    let Some(blobs) = &source.blobs else {
-        return Vec::new();
-    };
     let states = history.states_on_main_line(blobs, file).unwrap_or_default();
     let states = states.into_iter().map(|state| PastSidecar {
         landed: state.landed,

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::decisions::{Decision, SaidDecision};
+use super::decisions::Decision;
 use super::document::Document;
 use super::standing::{landings, revision_at};
 use crate::diagnostic::SourceText;
@@ -26,7 +26,7 @@ use crate::history::{Blobs, Origin};
 use crate::input::Source;
 use crate::model::front_matter::{self, FrontMatter};
 use crate::model::version::number_of;
-use crate::model::{Metadata, Nature, Status, Statuses};
+use crate::model::{Approval, Metadata, Nature, Status, Statuses};
 
 /// A numbered state of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,14 +119,13 @@ impl VersionText {
 pub(super) struct Said {
     pub(super) number: Option<String>,
     pub(super) status: Option<Arc<Status>>,
-    pub(super) decisions: Vec<SaidDecision>,
+    pub(super) approvals: Vec<Approval>,
 }
 
 impl Said {
     pub(super) fn of(metadata: Metadata) -> Self {
-        let decisions = metadata.approvals.into_iter();
         Self {
-            decisions: decisions.map(SaidDecision::of).collect(),
+            approvals: metadata.approvals,
             number: metadata.version.map(|it| it.value),
             status: metadata.status.map(|it| it.value),
         }
@@ -200,7 +199,7 @@ struct Search<'a> {
     document: &'a Document,
     statuses: &'a Statuses,
     /// By revision, what its text says of itself; `None` where that cannot be read.
-    said: Vec<Option<Said>>,
+    said: &'a [Option<Said>],
     /// The revisions that stood on the main line, newest first.
     main_line: Vec<usize>,
     /// May older texts be missing in this copy?
@@ -219,7 +218,7 @@ impl<'a> Search<'a> {
         Self {
             document,
             statuses: past.statuses,
-            said: said(document, source.blobs.as_ref(), past.statuses),
+            said: document.said(source.blobs.as_ref(), past.statuses),
             main_line,
             is_cut: source.history.is_none() || document.lineage.truncated,
         }

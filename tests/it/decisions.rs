@@ -169,14 +169,16 @@ fn what_a_merge_brought_together_is_on_the_number_that_the_main_line_bore_then()
         let files = [("guide.yaml", Some(SETTINGS)), ("a.md", Some(text))];
         story.commit(ADA, message, parents, &files)
     };
+    // The vote was on the day of the first commit.
+    let vote = PLAIN.replace("2025-01-05", "2024-01-01");
     let first = commit("Draft", &[], &text("0.9", "", "Keys."));
-    let side = commit("Note the vote", &[first], &text("0.9", PLAIN, "Keys."));
-    let side = commit("Number", &[side], &text("1.0", PLAIN, "Keys."));
-    let merged = commit("Merge", &[first, side], &text("1.0", PLAIN, "Keys."));
+    let side = commit("Note the vote", &[first], &text("0.9", &vote, "Keys."));
+    let side = commit("Number", &[side], &text("1.0", &vote, "Keys."));
+    let merged = commit("Merge", &[first, side], &text("1.0", &vote, "Keys."));
     story.check_out(merged);
     let page = paper(&story.project);
     assert!(
-        page.contains("Version 1.0 approved 5 January 2025"),
+        page.contains("Version 1.0 approved 1 January 2024"),
         "{page}"
     );
 }
@@ -298,6 +300,11 @@ fn a_body_that_took_its_approval_back_may_give_it_again() {
     let approvals = format!("{GIVEN}{TAKEN_BACK}");
     let draft = text("1.0", &approvals, "Keep keys.").replace("published", "final-draft");
     let project = site()
+        .file(
+            "a.md",
+            text("1.0", "", "Keep keys.").replace("published", "final-draft"),
+        )
+        .commit(&at("2025-01-02"), "For the vote")
         .file("a.md", draft)
         .commit(&at("2025-02-02"), "Note the votes");
     let release = |day: &str| {
@@ -341,6 +348,10 @@ fn a_decision_cannot_be_of_a_day_that_has_not_come() {
         .file("a.md", text("1.0", &future, "Keep keys."))
         .commit(&at("2025-06-11"), "Note the vote");
     assert_eq!(ahead(&eve, &[]), [""; 0]);
+    assert!(paper(&eve).contains("Version 1.0 approved 12 June 2025"));
+    let page = paper(&committed);
+    assert!(!page.contains("Version 1.0 approved"), "{page}");
+    assert!(page.contains("it counts for nothing"), "{page}");
     // Not committed: held against the day of the site.
     let fresh = site()
         .file("a.md", text("1.0", "", "Keep keys."))

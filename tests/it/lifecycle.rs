@@ -365,3 +365,56 @@ fn a_move_on_a_branch_is_its_writers_and_of_the_day_on_which_it_was_merged() {
         );
     }
 }
+
+#[test]
+fn a_reader_of_a_superseded_document_is_sent_to_one_in_force() {
+    let text = |id: &str, more: &str| format!("---\nid: {id}\n{more}---\n# {id}\n\nText.\n");
+    let told = |next: &str, old: &str| {
+        let project = Project::in_git()
+            .file("guide.yaml", "title: T\n")
+            .file("old.md", text("old", &format!("status: superseded\n{old}")))
+            .file("new.md", text("new", next))
+            .commit(&format!("{ADA} 2025-01-10T10:00:00Z"), "All");
+        let found = findings(&project).into_iter();
+        found
+            .filter(|it| it.0 == "supersession-status")
+            .map(|it| it.1)
+            .collect::<Vec<_>>()
+    };
+    let by = "superseded_by: new\n";
+    for (next, is) in [
+        ("draft", "draft"),
+        ("final-draft", "final-draft"),
+        ("withdrawn", "withdrawn"),
+    ] {
+        let message =
+            format!("`old` is superseded by `new`, which is {is}: a reader is sent to it");
+        assert_eq!(told(&format!("status: {next}\n"), by), [message.as_str()]);
+        assert_eq!(
+            told(&format!("status: {next}\nsupersedes: [old]\n"), ""),
+            [message.as_str()]
+        );
+    }
+    assert_eq!(told("status: published\n", by), [""; 0]);
+    assert_eq!(told("", by), [""; 0]);
+}
+
+#[test]
+fn a_day_out_of_all_years_is_told_as_that() {
+    let project = Project::in_git().file("keys.md", "---\nreview_by: 9999-12-31\n---\n# Keys\n");
+    let found = findings(&project);
+    assert!(
+        found.contains(&(
+            "invalid-date".to_owned(),
+            "`9999-12-31` is not in the years 1900 to 2999".to_owned()
+        )),
+        "{found:?}"
+    );
+    let ran = project.run(&["check", "--now", "9999-12-31"]);
+    assert_eq!(ran.status, 2);
+    assert!(
+        ran.stderr.contains("is not in the years 1900 to 2999"),
+        "{}",
+        ran.stderr
+    );
+}

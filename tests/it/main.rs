@@ -50,6 +50,7 @@ mod markdown_hostile;
 mod math;
 mod mending;
 mod merges;
+mod moves;
 mod new;
 mod output;
 mod output_stops;

@@ -20,6 +20,7 @@ raci:
   draft: { responsible: [ada], accountable: [leads], informed: [mailing-list] }
   approve: { responsible: [tsc], accountable: [tsc] }
   maintain: { responsible: [ada], accountable: [tomas] }
+channels: [{ kind: mailing-list, name: The list }]
 ";
 
 fn at(who: &str, day: &str) -> String {
@@ -86,7 +87,7 @@ fn one_holder_is_accountable_and_it_is_a_lead_or_a_body() {
         message,
         "2 holders are accountable to draft: nobody is when several are"
     );
-    let (code, line, message) = only("accountable: [tsc] ", "informed: [chat] ");
+    let (code, line, message) = only("accountable: [tsc] ", "informed: [mailing-list] ");
     assert_eq!((code.as_str(), line), ("accountable-count", 5));
     assert_eq!(message, "nobody is accountable to approve");
     let (code, line, message) = only("accountable: [tomas]", "accountable: [ada]");
@@ -265,4 +266,109 @@ fn a_repository_without_people_and_bodies_hears_nothing_of_roles() {
         .file("content/ws/keys.md", "# Keys\n")
         .commit(&at(ADA, "2025-01-10"), "Draft");
     assert_eq!(findings(&project, None), []);
+}
+
+#[test]
+fn why_no_agreement_covers_somebody_is_told_as_it_is() {
+    let told = |ada: &str, northwind: &str| {
+        let people = PEOPLE.replace(
+            "agreement: { date: 2025-01-01 } }\ntomas",
+            &format!("{ada} }}\ntomas"),
+        );
+        let project = sound().file("workstreams/people.yaml", people).file(
+            "workstreams/organizations.yaml",
+            format!("northwind: {{ name: Northwind, {northwind} }}\n"),
+        );
+        let found = findings(&project, None);
+        assert!(
+            found.iter().all(|it| it.0 == "missing-agreement"),
+            "{found:?}"
+        );
+        found[0].2.clone()
+    };
+    let signed = "agreement: { date: 2025-01-01 }";
+    for (ada, northwind, why) in [
+        (
+            "agreement: { date: 2026-02-15 }",
+            signed,
+            "the contributor agreement is dated 15 February 2026",
+        ),
+        (
+            "agreement: { until: 2025-01-31 }",
+            signed,
+            "the contributor agreement ended on 31 January 2025",
+        ),
+        (
+            "organization: northwind",
+            "agreement: { date: 2026-02-15 }",
+            "the contributor agreement of Northwind is dated 15 February 2026",
+        ),
+        (
+            "affiliations: [{ organization: northwind, until: 2025-01-31 }]",
+            signed,
+            "the contributor agreement of Northwind covers its people, and the affiliation ended on 31 January 2025",
+        ),
+        (
+            "names: [A. M.]",
+            signed,
+            "no contributor agreement is noted",
+        ),
+    ] {
+        assert_eq!(
+            told(ada, northwind),
+            format!("Ada Moreau is responsible, but {why}")
+        );
+    }
+}
+
+#[test]
+fn a_channel_that_holds_a_role_is_one_of_the_workstream() {
+    let (code, line, message) = only("kind: mailing-list", "kind: chat");
+    assert_eq!((code.as_str(), line), ("missing-channel", 4));
+    assert_eq!(
+        message,
+        "`mailing-list` holds a role, but Keys has no such channel"
+    );
+}
+
+#[test]
+fn a_document_speaks_of_all_work_on_its_text_where_its_workstream_speaks_of_drafting() {
+    let drafts = WORKSTREAM.replace(
+        "  maintain: { responsible: [ada], accountable: [tomas] }\n",
+        "",
+    );
+    let own = "---\nraci: { responsible: [ada] }\n---\n# Keys\n\nKeep them safe.\n";
+    let project = sound()
+        .file("workstreams/ws.yaml", drafts)
+        .file("content/ws/keys.md", own);
+    assert_eq!(findings(&project, None), []);
+}
+
+#[test]
+fn nobody_is_nagged_about_a_workstream_that_does_not_work() {
+    let mut idle = WORKSTREAM.replace("responsible: [ada]", "responsible: [ada, mei]");
+    idle.push_str("state: active\n");
+    let found = |state: &str| {
+        let project = sound().file("workstreams/ws.yaml", idle.replace("active", state));
+        let found = findings(&project, Some("2026-01-01")).into_iter();
+        found.map(|it| it.0).collect::<Vec<_>>()
+    };
+    assert!(found("active").contains(&"idle-responsible".to_owned()));
+    assert!(found("active").contains(&"silent-accountable".to_owned()));
+    for state in ["forming", "dormant", "closed"] {
+        assert_eq!(found(state), [""; 0], "{state}");
+    }
+    // Who left a closed one need not be replaced.
+    let left = idle.replace(
+        "leads: [tomas]",
+        "leads: [{ person: tomas, until: 2025-03-01 }, old]",
+    );
+    let project = sound().file("workstreams/ws.yaml", left.replace("active", "closed"));
+    let found = findings(&project, Some("2026-01-01"));
+    assert!(
+        found
+            .iter()
+            .all(|it| it.0 != "accountable-holder" && !it.2.starts_with("`leads`")),
+        "{found:?}"
+    );
 }

@@ -40,7 +40,7 @@ fn configure(project: &Project) {
 
 fn release(project: &Project, more: &[&str]) -> Ran {
     let arguments = [&["release", "ws-keys"], more].concat();
-    let time = [("SOURCE_DATE_EPOCH", "1741100000")];
+    let time = [("SOURCE_DATE_EPOCH", "1744545600")];
     run_in(project.path(), &arguments, &time)
 }
 
@@ -139,13 +139,13 @@ fn a_text_without_front_matter_gets_one_and_keeps_its_line_ends() {
             "--status",
             "final-draft",
             "--approval",
-            "workstream=2025-02-20",
+            "workstream=2025-03-01",
         ],
     );
     assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
     assert_eq!(
         read(&project, "content/ws/keys.md"),
-        "\u{feff}---\r\nstatus: final-draft\r\nversion: \"0.9\"\r\ndate: 2025-02-20\r\napprovals:\r\n  - { body: workstream, version: \"0.9\", date: 2025-02-20 }\r\n---\r\n\r\n# Keys\r\n\r\nKeep them.\r\n"
+        "\u{feff}---\r\nstatus: final-draft\r\nversion: \"0.9\"\r\ndate: 2025-03-01\r\napprovals:\r\n  - { body: workstream, version: \"0.9\", date: 2025-03-01 }\r\n---\r\n\r\n# Keys\r\n\r\nKeep them.\r\n"
     );
 }
 
@@ -270,7 +270,7 @@ fn a_commit_holds_the_document_alone_and_the_tag_names_the_version() {
         "Release ws-keys 1.0\n\nKeys 1.0: published on 4 March 2025\nApproved by Steering on 2 March 2025\nApproved by Board on 4 March 2025\n\nThe first version: 1 section: +3 words; metadata: status, summary, title\nBy Ada Moreau\n"
     );
     assert_eq!(commit.author().name().unwrap(), "Chair");
-    assert_eq!(commit.time().seconds(), 1_741_100_000);
+    assert_eq!(commit.time().seconds(), 1_744_545_600);
     let parent = commit.parent(0).unwrap();
     let diff = repository
         .diff_tree_to_tree(
@@ -408,4 +408,80 @@ fn nothing_is_committed_on_no_branch() {
 
 fn read_bytes(project: &Project, path: &str) -> Vec<u8> {
     std::fs::read(project.path().join(path)).unwrap()
+}
+
+#[test]
+fn a_decision_is_of_a_day_that_it_can_be_of() {
+    // The clock says 13 April 2025, and the text is there since the first of March.
+    let project = site(TEXT);
+    refused(
+        &project,
+        &["1.0", "--approval", "tsc=2099-01-01"],
+        2,
+        &[
+            "the approval of `tsc` is dated 1 January 2099, which is still to come",
+            "help: ",
+        ],
+    );
+    refused(
+        &project,
+        &["1.0", "--date", "2099-01-01"],
+        2,
+        &["the day of the release is dated 1 January 2099"],
+    );
+    let early = [
+        "1.0",
+        "--approval",
+        "tsc=2024-03-02",
+        "--approval",
+        "pgb=2025-03-04",
+    ];
+    refused(
+        &project,
+        &early,
+        2,
+        &[
+            "the approval of `tsc` is dated 2 March 2024, before the first text of `ws-keys`, of 1 March 2025",
+            "`--backdated`",
+        ],
+    );
+    let ran = release(
+        &project,
+        &[&early[..], &["--backdated", "--dry-run"]].concat(),
+    );
+    assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
+    let approvals = "approvals:\n  - { body: tsc, version: \"1.0\", date: 2025-03-03 }\n  - { body: pgb, version: \"1.0\", date: 2025-03-03 }\n";
+    let published = TEXT.replace(
+        "status: final-draft\n",
+        &format!("status: published\nversion: \"1.0\"\n{approvals}"),
+    );
+    let project = project
+        .file("content/ws/keys.md", published)
+        .commit(&format!("{ADA} 2025-03-03T10:00:00Z"), "Publish");
+    refused(
+        &project,
+        &[
+            "1.1",
+            "--approval",
+            "tsc=2025-03-02",
+            "--approval",
+            "pgb=2025-03-04",
+        ],
+        2,
+        &[
+            "the approval of `tsc` is dated 2 March 2025, before version 1.0 was approved on 3 March 2025",
+        ],
+    );
+    let ran = release(
+        &project,
+        &[
+            "1.1",
+            "--approval",
+            "tsc=2025-03-04",
+            "--approval",
+            "pgb=2025-03-04",
+            "--dry-run",
+        ],
+    );
+    assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
 }

@@ -149,7 +149,11 @@ fn a_document_overrides_single_roles_and_the_rest_is_its_workstreams() {
                 "approve",
                 [vec![tsc], vec![Holder::Leads(0)], vec![], vec![]]
             ),
-            ("maintain", [vec![ada], vec![], vec![], vec![]]),
+            // The workstream speaks of drafting alone, the document of all work on its text.
+            (
+                "maintain",
+                [vec![ada], vec![Holder::Leads(0)], vec![], vec![chat]]
+            ),
         ]
     );
     assert_eq!(project.run(&["check"]).status, 0);
@@ -468,4 +472,44 @@ fn what_git_shows_stands_beside_what_is_declared() {
     );
     assert_eq!(told("workstreams/ws1/"), None);
     assert_eq!(codes(&project), [""; 0]);
+}
+
+#[test]
+fn who_led_at_a_version_is_told_by_the_file_of_then_unless_todays_terms_tell() {
+    let text =
+        |version: &str| format!("---\nid: keys\nversion: \"{version}\"\n---\n# Keys {version}\n");
+    let workstream = |leads: &str| {
+        format!(
+            "name: Keys\nleads: [{leads}]\nraci:\n  draft: {{ responsible: [northwind], accountable: [leads] }}\n"
+        )
+    };
+    let led = |today: &str| {
+        let files = coalition("2025-01-01")
+            .file("workstreams/ws1.yaml", workstream("ada"))
+            .file("content/ws1/a.md", text("0.1"))
+            .commit("Ada Moreau <a@x.example> 2025-01-02T10:00:00Z", "Ada leads")
+            .file("workstreams/ws1.yaml", workstream(today))
+            .file("content/ws1/a.md", text("0.2"))
+            .commit(
+                "Ada Moreau <a@x.example> 2025-02-02T10:00:00Z",
+                "Another does",
+            )
+            .build();
+        let page = |route: &str| {
+            crate::html::words(std::str::from_utf8(&files[&format!("{route}index.html")]).unwrap())
+        };
+        let versions = ["0.1", "0.2"].map(|it| page(&format!("documents/keys/versions/{it}/")));
+        versions.map(|page| {
+            let ada = page.contains("Leads of Keys (Ada Moreau)");
+            let tomas = page.contains("Leads of Keys (Tomas Lind)");
+            (ada, tomas)
+        })
+    };
+    let (ada, tomas) = ((true, false), (false, true));
+    assert_eq!(led("tomas"), [ada, tomas]);
+    let terms = "{ person: ada, until: 2025-01-31 }, { person: tomas, from: 2025-02-01 }";
+    assert_eq!(led(terms), [ada, tomas]);
+    // What was corrected since holds.
+    let corrected = "{ person: ada, until: 2024-12-31 }, { person: tomas, from: 2025-01-01 }";
+    assert_eq!(led(corrected), [tomas, tomas]);
 }

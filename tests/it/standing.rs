@@ -194,3 +194,80 @@ fn a_text_whose_review_is_overdue_says_so_while_it_is_in_use() {
     assert!(!says("status: published\nreview_by: 2025-04-01\n"));
     assert!(!says("status: withdrawn\nreview_by: 2025-03-31\n"));
 }
+
+#[test]
+fn nobody_leads_a_closed_workstream_and_nobody_answers_its_calls() {
+    const CALLS: &str = "own:\n  title: Ask the keys\n  kind: review\n  document: keys\n  version: \"1.0\"\n  body: workstream\n  opens: 2025-01-01\n  closes: 2025-12-31\nboard:\n  title: Ask the board\n  kind: ballot\n  document: keys\n  version: \"1.0\"\n  body: tsc\n  opens: 2025-01-01\n  closes: 2025-12-31\n";
+    let project = |state: &str| {
+        coalition(state)
+            .file("workstreams/calls.yaml", CALLS)
+            .commit("Ada Moreau <a@x.example> 2025-03-02T10:00:00Z", "Calls")
+    };
+    let (active, closed) = (project("active").build(), project("closed").build());
+    for route in [
+        "",
+        "documents/keys/",
+        "documents/keys/versions/1.0/",
+        "workstreams/keys/",
+    ] {
+        let names = |files: &Files, title: &str| page(files, route).contains(title);
+        assert!(
+            names(&active, "Ask the keys") && !names(&closed, "Ask the keys"),
+            "{route}"
+        );
+        // A body that decides on its documents is there still.
+        assert!(names(&closed, "Ask the board"), "{route}");
+    }
+    let calls = page(&closed, "calls/");
+    let (open, past) = calls.split_once("id=\"guide:past\"").unwrap();
+    assert!(past.contains("Ask the keys") && !open.contains("Ask the keys"));
+    let calendar = String::from_utf8(closed["calls.ics"].clone()).unwrap();
+    assert_eq!(calendar.matches("STATUS:CANCELLED").count(), 1);
+    let feed = page_of(&closed, "calls/changes.json");
+    assert!(
+        feed.contains("Closed: Ask the keys") && feed.contains("2025-02-01T00:00:00Z"),
+        "{feed}"
+    );
+    let found = project("closed").problems();
+    let call = found
+        .iter()
+        .find(|it| it["code"] == "call-without-outcome")
+        .unwrap();
+    assert_eq!(
+        call["message"],
+        "the call `own` runs until 31 December 2025, but Keys, which was to decide, is closed"
+    );
+    // Those who led it do not any more.
+    for (files, leads, role) in [
+        (&active, "leads Keys", "Lead"),
+        (&closed, "led Keys", "Former lead"),
+    ] {
+        assert!(page(files, "people/").contains(leads), "{leads}");
+        let person = page(files, "people/ada/");
+        assert!(
+            person.contains(&format!("<span class=\"role\">{role}</span>")),
+            "{person}"
+        );
+    }
+    let person = page(&closed, "people/ada/");
+    assert!(
+        person.contains("<span class=\"ws-state\">closed</span>"),
+        "{person}"
+    );
+}
+
+#[test]
+fn who_is_emeritus_leads_nothing() {
+    let files = coalition("active")
+        .file(
+            "workstreams/people.yaml",
+            "ada: { name: Ada Moreau, state: emeritus }\ntomas: { name: Tomas Lind }\n",
+        )
+        .build();
+    assert!(page(&files, "people/").contains("led Keys"));
+    assert!(page(&files, "people/ada/").contains("Former lead"));
+}
+
+fn page_of(files: &Files, name: &str) -> String {
+    String::from_utf8(files[name].clone()).unwrap()
+}

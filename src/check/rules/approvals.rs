@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::lifecycle;
 use crate::diagnostic::{Diagnostic, code, nearest};
 use crate::history::CommitId;
 use crate::model::{Approval, Nature, date};
@@ -50,7 +51,12 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             found.push(
                 Diagnostic::new(
                     code::PUBLISHED_WITHOUT_APPROVAL,
-                    format!("`{}` is {}, but {is}", document.id, status.value.id),
+                    format!(
+                        "`{}` is {}, but {is}{}",
+                        document.id,
+                        status.value.id,
+                        since(site, document)
+                    ),
                 )
                 .at(status.at.clone())
                 .help("add the decision under `approvals:`, or set another status"),
@@ -62,7 +68,8 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
 /// The decisions that say no version, on a document that bears another number since.
 fn moved_on(site: &Site, document: &Document) -> Vec<Diagnostic> {
     let now = document.metadata.version.as_ref().map(|it| &it.value);
-    let moved = document.decisions.iter().filter_map(|it| {
+    let written = document.decisions.iter().filter(|it| it.dropped.is_none());
+    let moved = written.filter_map(|it| {
         let Decision { written, version, told, .. } = it;
         let (Told::Recorded(commit), Some(now), Some(version)) = (told, now, version) else {
             return None;
@@ -150,6 +157,17 @@ fn in_the_future(site: &Site, approval: &Approval) -> Option<Diagnostic> {
     );
     let finding = Diagnostic::new(code::APPROVAL_AHEAD, message);
     Some(finding.help("mend the date; where the day has come since the newest commit, commit the decision, or judge with `--now`"))
+}
+
+/// `; it became so on 2 March 2025 (1a2b3c4d, by Ada Moreau)`, where that is known.
+fn since(site: &Site, document: &Document) -> String {
+    let status = document.metadata.status.as_ref();
+    let moves = site.moves(document);
+    let last = moves.last().filter(|it| it.commit.is_some());
+    let last = last.filter(|it| status.is_some_and(|status| status.value == it.to));
+    last.map_or_else(String::new, |it| {
+        format!("; it became so{}", lifecycle::made(site, it))
+    })
 }
 
 /// What there is in place of an approval of the present version, where one is to be expected: a

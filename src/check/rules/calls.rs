@@ -79,15 +79,24 @@ fn without_outcome(site: &Site, call: &Call) -> Option<Diagnostic> {
     if call.outcome.is_some() || site.call_state(call) != CallState::Closed {
         return None;
     }
-    let message = format!(
-        "the call `{}` closed on {}, and its outcome is not noted",
-        call.id.value,
-        date::long(closed)
-    );
+    let id = &call.id.value;
+    let (message, help) = match site.ended_with(call) {
+        Some(workstream) => (
+            format!(
+                "the call `{id}` runs until {}, but {}, which was to decide, is closed",
+                date::long(closed),
+                workstream.short()
+            ),
+            "add `outcome:` with what became of it; or name a body that is at work in `body:`",
+        ),
+        None => (
+            format!(
+                "the call `{id}` closed on {}, and its outcome is not noted",
+                date::long(closed)
+            ),
+            "add `outcome:`, and `record:` with the address of the minutes",
+        ),
+    };
     let finding = Diagnostic::new(code::CALL_WITHOUT_OUTCOME, message);
-    Some(
-        finding
-            .at(call.id.at.clone())
-            .help("add `outcome:`, and `record:` with the address of the minutes"),
-    )
+    Some(finding.at(call.id.at.clone()).help(help))
 }

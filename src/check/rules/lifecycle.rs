@@ -7,15 +7,21 @@ use crate::site::{Decision, Document, Holder, Move, SinceApproval, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     unknown_deciders(site, found);
+    let is_held = site.has_roles() || site.settings.lifecycle.is_own();
     for document in site.guidance() {
-        if let Some(status) = &document.metadata.status {
-            found.extend(overdue(site, document));
-            if site.has_roles() || site.settings.lifecycle.is_own() {
-                found.extend(drifted(site, document));
-                for step in site.moves(document) {
-                    found.extend(examine(site, document, &step).map(|it| it.at(status.at.clone())));
-                }
-            }
+        found.extend(overdue(site, document));
+        if !is_held {
+            continue;
+        }
+        found.extend(drifted(site, document));
+        let status = document.metadata.status.as_ref();
+        let place = status.map_or_else(|| document.name_place(), |it| it.at.clone());
+        let moves = site.moves(document);
+        for (index, step) in moves.iter().enumerate() {
+            let is_last = index + 1 == moves.len();
+            let stands = is_last && status.is_some_and(|it| it.value == step.to);
+            let finding = examine(site, document, step, stands);
+            found.extend(finding.map(|it| it.at(place.clone())));
         }
     }
 }
@@ -47,7 +53,8 @@ fn unknown_deciders(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn examine(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
+/// `stands`: it led to where the document is now.
+fn examine(site: &Site, document: &Document, step: &Move, stands: bool) -> Option<Diagnostic> {
     let kind = document.metadata.kind.as_ref();
     let lifecycle = &site.settings.lifecycle;
     let Some(allowed) = lifecycle.allows(
@@ -58,13 +65,22 @@ fn examine(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> 
         return unlisted(site, document, step);
     };
     let by_own_author = published_alone(site, document, step);
-    by_own_author.or_else(|| unapproved(site, document, step, allowed))
+    by_own_author.or_else(|| unapproved(site, document, step, allowed, stands))
 }
 
-/// `final-draft on 2 March 2025 (1a2b3c4d, by Ada Moreau)`.
+/// `final-draft on 2 March 2025 (1a2b3c4d, by Ada Moreau)`; with its number where only that is new.
 fn moved(site: &Site, step: &Move) -> String {
+    let anew = match &step.version {
+        Some(number) if step.is_anew() => format!(" anew, as version {number},"),
+        _ => String::new(),
+    };
+    format!("{}{anew}{}", step.to.id, made(site, step))
+}
+
+/// ` on 2 March 2025 (1a2b3c4d, by Ada Moreau)`.
+pub(super) fn made(site: &Site, step: &Move) -> String {
     let when = match (step.commit, step.day) {
-        (None, _) => return format!("{} in the work tree", step.to.id),
+        (None, _) => return " in the work tree".to_owned(),
         (Some(_), Some(day)) => format!(" on {}", date::long(day)),
         (Some(_), None) => String::new(),
     };
@@ -79,12 +95,12 @@ fn moved(site: &Site, step: &Move) -> String {
     } else {
         format!(", by {}", by.join(", "))
     };
-    format!("{}{when} ({commit}{by})", step.to.id)
+    format!("{when} ({commit}{by})")
 }
 
 /// A first state that no move leads to is one in which documents may begin.
 fn unlisted(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
-    let from = step.from.as_ref()?;
+    let from = step.from.as_ref().filter(|_| !step.is_anew())?;
     let message = format!(
         "`{}` went from {} to {}, which its lifecycle does not allow",
         document.id,
@@ -100,36 +116,47 @@ fn decider(site: &Site, document: &Document, name: &str) -> Option<Holder> {
     site.registry.decider(name, document.workstream)
 }
 
-/// The approvals of the version that a move is of, less those that were taken back before it; of a
-/// move that is not made yet, those that hold.
-fn approvals<'a>(document: &'a Document, step: &Move) -> impl Iterator<Item = &'a Decision> {
-    let given = document.decisions.iter();
+/// The approvals that a move can rest on, less those that were taken back before it; of a move that
+/// is not made yet, those that hold.
+fn approvals(step: &Move) -> impl Iterator<Item = &Decision> {
     let day = step.day.filter(|_| step.commit.is_some());
-    given.filter(move |it| it.written.is_approved() && step.is_meant_by(it) && it.held_on(day))
+    let given = step.decisions.iter();
+    given.filter(move |it| it.written.is_approved() && it.held_on(day))
 }
 
-/// Published by its only author, without the say of anybody else.
+/// Published by its only author, or with the approval of that author alone: without the say of
+/// anybody else.
 fn published_alone(site: &Site, document: &Document, step: &Move) -> Option<Diagnostic> {
     let author = site.only_author(document)?;
-    if step.to.nature != Nature::InForce || step.by != [author] {
+    if step.to.nature != Nature::InForce {
         return None;
     }
     // One that came too late is told of as that.
-    let is_by_others = approvals(document, step).any(|it| {
+    let is_by_others = approvals(step).any(|it| {
         let written = &it.written;
+        let day = written.date.or(step.day);
         decider(site, document, &written.body.value)
-            .is_none_or(|by| site.is_said_by_others(by, written.date.or(step.day), author))
+            .is_none_or(|by| site.is_said_by_others(by, day, step.site, author))
     });
     if is_by_others {
         return None;
     }
-    let message = format!(
-        "`{}` became {}, its only author, without the approval of anybody else",
-        document.id,
-        moved(site, step)
-    );
+    let moved = moved(site, step);
+    let name = &site.registry.person(author).name;
+    let how = if step.by == [author] {
+        "its only author, without the approval of anybody else".to_owned()
+    } else if approvals(step).next().is_some() {
+        format!("approved by nobody but {name}, its only author")
+    } else {
+        return None;
+    };
+    let message = format!("`{}` became {moved}, {how}", document.id);
     let finding = Diagnostic::new(code::OWN_APPROVAL, message);
-    Some(finding.help("add the decision of a body under `approvals:`, with its date"))
+    Some(
+        finding.help(
+            "add the decision of a body with other members under `approvals:`, with its date",
+        ),
+    )
 }
 
 fn unapproved(
@@ -137,18 +164,30 @@ fn unapproved(
     document: &Document,
     step: &Move,
     allowed: &AllowedMove,
+    stands: bool,
 ) -> Option<Diagnostic> {
     let missing = allowed
         .approvals
         .iter()
         .find_map(|name| missing(site, document, step, name));
     let missing = missing.or_else(|| {
-        let needs_some = allowed.needs_some_approval && !site.registry.bodies.is_empty();
-        needs_some.then(|| late_or_none(document, step)).flatten()
+        let missing = lacks_any(site, step, allowed)?;
+        // That there is none for the present version is told by another rule.
+        let is_told = stands
+            && approvals(step).next().is_none()
+            && document.current_approvals().next().is_none();
+        (!is_told).then_some(missing)
     })?;
     let message = format!("`{}` became {} {missing}", document.id, moved(site, step));
     let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);
-    Some(finding.help("add the decision under `approvals:` with its date, or mend the date"))
+    let purpose = if step.to.nature.is_current() {
+        String::new()
+    } else {
+        format!(" and `for: {}`", step.to.id)
+    };
+    Some(finding.help(format!(
+        "add the decision under `approvals:` with its date{purpose}, or mend the date"
+    )))
 }
 
 /// What is missing of an approval that a move needs, after "became published".
@@ -159,7 +198,7 @@ fn missing(
     name: &Located<String>,
 ) -> Option<String> {
     let wanted = decider(site, document, &name.value)?;
-    let given: Vec<_> = approvals(document, step)
+    let given: Vec<_> = approvals(step)
         .filter(|it| decider(site, document, &it.written.body.value) == Some(wanted))
         .collect();
     if given.iter().any(|it| step.came_after(it)) {
@@ -177,16 +216,20 @@ fn missing(
     })
 }
 
-/// The same where a decision of any body does. That the present version has none at all is told by
-/// another rule.
-fn late_or_none(document: &Document, step: &Move) -> Option<String> {
-    let given: Vec<_> = approvals(document, step).collect();
+/// The same where a decision of any body does. A site that had no bodies then could not ask them.
+fn lacks_any(site: &Site, step: &Move, allowed: &AllowedMove) -> Option<String> {
+    if !allowed.needs_some_approval || !site.had_bodies(step) {
+        return None;
+    }
+    let given: Vec<_> = approvals(step).collect();
     if given.iter().any(|it| step.came_after(it)) {
         return None;
     }
-    let first = given.iter().filter_map(|it| it.written.date).min()?;
-    document.metadata.version.as_ref()?;
-    Some(format!("before it was approved on {}", date::long(first)))
+    let first = given.iter().filter_map(|it| it.written.date).min();
+    Some(match first {
+        Some(day) => format!("before it was approved on {}", date::long(day)),
+        None => "without the approval of any body".to_owned(),
+    })
 }
 
 /// What stands in the way of a move that is planned: all of it.
@@ -203,7 +246,8 @@ pub(in crate::check) fn hindrances(
         kind.map(|it| it.value.as_str()),
     ) else {
         // A first state that no move leads to is one in which documents may begin.
-        let not_allowed = step.from.as_ref().map(|from| {
+        let from = step.from.as_ref().filter(|_| !step.is_anew());
+        let not_allowed = from.map(|from| {
             let message = format!(
                 "`{}` may not go from {} to {}: its lifecycle does not have that move",
                 document.id,
@@ -219,13 +263,7 @@ pub(in crate::check) fn hindrances(
     let mut wanting: Vec<String> = asked
         .filter_map(|name| missing(site, document, step, name))
         .collect();
-    if allowed.needs_some_approval && !site.registry.bodies.is_empty() {
-        if approvals(document, step).next().is_some() {
-            wanting.extend(late_or_none(document, step));
-        } else {
-            wanting.push("without the approval of any body".to_owned());
-        }
-    }
+    wanting.extend(lacks_any(site, step, allowed));
     let findings = wanting.into_iter().map(|wanting| {
         let message = format!("`{}` would become {} {wanting}", document.id, step.to.id);
         let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);

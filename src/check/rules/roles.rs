@@ -1,21 +1,24 @@
 //! Roles: that each activity has the holders that the policy asks for, and that they can act.
 
 use crate::diagnostic::{Diagnostic, Place, code};
-use crate::model::{Activity, Located, Role};
-use crate::site::{Assignee, Assignment, Document, Holder, PersonIndex, Site};
+use crate::model::{Activity, Located, Role, State, date};
+use crate::site::{Assignee, Assignment, Document, Gap, GapEnd, Holder, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     if !site.has_roles() {
         return;
     }
-    for workstream in 0..site.workstreams.len() {
+    // In a workstream that is closed nobody has anything to do any more.
+    let at_work = |it: &usize| site.workstreams[*it].state != State::Closed;
+    for workstream in (0..site.workstreams.len()).filter(at_work) {
         for assignment in site.workstream_roles(workstream) {
             examine(site, &assignment, Some(workstream), found);
         }
         inactive_leads(site, workstream, found);
     }
     inactive_members(site, found);
-    for document in site.guidance() {
+    let documents = site.guidance();
+    for document in documents.filter(|it| it.workstream.as_ref().is_none_or(at_work)) {
         for assignment in site.document_roles(document) {
             examine(site, &assignment, document.workstream, found);
         }
@@ -40,6 +43,7 @@ fn examine(
     }
     for (role, assignee) in assignment.all() {
         found.extend(inactive(site, assignee));
+        found.extend(without_channel(site, assignee));
         if role == Role::Responsible {
             found.extend(without_agreement(site, assignee));
         }
@@ -111,12 +115,12 @@ fn head(place: &Place) -> Place {
 fn inactive(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> {
     let nobody = |is_empty: bool| is_empty && site.day.is_some();
     let why = match assignee.holder {
-        Holder::Person(person) if is_emeritus(site, person) => "is emeritus",
+        Holder::Person(person) if !site.is_active(person) => "is emeritus",
         Holder::Leads(workstream) if nobody(site.leads(workstream).is_empty()) => {
             "has no lead today"
         }
         Holder::Body(body)
-            if !site.member_terms(body).is_empty()
+            if site.registry.bodies[body].members.is_some()
                 && nobody(site.people_of(assignee.holder, site.day).is_empty()) =>
         {
             "has no member today"
@@ -135,9 +139,25 @@ fn inactive_at(name: &Located<String>, why: &str) -> Diagnostic {
         .help("name somebody who is active, or mend the state or the term")
 }
 
-fn is_emeritus(site: &Site, person: PersonIndex) -> bool {
-    let declared = site.registry.person(person).declared.as_ref();
-    declared.is_some_and(|it| it.emeritus)
+/// A kind of channel that the workstream does not have: what is sent there reaches nobody.
+fn without_channel(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> {
+    let Holder::Channel(kind, Some(workstream)) = assignee.holder else {
+        return None;
+    };
+    let workstream = &site.workstreams[workstream];
+    if workstream.channels.iter().any(|it| it.kind == kind) {
+        return None;
+    }
+    let word = kind.key();
+    let message = format!(
+        "`{word}` holds a role, but {} has no such channel",
+        workstream.short()
+    );
+    let finding = Diagnostic::new(code::MISSING_CHANNEL, message);
+    Some(finding.at(assignee.name.at.clone()).help(format!(
+        "add it under `channels:` in workstreams/{}.yaml, with `kind: {word}`; or name somebody else",
+        workstream.id
+    )))
 }
 
 fn inactive_leads(site: &Site, workstream: usize, found: &mut Vec<Diagnostic>) {
@@ -152,7 +172,8 @@ fn inactive_leads(site: &Site, workstream: usize, found: &mut Vec<Diagnostic>) {
 }
 
 fn inactive_members(site: &Site, found: &mut Vec<Diagnostic>) {
-    for member in site.registry.bodies.iter().flat_map(|it| &it.members) {
+    let members = site.registry.bodies.iter().flat_map(|it| &it.members);
+    for member in members.flatten() {
         let is_today = member.term.holds_on(site.day);
         found.extend(
             is_today
@@ -164,7 +185,7 @@ fn inactive_members(site: &Site, found: &mut Vec<Diagnostic>) {
 
 fn emeritus_in_office(site: &Site, name: &Located<String>) -> Option<Diagnostic> {
     let person = site.registry.person_named(&name.value)?;
-    is_emeritus(site, person).then(|| inactive_at(name, "holds an office, but is emeritus"))
+    (!site.is_active(person)).then(|| inactive_at(name, "holds an office, but is emeritus"))
 }
 
 /// Who is responsible has signed an agreement, where agreements are kept at all.
@@ -179,12 +200,43 @@ fn without_agreement(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> 
     let mut without = people
         .into_iter()
         .filter(|it| site.agreement_of(*it, site.day).is_none());
-    let person = &site.registry.person(without.next()?).name;
-    let message = format!("{person} is responsible, but no contributor agreement is noted");
+    let person = without.next()?;
+    let (why, help) = match site.day.and_then(|day| site.gap_of(person, day)) {
+        Some(gap) => (
+            uncovered(gap),
+            "note the agreement that covers the person today, or mend the day",
+        ),
+        None => (
+            "no contributor agreement is noted".to_owned(),
+            "add `agreement:` with its `date:` to the person, or to the organisation in its name",
+        ),
+    };
+    let name = &site.registry.person(person).name;
+    let message = format!("{name} is responsible, but {why}");
     let finding = Diagnostic::new(code::MISSING_AGREEMENT, message);
-    Some(finding.at(assignee.name.at.clone()).help(
-        "add `agreement:` with its `date:` to the person, or to the organisation in its name",
-    ))
+    Some(finding.at(assignee.name.at.clone()).help(help))
+}
+
+/// Why an agreement that is noted covers nobody today.
+fn uncovered(gap: Gap<'_>) -> String {
+    let agreement = "the contributor agreement";
+    match (gap.organization, gap.is_of_affiliation, gap.end) {
+        (Some(name), true, GapEnd::BeginsOn(day)) => format!(
+            "{agreement} of {name} covers its people, and the affiliation begins on {}",
+            date::long(day)
+        ),
+        (Some(name), true, GapEnd::EndedOn(day)) => format!(
+            "{agreement} of {name} covers its people, and the affiliation ended on {}",
+            date::long(day)
+        ),
+        (name, _, end) => {
+            let of = name.map_or_else(String::new, |it| format!(" of {it}"));
+            match end {
+                GapEnd::BeginsOn(day) => format!("{agreement}{of} is dated {}", date::long(day)),
+                GapEnd::EndedOn(day) => format!("{agreement}{of} ended on {}", date::long(day)),
+            }
+        }
+    }
 }
 
 /// Who approves a document is somebody else than its only author.
@@ -201,7 +253,7 @@ fn own_approval(site: &Site, document: &Document) -> Option<Diagnostic> {
     let first = deciding.first()?;
     if deciding
         .iter()
-        .any(|it| site.is_said_by_others(it.holder, site.day, author))
+        .any(|it| site.is_said_by_others(it.holder, site.day, None, author))
     {
         return None;
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Place, code, nearest};
-use crate::model::{Located, Nature};
+use crate::model::{Located, Nature, Status};
 use crate::site::{Document, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -27,6 +27,7 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
         found.extend(still_current(site, document));
         found.extend(without_successor(site, document, &successors));
         found.extend(not_replaced(site, document));
+        found.extend(not_to_follow(site, document, &successors));
     }
 }
 
@@ -134,6 +135,48 @@ fn without_successor(
                 written(site, Nature::TakenBack)
             )),
     )
+}
+
+/// A document that is superseded, only by such as are not in force yet or not any more. One that is
+/// superseded in its turn leads on.
+fn not_to_follow(
+    site: &Site,
+    document: &Document,
+    successors: &Successors<'_>,
+) -> Option<Diagnostic> {
+    let metadata = &document.metadata;
+    let own = metadata.status.as_ref();
+    let own = own.filter(|it| it.value.nature == Nature::Replaced)?;
+    let next = successors.get(document.id.as_str())?.iter();
+    let next: Vec<(&Document, &Status)> = next
+        .filter_map(|id| site.document(id))
+        .filter(|it| it.id != document.id)
+        .map(|it| Some((it, &*it.metadata.status.as_ref()?.value)))
+        .collect::<Option<_>>()?;
+    let leads = |it: &Status| matches!(it.nature, Nature::InForce | Nature::Replaced);
+    if next.iter().any(|(_, status)| leads(status)) {
+        return None;
+    }
+    let (named, status) = next.first()?;
+    let message = format!(
+        "`{}` is {} by `{}`, which is {}: a reader is sent to it",
+        document.id, own.value.id, named.id, status.id
+    );
+    let place = metadata.superseded_by.as_ref();
+    let place = place.map_or_else(|| own.at.clone(), |it| it.at.clone());
+    let help = if status.nature == Nature::TakenBack {
+        format!(
+            "name a document that is in force; or {}",
+            written(site, Nature::TakenBack)
+        )
+    } else {
+        format!(
+            "leave `{}` in force until `{}` is; or name another successor",
+            document.id, named.id
+        )
+    };
+    let finding = Diagnostic::new(code::SUPERSESSION_STATUS, message);
+    Some(finding.at(place).help(help))
 }
 
 /// How to write that a document is in a state of some nature.

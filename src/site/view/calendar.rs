@@ -46,6 +46,9 @@ impl Calendar {
         if let Some(base) = &site.settings.base_url {
             self.line(&format!("URL:{base}{url}"));
         }
+        if site.ended_with(call).is_some() {
+            self.line("STATUS:CANCELLED");
+        }
         self.line("TRANSP:TRANSPARENT");
         self.line("END:VEVENT");
         Some(())

@@ -92,6 +92,10 @@ pub(in crate::site) struct OutlineView {
 }
 
 #[derive(Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a template asks for each by its name"
+)]
 pub(in crate::site) struct ApprovalView {
     body: HolderRef,
     date: Option<DateView>,
@@ -104,6 +108,12 @@ pub(in crate::site) struct ApprovalView {
     overruled: Option<OverrulingView>,
     record_href: Option<String>,
     claimed: bool,
+    /// The state that it is for, where it is not on the version itself.
+    purpose: Option<String>,
+    /// Do only old texts say it?
+    dropped: bool,
+    /// Is it of a day that has not come?
+    ahead: bool,
 }
 
 #[derive(Serialize)]
@@ -475,6 +485,13 @@ impl Site {
             }),
             record_href: written.record.clone(),
             claimed: written.record.is_none(),
+            purpose: written
+                .to
+                .as_ref()
+                .filter(|_| !written.is_on_version())
+                .map(|it| it.name.clone()),
+            dropped: decision.dropped.is_some(),
+            ahead: decision.is_ahead,
         }
     }
 

@@ -110,12 +110,10 @@ fn change_entries(site: &Site, feed: Feed, base: &str, name: &str) -> Vec<EntryV
 fn call_entries(site: &Site, base: &str, name: &str) -> Vec<EntryView> {
     let mut events: Vec<(Date, &Call, bool)> = Vec::new();
     for call in &site.calls {
-        let state = site.call_state(call);
-        let opened = call.term.from.filter(|_| state != CallState::Announced);
+        let has_opened = call.state_on(site.day) != CallState::Announced;
+        let opened = call.term.from.filter(|_| has_opened);
         events.extend(opened.map(|day| (day, call, false)));
-        // The last day is the call's still.
-        let closed = call.term.until.filter(|_| state == CallState::Closed);
-        let closed = closed.and_then(|day| day.tomorrow().ok());
+        let closed = site.call_ended_on(call);
         events.extend(closed.map(|day| (day, call, true)));
     }
     events.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.value.cmp(&b.1.id.value)));

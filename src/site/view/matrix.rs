@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::shared::{HolderRef, PersonRef};
+use crate::history::CommitId;
 use crate::model::{Activity, Role};
 use crate::path::Route;
 use crate::site::{Document, Holder, Site};
@@ -122,11 +123,19 @@ impl MatrixView {
         Self::new(rows, |holder| HeadView::of(site, holder))
     }
 
-    /// The same, where leads are named as they were on a day.
-    fn of_holders_on(site: &Site, rows: Vec<Row<Holder>>, day: Option<Date>) -> Option<Self> {
+    /// The same, where leads are named as they were on a day, and in a commit.
+    fn of_holders_on(
+        site: &Site,
+        rows: Vec<Row<Holder>>,
+        day: Option<Date>,
+        commit: Option<CommitId>,
+    ) -> Option<Self> {
         Self::new(rows, |holder| HeadView {
             people: match holder {
-                Holder::Leads(_) => site.person_refs(&site.people_of(holder, day)),
+                Holder::Leads(_) => {
+                    let people = site.people_then(holder, day, commit);
+                    site.person_refs(&people.unwrap_or_default())
+                }
                 _ => Vec::new(),
             },
             ..HeadView::of(site, holder)
@@ -178,7 +187,7 @@ impl Site {
     pub(in crate::site) fn roles_today(&self, document: &Document) -> Option<MatrixView> {
         let roles = self.roles_for(document).into_iter();
         let rows = roles.map(|it| Row::of_activity(it.activity, &it.holders()));
-        MatrixView::of_holders_on(self, rows.collect(), self.day)
+        MatrixView::of_holders_on(self, rows.collect(), self.day, None)
     }
 
     /// The roles as they were when a version was written.
@@ -190,6 +199,6 @@ impl Site {
         let past = self.roles_of_version(document, version)?;
         let rows = past.roles.iter();
         let rows = rows.map(|(activity, holders)| Row::of_activity(*activity, holders));
-        MatrixView::of_holders_on(self, rows.collect(), past.day)
+        MatrixView::of_holders_on(self, rows.collect(), past.day, past.commit)
     }
 }

@@ -8,7 +8,7 @@ use super::matrix::{MatrixView, Row};
 use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
 use super::workstream::PartsView;
 use crate::history::Time;
-use crate::model::{AgreementKind, Role, Tenure, Term};
+use crate::model::{AgreementKind, Role, State, Tenure, Term};
 use crate::path::Route;
 use crate::site::{Affiliation, Document, Holder, PersonIndex, Site};
 
@@ -36,6 +36,8 @@ struct RoleView {
     activity: Option<&'static str>,
     since: Option<DateView>,
     until: Option<DateView>,
+    /// Is it in a workstream that is closed?
+    is_closed: bool,
 }
 
 /// Something that holds for a time.
@@ -179,15 +181,21 @@ fn roles(
                 &Route::page(&["workstreams", &workstream.id]),
             )
         };
+        let is_closed = workstream.state == State::Closed;
         let terms = site.lead_terms(index).iter();
         for lead in terms.filter(|it| office.is_some_and(|person| person == it.what)) {
             roles.push(RoleView {
-                role: "Lead",
+                role: if is_closed || !site.is_active(lead.what) {
+                    "Former lead"
+                } else {
+                    "Lead"
+                },
                 what: what(),
                 scope: "workstream",
                 activity: None,
                 since: lead.term.from.map(DateView::of),
                 until: lead.term.until.map(DateView::of),
+                is_closed,
             });
         }
         for assignment in site.workstream_roles(index) {
@@ -200,6 +208,7 @@ fn roles(
                     activity: Some(assignment.activity.label()),
                     since: None,
                     until: None,
+                    is_closed,
                 });
             }
         }
@@ -214,6 +223,7 @@ fn roles(
                 activity: None,
                 since: member.term.from.map(DateView::of),
                 until: member.term.until.map(DateView::of),
+                is_closed: false,
             });
         }
     }
@@ -226,6 +236,7 @@ fn roles(
                 activity: None,
                 since: None,
                 until: None,
+                is_closed: false,
             });
         }
     }
@@ -358,7 +369,12 @@ fn bodies(site: &Site) -> Vec<BodyView> {
 fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
     let leads = (0..site.workstreams.len()).filter(|index| site.leads(*index).contains(&person));
     let mut parts: Vec<String> = leads
-        .map(|index| format!("leads {}", site.workstreams[index].short()))
+        .map(|index| {
+            let workstream = &site.workstreams[index];
+            let is_past = workstream.state == State::Closed || !site.is_active(person);
+            let leads = if is_past { "led" } else { "leads" };
+            format!("{leads} {}", workstream.short())
+        })
         .collect();
     let documents: Vec<&Document> = site.guidance().collect();
     let declared = documents.iter().filter(|document| {

@@ -184,7 +184,9 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
             let count = |verb: &str, count: usize| {
                 (count > 0).then(|| format!("{verb} {count} {}", plural(count, "document")))
             };
-            let lead = parts.lead.then(|| "lead".to_owned());
+            let is_past = site.workstreams[index].state == State::Closed || !site.is_active(person);
+            let lead = if is_past { "former lead" } else { "lead" };
+            let lead = parts.lead.then(|| lead.to_owned());
             let words = [
                 lead,
                 parts.responsible.then(|| "responsible".to_owned()),
