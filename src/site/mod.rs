@@ -21,6 +21,7 @@ mod offices;
 mod past_roles;
 mod recorded;
 pub mod registry;
+mod removed;
 mod render;
 mod roles;
 mod routes;
@@ -59,6 +60,7 @@ pub use shares::{Share, Shares};
 pub use state::State;
 pub use theme::Theme;
 pub use version::{Version, VersionText};
+pub use view::{PastSection, PastText};
 
 use camino::Utf8PathBuf;
 use jiff::civil::Date;

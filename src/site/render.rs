@@ -343,13 +343,7 @@ impl Renderer<'_> {
             .then_some("noindex"),
             feed_url: feed(FeedFormat::Atom),
             json_feed_url: feed(FeedFormat::Json),
-            searchable: is_text
-                && document.is_some_and(|it| {
-                    it.metadata
-                        .status
-                        .as_ref()
-                        .is_none_or(|status| status.value.is_current())
-                }),
+            searchable: is_text,
         }
     }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::calls::CallView;
 use super::feedback::FeedbackView;
+use super::found::FoundView;
 use super::roles::ActivityView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
@@ -21,6 +22,7 @@ const DEEPEST_SECTION: u8 = 3;
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
     card: Card,
+    found: FoundView,
     html: String,
     outline: Vec<OutlineView>,
     approvals: Vec<ApprovalView>,
@@ -191,6 +193,7 @@ impl DocumentView {
         };
         Self {
             card: site.card(document),
+            found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
             approvals: site.approvals_of(document, crate::model::Approval::is_approved),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::calls::CallView;
+use super::found::FACETS;
 use super::participate::LevelView;
 use super::shared::{Card, ChangeView, DateView, Link, WorkstreamRef};
 use super::workstream::WorkstreamCard;
@@ -206,15 +207,14 @@ impl ChangesView {
 
 #[derive(Serialize)]
 pub(in crate::site) struct SearchView {
-    facets: [&'static str; 4],
+    facets: [&'static str; FACETS.len()],
     documents: Vec<Card>,
 }
 
 impl SearchView {
     pub(in crate::site) fn new(site: &Site) -> Self {
-        let facets = ["Workstream", "Status", "Type", "Audience"];
         Self {
-            facets,
+            facets: FACETS,
             documents: site.cards(site.guidance()),
         }
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::check::ProblemView;
 use super::document::{OutlineView, outline};
+use super::found::FoundView;
 use super::shared::{CommitRef, DateView, Named};
 use crate::diagnostic::Diagnostic;
 use crate::site::{Page, Site};
@@ -178,6 +179,7 @@ impl Site {
 #[derive(Serialize)]
 pub(in crate::site) struct ProjectPageView {
     title: String,
+    found: FoundView,
     html: String,
     outline: Vec<OutlineView>,
     changed: Option<DateView>,
@@ -193,6 +195,7 @@ impl ProjectPageView {
         let source = site.source_of(document);
         Self {
             title: document.title.clone(),
+            found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
             changed: site
