@@ -61,6 +61,7 @@ mod sample;
 mod schema;
 mod search;
 mod serve;
+mod serve_index;
 mod serve_watch;
 mod sources;
 mod standing;
