@@ -8,8 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::error::Result;
 use crate::output::OutputFile;
 use crate::path::Route;
-use crate::search::{self, SearchPage};
-use crate::site::{Page, Rendered, Site};
+use crate::search::{self, Record, SearchPage, Section};
+use crate::site::{Page, PastText, Rendered, Site};
 
 /// Renders every route, in parallel, and gives each page to `take` as soon as it is made, so that
 /// a site need not be in memory as a whole. Says all that the theme did wrong: then pages are
@@ -49,7 +49,8 @@ pub fn render_all(
     Ok(faults)
 }
 
-/// The files of the search index over the pages of documents.
+/// The files of the search index over the pages of documents, and of the one over what is gone
+/// from them.
 pub fn search_files(site: &Site) -> Result<Vec<OutputFile>> {
     let routes: Vec<&Route> = site
         .routes()
@@ -67,9 +68,17 @@ pub fn search_files(site: &Site) -> Result<Vec<OutputFile>> {
             })
         })
         .collect();
+    let guidance: Vec<_> = site.guidance().collect();
+    let past: Vec<SearchPage> = guidance
+        .into_par_iter()
+        .flat_map_iter(|document| site.past_texts(document))
+        .map(|text| record(text).page())
+        .collect();
     let index = search::index(&pages, site.language())?;
+    let past = search::past(&past, site.language())?;
     Ok(index
         .into_iter()
+        .chain(past)
         .filter_map(|(path, bytes)| {
             let route = Route::produced("pagefind", &path)?;
             Some(OutputFile {
@@ -78,4 +87,19 @@ pub fn search_files(site: &Site) -> Result<Vec<OutputFile>> {
             })
         })
         .collect())
+}
+
+fn record(text: PastText) -> Record {
+    let sections = text.sections.into_iter().map(|section| Section {
+        title: section.title,
+        anchor: section.anchor,
+        texts: section.texts,
+    });
+    Record {
+        url: text.url,
+        title: text.title,
+        facets: text.facets,
+        facts: text.facts,
+        sections: sections.collect(),
+    }
 }

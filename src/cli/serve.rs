@@ -1,6 +1,5 @@
 //! `guide serve`.
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, OnceLock};
 
@@ -15,7 +14,7 @@ use crate::error::Result;
 use crate::input::{Histories, Inputs};
 use crate::path::{Route, SourcePath};
 use crate::publish;
-use crate::serve::{self, Options, Preview, Response, Server};
+use crate::serve::{self, Index, IndexFiles, Options, Preview, Response, Server, Teller};
 use crate::site::{Diagrams, Rendered, Site, checks_page, problem_page};
 
 /// Preview the site while writing
@@ -24,7 +23,7 @@ use crate::site::{Diagrams, Rendered, Site, checks_page, problem_page};
 /// is asked for, and a save reloads the pages that are open. While the content has errors, every
 /// page shows them; it comes back when they are mended. `/checks/` shows all that an author can mend,
 /// and explains each kind. The search index is made
-/// when it is first asked for.
+/// when somebody first searches, and then follows in the background; the search page says while it is behind.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     #[command(flatten)]
@@ -46,7 +45,16 @@ impl Default for ServeArgs {
 pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
     // Of use here is what a build remembered; a preview adds nothing to it.
     let cache = args.cache.open(directory)?;
-    let (preview, mut now) = read(directory, None, cache.as_ref())?;
+    let teller: Arc<OnceLock<Teller>> = Arc::default();
+    let index = Index::start({
+        let teller = Arc::clone(&teller);
+        move || {
+            if let Some(teller) = teller.get() {
+                teller.tell();
+            }
+        }
+    });
+    let (preview, mut now) = read(directory, None, cache.as_ref(), &index)?;
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let options = Options {
         host,
@@ -54,6 +62,8 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
         ..Options::default()
     };
     let server = Server::start(&options, preview)?;
+    // Empty until now.
+    let _ = teller.set(server.teller());
     terminal::print(&format!("http://{}/\n", server.address()));
     let mut watcher = serve::watch(&now.folders, is_output)?;
     if watcher.is_polling() {
@@ -63,7 +73,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     }
     let root = directory.clone();
     serve::run(&server, &mut watcher, |_, watcher| {
-        match read(&root, Some(&now), cache.as_ref()) {
+        match read(&root, Some(&now), cache.as_ref(), &index) {
             Ok((preview, new)) => {
                 watcher.set_roots(&new.folders);
                 now = new;
@@ -81,6 +91,9 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
 
 /// Where the search index stands.
 const SEARCH_FOLDER: &str = "pagefind/";
+
+/// Where a page of the preview asks whether the search index is behind what is shown.
+const INDEX_STATE: &str = "_guide/index";
 
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
@@ -103,13 +116,14 @@ fn read(
     directory: &Utf8Path,
     known: Option<&Known>,
     cache: Option<&Arc<Cache>>,
+    index: &Arc<Index>,
 ) -> Result<(Preview, Known)> {
     let mut inputs = Inputs::read(directory, known.map(|it| &it.histories))?;
     if let Some(cache) = cache {
         inputs.remember_in(cache);
     }
     let drawn = known.map_or_else(Diagrams::default, |it| it.diagrams.clone());
-    let site = Site::assemble_after(inputs, &drawn)?;
+    let site = Arc::new(Site::assemble_after(inputs, &drawn)?);
     let problems = check(&site, false);
     if !problems.is_empty() {
         terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
@@ -120,16 +134,29 @@ fn read(
         folders: site.folders(),
     };
     let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
-    // Made when the first search asks for it, of the site as it is then: one that never changes.
-    let index: OnceLock<BTreeMap<String, Arc<[u8]>>> = OnceLock::new();
+    index.follow({
+        let site = Arc::clone(&site);
+        move || search_index(&site)
+    });
+    let index = Arc::clone(index);
     let preview = Preview::new(move |path| {
         if path.starts_with(SEARCH_FOLDER) {
-            let bytes = index.get_or_init(|| search_index(&site)).get(path)?;
-            let content_type = crate::site::media_type(path);
             return Some(Response {
                 status: 200,
-                content_type,
-                bytes: Arc::clone(bytes),
+                content_type: crate::site::media_type(path),
+                bytes: index.file(path)?,
+            });
+        }
+        if path == INDEX_STATE {
+            let state = if index.is_behind() {
+                "behind"
+            } else {
+                "current"
+            };
+            return Some(Response {
+                status: 200,
+                content_type: "text/plain; charset=utf-8",
+                bytes: state.as_bytes().into(),
             });
         }
         let Some(route) = &site.route_of(path) else {
@@ -153,7 +180,7 @@ fn read(
 }
 
 /// The files of the search index; none where a page cannot be rendered, which it says itself.
-fn search_index(site: &Site) -> BTreeMap<String, Arc<[u8]>> {
+fn search_index(site: &Site) -> IndexFiles {
     let index = publish::search_files(site).unwrap_or_default();
     index
         .into_iter()

@@ -123,7 +123,7 @@ fn plain(block: &Block) -> String {
     }
 }
 
-fn text(words: &Words<'_>, span: std::ops::Range<usize>) -> String {
+pub(super) fn text(words: &Words<'_>, span: std::ops::Range<usize>) -> String {
     let tokens = words.tokens[span].iter();
     let text: String = tokens
         .map(|token| match (token.piece, token.kind) {

@@ -11,6 +11,7 @@ mod inline;
 mod lines;
 #[expect(clippy::module_inception, reason = "a file is named after its type")]
 mod redline;
+mod removed;
 pub mod section;
 mod sequence;
 pub mod summary;
@@ -22,6 +23,7 @@ mod write;
 pub use effects::Tally;
 pub use lines::{Line, Mark};
 pub use redline::Redline;
+pub use removed::Removed;
 pub use section::Section;
 pub use summary::{Class, Extent, SectionChange, Summary, changed_metadata};
 pub use text::Text;

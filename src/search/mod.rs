@@ -1,20 +1,28 @@
 //! The search index of the rendered pages, made by pagefind.
 //!
 //! Pagefind reads the pages as they are published: the text of elements marked
-//! `data-pagefind-body`, a sub-result for each heading with an id, and the filters and
-//! data that the page declares. Readers' browsers load its script, a worker and the parts
-//! of the index that a query needs; its ready-made user interfaces are left out.
+//! `data-pagefind-body`, where its headings are, and the facets and data that the page declares.
+//! Readers' browsers load its script, a worker and the parts of the index that a query needs; its
+//! ready-made user interfaces are left out. Beside it lie the words of all texts, one a line: a
+//! browser loads them when a word that was typed stands nowhere.
+//!
+//! What is gone from the texts has an index of its own in the folder `past/`, which uses the script
+//! of the other. It is loaded when a reader asks for it.
 //!
 //! Nothing touches the disk: pagefind can read a folder in parallel, but numbers the pages
 //! in the order of the folder, and so would not write the same bytes twice.
 
+mod record;
 mod shipped;
+mod words;
 
 use std::path::Path;
 use std::thread;
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
+
+pub use record::{Record, Section};
 
 use crate::error::{Error, Result};
 
@@ -33,6 +41,25 @@ pub struct SearchPage {
 /// `language` (a code such as `en`), so that one query finds all. Of two pages with one
 /// URL the later counts.
 pub fn index(pages: &[SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = all_files(pages, language)?;
+    files.push(("words.txt".to_owned(), words::list(&files)));
+    shipped::keep(&mut files);
+    files.sort();
+    Ok(files)
+}
+
+/// The files of the index of what is gone, in the same way. Where nothing is, one that says so.
+pub fn past(pages: &[SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut files = all_files(pages, language)?;
+    shipped::keep_data(&mut files);
+    for (path, _) in &mut files {
+        path.insert_str(0, "past/");
+    }
+    Ok(files)
+}
+
+/// All that pagefind makes of the pages, in order.
+fn all_files(pages: &[SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>> {
     let mut sorted: Vec<&SearchPage> = pages.iter().collect();
     sorted.sort_by(|one, other| one.url.cmp(&other.url));
     // Pagefind would search its whole list for each page to find a double.
@@ -59,7 +86,7 @@ fn build(pages: &[&SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>
         let mut index = PagefindIndex::new(Some(config))?;
         for page in pages {
             index
-                .add_html_file(None, Some(page.url.clone()), page.html.clone())
+                .add_html_file(None, Some(page.url.clone()), apart(&page.html))
                 .await?;
         }
         index.get_files().await
@@ -70,8 +97,12 @@ fn build(pages: &[&SearchPage], language: &str) -> Result<Vec<(String, Vec<u8>)>
         .map(|file| (slashed(&file.filename), file.contents))
         .collect();
     files.sort();
-    shipped::keep(&mut files);
     Ok(files)
+}
+
+/// The page with a space behind each head of a table: pagefind would join their words.
+fn apart(html: &str) -> String {
+    html.replace("</th>", "</th> ")
 }
 
 /// A path with `/` between its parts.

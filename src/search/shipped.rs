@@ -13,6 +13,18 @@ pub(super) fn keep(files: &mut Vec<(String, Vec<u8>)>) {
     });
 }
 
+/// Keeps what an index has of its own: it is read by the script of another.
+pub(super) fn keep_data(files: &mut Vec<(String, Vec<u8>)>) {
+    let of_data = |path: &str| {
+        path == "pagefind-entry.json"
+            || matches!(
+                extension(path),
+                "pf_meta" | "pf_index" | "pf_fragment" | "pf_filter"
+            )
+    };
+    files.retain(|(path, _)| of_data(path));
+}
+
 /// Does the index name a language for which pagefind has no stemmer?
 fn needs_general_wasm(files: &[(String, Vec<u8>)]) -> bool {
     let entry: Option<Value> = files

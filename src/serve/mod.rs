@@ -8,6 +8,7 @@
 mod burst;
 mod connection;
 mod gate;
+mod index;
 mod preview;
 mod request;
 mod response;
@@ -16,9 +17,10 @@ mod server;
 mod watch;
 
 pub use burst::Burst;
+pub use index::{Index, IndexFiles};
 pub use preview::Preview;
 pub use request::{Method, Request};
 pub use response::Response;
 pub use run::run;
-pub use server::{Options, Server};
+pub use server::{Options, Server, Teller};
 pub use watch::{Changed, Watcher, watch};

@@ -121,9 +121,25 @@ impl Server {
         });
     }
 
+    /// Tells the open pages that there is something new.
+    pub fn teller(&self) -> Teller {
+        Teller(self.shown.clone())
+    }
+
     /// Ends the server and all its connections.
     pub fn stop(self) {
         drop(self);
+    }
+}
+
+/// Tells the open pages of a server that there is something new, and nothing else.
+#[derive(Clone, Debug)]
+pub struct Teller(watch::Sender<Shown>);
+
+impl Teller {
+    /// They look whether they are affected.
+    pub fn tell(&self) {
+        self.0.send_modify(|shown| shown.generation += 1);
     }
 }
 

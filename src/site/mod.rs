@@ -26,6 +26,7 @@ mod past_files;
 mod past_offices;
 mod past_roles;
 pub mod registry;
+mod removed;
 mod render;
 mod roles;
 mod routes;
@@ -69,6 +70,7 @@ pub use shares::{Share, Shares};
 pub use state::{State, Untold};
 pub use theme::Theme;
 pub use version::{Version, VersionText};
+pub use view::{PastSection, PastText};
 
 use camino::Utf8PathBuf;
 use jiff::civil::Date;

@@ -396,7 +396,7 @@ impl Renderer<'_> {
             robots: (!site.is_for_crawlers(self.page)).then_some("noindex"),
             feed_url: feed(FeedFormat::Atom),
             json_feed_url: feed(FeedFormat::Json),
-            searchable: is_text && document.is_some_and(|it| it.metadata.is_current()),
+            searchable: is_text,
         }
     }
 

@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { searchChecks } from "./search.mjs";
 import { serve } from "./server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -84,6 +85,13 @@ async function open(origin, options = {}) {
   return { page, context, reports, close: () => context.close() };
 }
 
+/** What hinders people on a page as it is now. */
+async function axe(page) {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(" ")} ${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? v.help}`));
+}
+
 const settled = (page) => page.evaluate(() => document.fonts.ready.then(() => true));
 
 for (const site of sites) {
@@ -106,16 +114,11 @@ for (const site of sites) {
 
   // One page of each kind, the longest: it shows the most.
   const kinds = new Map();
-  let words = new Map();
   for (const file of all) {
     const text = await readFile(file, "utf8");
     const kind = /<body[^>]*data-kind="([^"]+)"/.exec(text)?.[1];
     if (!kind || kind === "redirect") continue;
     if (!kinds.has(kind) || text.length > kinds.get(kind).length) kinds.set(kind, { length: text.length, route: route(file) });
-    if (kind === "document" && text.includes("data-pagefind-body")) {
-      const title = (/<h1[^>]*>([^<]*)</.exec(text)?.[1] ?? "").toLowerCase();
-      for (const word of title.replace(/&[^;]+;/g, " ").match(/\p{L}{5,}/gu) ?? []) words.set(word, (words.get(word) ?? 0) + 1);
-    }
   }
   await check("there are pages of some kind", () => (kinds.size === 0 ? "no <body data-kind=…> in any page" : []));
 
@@ -137,9 +140,7 @@ for (const site of sites) {
           await mkdir(shots, { recursive: true });
           await page.screenshot({ path: join(shots, `${kind}-${look.replace(", ", "-")}.png`), fullPage: true });
         }
-        await page.evaluate(axeSource);
-        const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-        return found.violations.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(" ")} ${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? v.help}`));
+        return axe(page);
       });
       await shut();
     }
@@ -259,33 +260,8 @@ for (const site of sites) {
     await chooser.close();
   }
 
-  const searchPage = kinds.get("search")?.route;
-  const word = [...words].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0];
-  if (searchPage && word && all.length > 0 && (await readdir(site)).includes("pagefind")) {
-    const finder = await open(origin);
-    const { page } = finder;
-    await check(`search for “${word}”: a result appears, and Enter opens it`, async () => {
-      await page.goto(origin + searchPage);
-      await page.fill("#guide\\:query", word);
-      await page.locator("#guide\\:results a").first().waitFor({ timeout: 15000 });
-      await page.waitForFunction((w) => new URL(location.href).searchParams.get("q") === w, word);
-      await page.waitForFunction(() => /\d|one/i.test(document.getElementById("guide:count").textContent));
-      if (shots) await page.screenshot({ path: join(shots, "search-results.png"), fullPage: true });
-      await page.keyboard.press("Tab"); // from the field …
-      await page.locator("#guide\\:results a").first().focus();
-      await Promise.all([page.waitForURL((u) => u.pathname !== searchPage), page.keyboard.press("Enter")]);
-      if ((await page.locator("body").getAttribute("data-kind")) === "not_found") return "the result leads nowhere";
-      return finder.reports();
-    });
-    await check("search for nothing that exists: help is given, nothing breaks", async () => {
-      await page.goto(`${origin}${searchPage}?q=${encodeURIComponent("qqxzzy <img src=x onerror=alert(1)>")}`);
-      await page.locator("#guide\\:results .none, #guide\\:results .result").first().waitFor({ timeout: 15000 });
-      if (shots) await page.screenshot({ path: join(shots, "search-none.png"), fullPage: true });
-      if ((await page.locator("#guide\\:search img").count()) > 0) return "the query became markup";
-      return finder.reports();
-    });
-    await finder.close();
-  }
+  const shoot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: !name.includes("dialog") });
+  await searchChecks({ site, origin, files: all, route, kinds, check, open, axe, phone, shoot });
   close();
 }
 await browser.close();

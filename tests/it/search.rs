@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use guide::path::Route;
-use guide::search::{SearchPage, index};
+use guide::search::{Record, SearchPage, Section, index, past};
+
+use crate::indexed::texts;
 use proptest::prelude::*;
 
 fn page(number: usize) -> SearchPage {
@@ -52,6 +54,7 @@ fn only_the_files_that_a_page_loads_are_shipped() {
             "pagefind.en_….pf_meta",
             "pagefind.js",
             "wasm.en.pagefind",
+            "words.txt",
         ]
     );
     for (path, bytes) in &files {
@@ -103,6 +106,79 @@ fn a_language_without_a_stemmer_has_the_general_wasm() {
             .iter()
             .any(|(path, _)| path == "wasm.unknown.pagefind")
     );
+}
+
+fn html(body: &str) -> SearchPage {
+    SearchPage {
+        url: "a/".to_owned(),
+        html: format!(
+            "<!doctype html><html lang=en><body><main data-pagefind-body><h1>A</h1>{body}</main></body></html>"
+        ),
+    }
+}
+
+#[test]
+fn the_words_of_two_cells_are_two_words() {
+    let table =
+        "<table><tr><th>sign</th><th>healthy</th></tr><tr><td>one</td><td>two</td></tr></table>";
+    let files = index(&[html(table)], "en").unwrap();
+    let text = texts(&files).concat();
+    assert!(
+        text.contains("sign healthy") && text.contains("one. two."),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_words_of_all_texts_are_listed_the_most_frequent_first() {
+    let other = SearchPage {
+        url: "b/".to_owned(),
+        ..html("<p>Signing, mostly</p>")
+    };
+    let files = index(&[html("<p>signing it Älter a1b2c3d4</p>"), other], "en").unwrap();
+    let (_, words) = files.iter().find(|(path, _)| path == "words.txt").unwrap();
+    assert_eq!(String::from_utf8_lossy(words), "signing\nmostly\nälter");
+}
+
+#[test]
+fn what_is_gone_has_an_index_without_a_script_of_its_own() {
+    let record = Record {
+        url: "documents/a/versions/1.0/".to_owned(),
+        title: "A <b>".to_owned(),
+        facets: vec![("Status", "Dra\"ft".to_owned())],
+        facts: vec![("removed", "version 1.1".to_owned())],
+        sections: vec![Section {
+            title: "Part & parcel".to_owned(),
+            anchor: Some("part".to_owned()),
+            texts: vec!["Sign <script>alert(1)</script> file by file.".to_owned()],
+        }],
+    };
+    let files = past(&[record.page()], "en").unwrap();
+    assert!(files.iter().all(|(path, _)| path.starts_with("past/")));
+    assert!(files.iter().all(|(path, _)| !path.contains("wasm")
+        && !path.contains("worker")
+        && path != "past/pagefind.js"));
+    let text = texts(&files).concat();
+    for told in [
+        r#""url":"documents/a/versions/1.0/""#,
+        r#""title":"A <b>""#,
+        r#""removed":"version 1.1""#,
+        r#""Status":["Dra\"ft"]"#,
+        r#""id":"part""#,
+        "Part & parcel. Sign <script>alert(1)</script> file by file.",
+    ] {
+        assert!(text.contains(told), "no {told} in {text}");
+    }
+}
+
+#[test]
+fn where_nothing_is_gone_an_index_says_so() {
+    let files = past(&[], "en").unwrap();
+    let entry = files
+        .iter()
+        .find(|(path, _)| path == "past/pagefind-entry.json");
+    let entry = String::from_utf8_lossy(&entry.unwrap().1).into_owned();
+    assert!(entry.contains(r#""languages":{}"#), "{entry}");
 }
 
 proptest! {

@@ -1,5 +1,6 @@
 //! What is withheld is in no file of a site.
 
+use crate::indexed::unpacked;
 use crate::project::Project;
 
 const SECRET: &str = "hunter2-the-password";
@@ -37,7 +38,7 @@ fn is_published(project: &Project, text: &str) -> bool {
     assert!(files.keys().any(|name| name.contains("/revisions/")));
     files
         .values()
-        .any(|bytes| String::from_utf8_lossy(bytes).contains(text))
+        .any(|bytes| String::from_utf8_lossy(&unpacked(bytes)).contains(text))
 }
 
 #[test]

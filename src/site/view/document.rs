@@ -8,6 +8,7 @@ use super::calls::CallView;
 use super::citation::CiteView;
 use super::evidence::EvidenceView;
 use super::feedback::FeedbackView;
+use super::found::FoundView;
 use super::matrix::MatrixView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
@@ -25,6 +26,7 @@ const DEEPEST_SECTION: u8 = 3;
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
     card: Card,
+    found: FoundView,
     html: String,
     outline: Vec<OutlineView>,
     approvals: Vec<ApprovalView>,
@@ -225,6 +227,7 @@ impl DocumentView {
         };
         Self {
             card: site.card(document),
+            found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
             approvals: site.approvals_of(document, Decision::approves),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::calls::CallView;
 use super::facets::ChoiceView;
+use super::found::FACETS;
 use super::participate::LevelView;
 use super::shared::{Card, ChangeView, DateView, Link, WorkstreamRef};
 use super::workstream::WorkstreamCard;
@@ -146,29 +147,17 @@ impl ChangesView {
 
 #[derive(Serialize)]
 pub(in crate::site) struct SearchView {
-    facets: [&'static str; 4],
-    /// How states look whose names do not tell: JSON, by their names.
-    looks: Option<String>,
+    facets: [&'static str; FACETS.len()],
     documents: Vec<Card>,
 }
 
 impl SearchView {
     pub(in crate::site) fn new(site: &Site) -> Self {
-        let facets = ["Workstream", "Status", "Type", "Audience"];
         Self {
-            facets,
-            looks: looks(site),
+            facets: FACETS,
             documents: site.cards(site.guidance()),
         }
     }
-}
-
-fn looks(site: &Site) -> Option<String> {
-    let own = site.statuses().all();
-    let own = own.filter(|it| crate::path::slug(&it.name) != it.nature.look());
-    let looks: BTreeMap<&str, &str> = own.map(|it| (it.name.as_str(), it.nature.look())).collect();
-    let text = (!looks.is_empty()).then(|| serde_json::to_string(&looks));
-    text?.ok()
 }
 
 #[derive(Serialize)]

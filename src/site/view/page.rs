@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::check::ProblemView;
 use super::document::{OutlineView, outline};
+use super::found::FoundView;
 use super::shared::{CommitRef, DateView, Named};
 use super::structured::OpenGraph;
 use crate::diagnostic::Diagnostic;
@@ -183,6 +184,7 @@ impl Site {
 #[derive(Serialize)]
 pub(in crate::site) struct ProjectPageView {
     title: String,
+    found: FoundView,
     html: String,
     outline: Vec<OutlineView>,
     changed: Option<DateView>,
@@ -198,6 +200,7 @@ impl ProjectPageView {
         let source = site.source_of(document);
         Self {
             title: document.title.clone(),
+            found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
             changed: site

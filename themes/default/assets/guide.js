@@ -1,5 +1,5 @@
 // Adds to pages that are complete without it: light or dark, contents that follow the reading,
-// copying, the `/` key, filters of the diary. Never builds markup from strings.
+// copying, the keys of the search, filters of the diary. Never builds markup from strings.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -48,16 +48,38 @@
     });
   }
 
-  // `/` goes to the search
+  // Search: `/` and Ctrl+K from every page, where nobody types anything else
+  const searchLink = byId("guide:search-link");
+  const search = async () => {
+    const field = byId("guide:query");
+    if (field) return field.focus();
+    try {
+      const dialog = await import(new URL(searchLink.dataset.dialog, document.baseURI).href);
+      await dialog.show(searchLink);
+    } catch {
+      // The page of the search says why there is none.
+      location.assign(searchLink.href);
+    }
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey;
+    const k = event.key.toLowerCase() === "k" && event.ctrlKey !== event.metaKey && !event.shiftKey;
+    if (!searchLink || event.altKey || !(slash || k)) return;
     const at = event.target;
-    if (at instanceof Element && at.closest("input, textarea, select, [contenteditable]")) return;
-    const goal = byId("guide:query") ?? byId("guide:search-link");
-    if (!goal) return;
+    if (at instanceof Element && at.closest("input, textarea, select, dialog, [contenteditable]:not([contenteditable=false])")) return;
     event.preventDefault();
-    goal.focus();
+    search();
   });
+  searchLink?.addEventListener("click", (event) => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    search();
+  });
+  if (searchLink && new URLSearchParams(location.search).has("highlight")) {
+    import(new URL(searchLink.dataset.marks, document.baseURI).href)
+      .then((it) => it.mark(document.querySelector(".reading-text") ?? byId("guide:main")))
+      .catch(() => {});
+  }
 
   // Print and copy
   document.addEventListener("click", (event) => {
@@ -156,7 +178,12 @@
 
   // A link to something folded opens it
   const unfold = () => {
-    let at = location.hash ? byId(decodeURIComponent(location.hash.slice(1))) : null;
+    let at = null;
+    try {
+      at = byId(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      // Not a well-formed address: it leads nowhere.
+    }
     for (; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   };
   addEventListener("hashchange", unfold);

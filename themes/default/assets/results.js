@@ -1,0 +1,63 @@
+// Results of a search as elements. Nothing that was searched for or found is ever read as markup.
+
+/** An element with text and children; attributes only by name. */
+export const make = (tag, attributes = {}, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+};
+
+/** A link within this site, or plain words when it would lead elsewhere. */
+export const link = (url, text) => {
+  const target = new URL(url, document.baseURI);
+  return target.origin === location.origin ? make("a", { href: target.href }, text) : make("span", {}, text);
+};
+
+let index;
+/** The index of the site, opened once; what the link to the search page says leads to it. */
+export const openIndex = ({ dataset }) => {
+  index ??= import(new URL(dataset.find, document.baseURI).href).then((it) => it.open(dataset.index));
+  return index;
+};
+
+/** Why there is no search. */
+export const reason = () =>
+  location.protocol === "file:"
+    ? "Search does not work in pages that were opened from a folder: browsers do not let them read other files. Put the site on a web server, or preview it with “guide serve”."
+    : "Search is not available here: its index could not be loaded.";
+
+/** The place on its page, with the words to mark there. */
+const address = ({ url, anchor, forms }) => {
+  const target = new URL(url, document.baseURI);
+  for (const form of forms) target.searchParams.append("highlight", form);
+  if (anchor) target.hash = anchor;
+  return target;
+};
+
+const status = (label, look) => make("span", { class: `status status-${look.replace(/[^a-z]+/g, "-")}` }, label);
+
+/** A result: the section, its document with what is to be known of it, and the words around. */
+export const item = (result, heading) => {
+  const { meta } = result;
+  const facts = make("p", { class: "card-facts" });
+  if (result.anchor) facts.append(make("span", { class: "result-of" }, meta.title ?? result.url));
+  if (result.gone) {
+    facts.append(make("span", { class: "claimed" }, `Removed by ${meta.removed}`));
+    if (meta.version) facts.append(make("span", {}, `stood in ${meta.version.toLowerCase()}`));
+    if (result.change) facts.append(link(result.change, "see the change"));
+  } else {
+    if (meta.status) facts.append(status(meta.status, meta.look ?? ""));
+    if (meta.version) facts.append(make("span", {}, meta.version));
+    if (meta.workstream) facts.append(make("span", {}, meta.workstream));
+    if (meta.date) facts.append(make("span", {}, `last changed ${meta.date}`));
+  }
+  const words = result.excerpt.map((piece) => (piece.marked ? make("mark", {}, piece.text) : piece.text));
+  const node = make("li", { class: "result" }, make(heading, {}, link(address(result), result.title)));
+  if (facts.childNodes.length > 0) node.append(facts);
+  if (words.length > 0) node.append(make("p", { class: "excerpt" }, ...words));
+  return node;
+};
+
+/** What is to be said of words that stand nowhere. */
+export const remarks = (meant) => meant.map(({ typed, word }) => (word ? `No text has “${typed}”: it was taken for “${word}”.` : `No text has “${typed}”.`)).join(" ");
