@@ -124,8 +124,8 @@ fn silent(
         return None;
     }
     let message = format!(
-        "`{}` is accountable for the texts of {}, and left no trace since {}",
-        assignee.name.value,
+        "{} is accountable for the texts of {}, and left no trace since {}",
+        site.registry.quoted(assignee.name),
         site.workstreams[workstream].short(),
         date::long(since)
     );
