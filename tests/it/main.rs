@@ -7,6 +7,7 @@
 
 mod addresses;
 mod approved_texts;
+mod articles;
 mod attribution;
 mod attribution_oracle;
 mod broken;
