@@ -249,3 +249,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate)
 }
+
+/// Are two words the same but for a slip?
+pub(crate) fn is_nearly(word: &str, other: &str) -> bool {
+    similar::TextDiff::from_chars(word, other).ratio() >= 0.85
+}

@@ -9,15 +9,17 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::unseen::is_control;
+
 /// The path of a file within its source: relative, `/` between the parts, no `.` or `..`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
     /// Normalises a relative path. `None` if it is absolute, empty, leaves its root, or
-    /// holds a NUL character.
+    /// holds a control character, with which it could stand in no output. White space is none.
     pub fn new(path: &str) -> Option<Self> {
-        if path.starts_with('/') || path.contains('\0') {
+        if path.starts_with('/') || path.contains(is_control) {
             return None;
         }
         let mut parts: Vec<&str> = Vec::new();

@@ -1,6 +1,6 @@
 //! Characters that a reader cannot see, with which a text can say other than it shows: directional
 //! controls, characters without width, and the tag characters in which text can be smuggled past a
-//! reader to a machine.
+//! reader to a machine. And control characters, which are no text at all: no output holds one.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -16,19 +16,21 @@ pub(crate) enum Unseen {
     Direction,
     /// It takes no room.
     Invisible,
+    /// It is no text: it drives terminals, and XML cannot hold it.
+    Control,
 }
 
 /// Joiners are left out: scripts and emoji need them.
 static UNSEEN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        "[\u{61c}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]|[\u{180e}\u{200b}\u{2060}-\u{2064}\u{feff}\u{e0000}-\u{e007f}]+",
+        "[\u{61c}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}]|[\u{180e}\u{200b}\u{2060}-\u{2064}\u{feff}\u{e0000}-\u{e007f}]+|[\0-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{9f}\u{fffe}\u{ffff}]+",
     )
     .expect("the character classes are valid")
 });
 
 /// Each such character of a text, or run of them, by its first.
 pub(crate) fn find(text: &str) -> impl Iterator<Item = (Unseen, Range<usize>, char)> {
-    let found = (!text.is_ascii()).then(|| UNSEEN.find_iter(text));
+    let found = (!is_plain(text)).then(|| UNSEEN.find_iter(text));
     found.into_iter().flatten().filter_map(|found| {
         let first = found.as_str().chars().next()?;
         let what = match first {
@@ -43,10 +45,34 @@ pub(crate) fn find(text: &str) -> impl Iterator<Item = (Unseen, Range<usize>, ch
             }
             // A byte order mark is no text.
             '\u{feff}' if found.start() == 0 => return None,
+            it if is_control(it) => Unseen::Control,
             _ => Unseen::Invisible,
         };
         Some((what, found.range(), first))
     })
+}
+
+/// Is it nothing but what a typewriter can write?
+fn is_plain(text: &str) -> bool {
+    let is_typed = |it: u8| matches!(it, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    text.bytes().all(is_typed)
+}
+
+/// Is it a character that is no text? Tabs and line ends are white space.
+pub(crate) fn is_control(character: char) -> bool {
+    match character {
+        '\t' | '\n' | '\r' => false,
+        '\u{fffe}' | '\u{ffff}' => true,
+        it => it.is_control(),
+    }
+}
+
+/// The text without characters that are none.
+pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
+    if is_plain(text) || !text.contains(is_control) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().filter(|it| !is_control(*it)).collect())
 }
 
 /// The name of a character: `U+200B`.

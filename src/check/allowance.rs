@@ -1,7 +1,7 @@
 //! Exemptions: comments that let one finding stand, and say why.
 //!
 //! In Markdown `<!-- guide-allow CODE: reason -->` covers the block in which it stands or, where it
-//! stands alone, the next one. In YAML `# guide-allow CODE: reason` covers its line or, where it
+//! stands alone, the next one; at the end of an item of a list both. Several codes have commas between them. In YAML `# guide-allow CODE: reason` covers its line or, where it
 //! stands alone, the next one that is no comment.
 
 use std::ops::Range;
@@ -69,24 +69,20 @@ impl Allowances {
         let Some(rest) = comment.text.strip_prefix(WORD) else {
             return;
         };
-        let (name, reason) = rest.split_once(':').unwrap_or((rest, ""));
-        let (name, at) = (name.trim(), source.place(comment.span.clone()));
-        let Some(code) = Code::named(name) else {
-            return self.problems.push(unknown(name).at(at));
-        };
-        if code.is_fixed() {
-            return self.problems.push(fixed(code).at(at));
+        let (names, reason) = rest.split_once(':').unwrap_or((rest, ""));
+        let at = source.place(comment.span.clone());
+        for name in names.split(',').map(str::trim) {
+            match exempted(name, reason) {
+                Ok(code) => self.all.push(Allowance {
+                    code,
+                    file: source.path().clone(),
+                    covered: covered(),
+                    at: at.clone(),
+                    is_used: false,
+                }),
+                Err(problem) => self.problems.push(problem.at(at.clone())),
+            }
         }
-        if reason.trim().is_empty() {
-            return self.problems.push(unfounded(code).at(at));
-        }
-        self.all.push(Allowance {
-            code,
-            file: source.path().clone(),
-            covered: covered(),
-            at,
-            is_used: false,
-        });
     }
 
     /// Takes out what is exempted.
@@ -123,6 +119,18 @@ impl Allowance {
         let start = place.range.start;
         let is_inside = self.covered.contains(&start) || self.covered.start == start;
         self.code == found.code && self.file == place.file && is_inside
+    }
+}
+
+/// The code that a comment names, or what is wrong with that.
+fn exempted(name: &str, reason: &str) -> Result<Code, Diagnostic> {
+    let code = Code::named(name).ok_or_else(|| unknown(name))?;
+    if code.is_fixed() {
+        Err(fixed(code))
+    } else if reason.trim().is_empty() {
+        Err(unfounded(code))
+    } else {
+        Ok(code)
     }
 }
 
@@ -163,6 +171,11 @@ fn covered(source: &SourceText, markdown: &Markdown, comment: &Comment) -> Range
         return comment.span.clone();
     };
     let mut end = first.span.end;
+    // At the end of an item it stands right above the next one.
+    let is_last = || source.text()[comment.span.end..end].trim().is_empty();
+    if first.kind == BlockKind::Item && first.span.start < at && is_last() {
+        end = blocks.peek().map_or(end, |it| it.span.end);
+    }
     if first.kind == BlockKind::Item && !first.span.contains(&at) {
         while let Some(item) = blocks.next_if(|it| it.kind == BlockKind::Item) {
             end = item.span.end;

@@ -14,8 +14,8 @@ use crate::site::Site;
 /// Print what the site knows for other programs
 ///
 /// codeowners: GitHub's CODEOWNERS, from the roles. Owners of a text are those accountable and
-/// responsible for maintaining it, or, where nothing is said of that, for drafting it; who has no login
-/// at GitHub is named in a comment. Write it to `.github/CODEOWNERS`.
+/// responsible for maintaining it, or, where nothing is said of that, for drafting it, but nobody who is
+/// emeritus; who has no login at GitHub is named in a comment. Write it to `.github/CODEOWNERS`.
 ///
 /// mailmap: git's .mailmap, from people.yaml. It prints the addresses that people.yaml holds, as such a
 /// file must; no other export prints an address.

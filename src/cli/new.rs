@@ -5,14 +5,14 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::{Outcome, ask, proposal, read_site};
+use super::{Outcome, ask, proposal, read_site, terminal};
 use crate::diagnostic::nearest;
 use crate::edit::{NewDocument, NewPerson, NewWorkstream};
 use crate::error::{Error, Result};
 use crate::input::{CONTENT_FOLDER, PEOPLE_FILE, SourceId, WORKSTREAMS_FOLDER};
 use crate::model::Nature;
 use crate::path::{SourcePath, slug};
-use crate::site::{Kind, Site};
+use crate::site::{Affiliation, Kind, Site};
 
 /// Add a document, a workstream or a person
 ///
@@ -112,7 +112,7 @@ struct PersonArgs {
     /// The login at GitHub
     #[arg(long, value_name = "LOGIN")]
     github: Option<String>,
-    /// Where the person belongs: an id of organizations.yaml, or a name
+    /// Where the person belongs: an id of organizations.yaml, or a name of several words or with a capital
     #[arg(long, value_name = "ORGANIZATION")]
     organization: Option<String>,
     /// The contributor licence agreement: individual or enterprise
@@ -155,14 +155,23 @@ fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcom
             .collect(),
         given => given.to_vec(),
     };
+    let organization = ask::optional(
+        args.organization.as_deref(),
+        "the organisation",
+        ask::ANYTHING,
+    )?;
+    if let Some(named) = &organization {
+        id_or_name(
+            named,
+            "organisation",
+            site.registry.organizations.iter().map(|it| it.id.as_str()),
+            matches!(site.registry.affiliation(named), Affiliation::Known(_)),
+        )?;
+    }
     let new = NewPerson {
         github: ask::optional(args.github.as_deref(), "the login at GitHub", ask::ANYTHING)?
             .map(|it| it.trim_start_matches('@').to_owned()),
-        organization: ask::optional(
-            args.organization.as_deref(),
-            "the organisation",
-            ask::ANYTHING,
-        )?,
+        organization,
         agreement: args
             .agreement
             .clone()
@@ -280,6 +289,14 @@ fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Ou
     };
     if site.sources[0].files.contains(&path) {
         return Err(taken(&format!("there is a {path} already")));
+    }
+    for named in &args.contributors {
+        id_or_name(
+            named,
+            "person",
+            site.registry.declared_keys(),
+            site.registry.person_named(named).is_some(),
+        )?;
     }
     let folder = format!("{CONTENT_FOLDER}/{workstream}");
     let new = NewDocument {
@@ -438,13 +455,41 @@ fn known_workstream(site: &Site, id: &str) -> Result<()> {
     )))
 }
 
+/// What is neither a known id nor a known name is a name, and so it is said. One that is written as an
+/// id is, like one that is nearly known, is a slip.
+fn id_or_name<'a>(
+    given: &str,
+    what: &str,
+    ids: impl Iterator<Item = &'a str>,
+    is_known: bool,
+) -> Result<()> {
+    if is_known {
+        return Ok(());
+    }
+    let help = match nearest(given, ids) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if slug(given) == given => {
+            format!("describe the {what} first; or write the name as it is spelt, if it is one")
+        }
+        None => {
+            terminal::say(&format!(
+                "note: no {what} is known as `{}`, so it is taken for a name",
+                given.escape_debug()
+            ));
+            return Ok(());
+        }
+    };
+    Err(Error::Usage(format!(
+        "no {what} is known as `{}`\n  help: {help}",
+        given.escape_debug()
+    )))
+}
+
 fn known_person(site: &Site, id: &str) -> Result<()> {
     if site.registry.person_named(id).is_some() {
         return Ok(());
     }
-    let declared = site.registry.people.iter();
-    let declared = declared.filter(|it| it.declared.is_some());
-    let help = match nearest(id, declared.map(|it| it.key.as_str())) {
+    let help = match nearest(id, site.registry.declared_keys()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "add them with `guide new person`".to_owned(),
     };

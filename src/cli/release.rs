@@ -161,7 +161,7 @@ fn release(site: &Site, document: &Document, args: &ReleaseArgs) -> Result<Relea
     }
     let version = number_of(&args.version).ok_or_else(|| {
         Error::Usage(format!(
-            "`{}` is not a version number\n  help: write digits and dots, such as 1.0",
+            "`{}` is not a version number\n  help: write digits and dots, such as 1.0; small letters may follow, as in 2.0-rc1",
             args.version.escape_debug()
         ))
     })?;

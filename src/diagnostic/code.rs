@@ -176,6 +176,7 @@ register! {
     }
     Metadata {
         YAML_SYNTAX = "yaml-syntax", Error;
+        UNCLOSED_FRONT_MATTER = "unclosed-front-matter", Error;
         YAML_REFUSED = "yaml-refused", Error;
         UNKNOWN_KEY = "unknown-key", Error;
         DUPLICATE_KEY = "duplicate-key", Error;
@@ -186,6 +187,8 @@ register! {
         DATE_FORMAT = "date-format", Hint;
         INVALID_URL = "invalid-url", Error;
         INVALID_ID = "invalid-id", Error;
+        INVALID_LOGIN = "invalid-login", Error;
+        INVALID_ADDRESS = "invalid-address", Error;
         INVALID_VERSION = "invalid-version", Error;
         INVALID_LANGUAGE = "invalid-language", Error;
         INVALID_COMMIT = "invalid-commit", Error;
@@ -202,6 +205,7 @@ register! {
         UNKNOWN_BODY = "unknown-body", Warning;
         DUPLICATE_ID = "duplicate-id", Error;
         DUPLICATE_ADDRESS = "duplicate-address", Error;
+        DUPLICATE_LOGIN = "duplicate-login", Error;
         NAME_WITHOUT_ADDRESS = "name-without-address", Hint;
         ROUTE_COLLISION = "route-collision", Error;
         SUPERSESSION_CYCLE = "supersession-cycle", Error;
@@ -261,6 +265,7 @@ register! {
         DROPPED_HTML = "dropped-html", Hint;
         BIDI_CONTROL = "bidi-control", Warning;
         INVISIBLE_CHARACTER = "invisible-character", Warning;
+        CONTROL_CHARACTER = "control-character", Warning;
         TOO_DEEP = "too-deep", Warning;
         TOO_WIDE = "too-wide", Warning;
         TOO_LONG = "too-long", Warning;

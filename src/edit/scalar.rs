@@ -73,6 +73,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_text_is_read_as_it_was(text in "\\PC{1,20}|[a-z:# \\-\\[\\]{}\"'&*!|>%@,?\\\\\n\t]{1,12}|~|null|No|1.10") {
+            // What is no text is left out where YAML is read.
+            let text: String = text.chars().filter(|it| *it != '\r' && !crate::unseen::is_control(*it)).collect();
             let written = scalar(&text);
             prop_assert_eq!(read(&format!("key: {written}\n")), Some(text.clone()));
             prop_assert_eq!(read(&format!("key: [{written}, x]\n")), Some(text.clone()));

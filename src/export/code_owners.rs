@@ -1,7 +1,7 @@
 //! GitHub's `CODEOWNERS`, from the roles: whom GitHub asks to review a change of a text.
 //!
 //! The owners of a text are those who are accountable and responsible for keeping it true (`maintain`),
-//! or, where nothing is said of that, for writing it (`draft`). The last line that matches a file
+//! or, where nothing is said of that, for writing it (`draft`). Who is emeritus is asked for nothing. The last line that matches a file
 //! holds, so folders come before files.
 
 use std::collections::BTreeSet;
@@ -126,15 +126,14 @@ fn owners(site: &Site, roles: &[Assignment<'_>]) -> Owners {
 
 impl Owners {
     fn add(&mut self, site: &Site, person: PersonIndex) {
-        if site.registry.is_withheld(person) {
-            return;
-        }
         let participant = site.registry.person(person);
         let declared = participant.declared.as_ref();
-        let login = declared.and_then(|it| it.github.as_deref());
-        match login.filter(|it| is_login(it)) {
+        if site.registry.is_withheld(person) || declared.is_some_and(|it| it.emeritus) {
+            return;
+        }
+        match declared.and_then(|it| it.github.as_ref()) {
             Some(login) => {
-                let handle = format!("@{login}");
+                let handle = format!("@{}", login.value);
                 if !self.handles.contains(&handle) {
                     self.handles.push(handle);
                 }
@@ -153,12 +152,6 @@ fn name_of(site: &Site, holder: Holder) -> Option<String> {
         Holder::Organization(index) => Some(one_line(&site.registry.organizations[index].name)),
         Holder::Leads(_) | Holder::Person(_) | Holder::Channel(..) => None,
     }
-}
-
-/// Letters, digits and single hyphens between them, as GitHub has it.
-fn is_login(name: &str) -> bool {
-    let is_group = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric());
-    name.len() <= 39 && name.split('-').all(is_group)
 }
 
 /// A path as a pattern of GitHub's, from the root of the repository. A space is escaped, and so is a

@@ -61,18 +61,22 @@ fn row(site: &Site, index: PersonIndex) -> Vec<Cell> {
     vec![
         person.key.as_str().into(),
         person.name.as_str().into(),
-        if declared.is_some() { "yes" } else { "no" }.into(),
+        Cell::Truth(declared.is_some()),
         match declared {
             Some(it) if it.emeritus => "emeritus".into(),
             Some(_) => "active".into(),
             None => "".into(),
         },
         Cell::maybe(affiliation.map(|it| site.registry.affiliation_name(it))),
-        Cell::maybe(declared.and_then(|it| it.github.as_deref())),
+        Cell::maybe(
+            declared
+                .and_then(|it| it.github.as_ref())
+                .map(|it| &it.value),
+        ),
         Cell::maybe(site.agreement_of(index, site.day).map(AgreementKind::key)),
         Cell::List(leads.map(|(_, it)| it.id.clone()).collect()),
         Cell::List(bodies.map(|(_, it)| it.id.clone()).collect()),
         Cell::List(documents),
-        revisions.to_string().into(),
+        Cell::Number(revisions),
     ]
 }

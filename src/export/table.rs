@@ -16,6 +16,10 @@ pub enum Cell {
     Text(String),
     /// Several texts.
     List(Vec<String>),
+    /// How many.
+    Number(usize),
+    /// Whether it is so.
+    Truth(bool),
 }
 
 impl Cell {
@@ -32,7 +36,7 @@ impl<T: Into<String>> From<T> for Cell {
 }
 
 impl Table {
-    /// Comma-separated values by RFC 4180, lists joined by `; `. A cell that a spreadsheet would take
+    /// Comma-separated values by RFC 4180, lists joined by `; `, truths as `yes` and `no`. A cell that a spreadsheet would take
     /// for a formula begins with an apostrophe: texts of others must not run there.
     pub fn csv(&self) -> String {
         let mut out = String::new();
@@ -45,6 +49,8 @@ impl Table {
             let texts = row.iter().map(|cell| match cell {
                 Cell::Text(text) => quoted(text),
                 Cell::List(texts) => quoted(&texts.join("; ")),
+                Cell::Number(number) => number.to_string(),
+                Cell::Truth(is_so) => if *is_so { "yes" } else { "no" }.to_owned(),
             });
             line(texts.collect());
         }
@@ -63,6 +69,8 @@ impl Table {
                         let value = match cell {
                             Cell::Text(text) => serde_json::to_string(text),
                             Cell::List(texts) => serde_json::to_string(texts),
+                            Cell::Number(number) => serde_json::to_string(number),
+                            Cell::Truth(is_so) => serde_json::to_string(is_so),
                         };
                         // Plain strings always serialise.
                         format!("    \"{column}\": {}", value.unwrap_or_default())
@@ -78,8 +86,16 @@ impl Table {
     }
 }
 
+/// Would a spreadsheet take it for a formula? It looks past white space, and takes wide signs for
+/// plain ones.
+fn is_formula(text: &str) -> bool {
+    let is_blank = |it: char| it.is_whitespace() || it.is_control() || it == '\u{feff}';
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_blank).starts_with(signs)
+}
+
 fn quoted(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let is_formula = is_formula(text);
     let text = if is_formula {
         format!("'{text}")
     } else {

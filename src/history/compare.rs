@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use super::id::{BlobId, ObjectId};
 use super::tree::{EntryKind, TreeEntry, Trees, entries};
 use crate::error::{Error, Result};
+use crate::unseen::is_control;
 
 /// A file of a commit: what git compares to say that it changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -230,7 +231,7 @@ pub(super) fn is_markdown(path: &[u8]) -> bool {
 pub(super) fn plain_path(path: &[u8]) -> Option<&str> {
     let path = std::str::from_utf8(path).ok()?;
     let plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    (plain && !path.contains('\0')).then_some(path)
+    (plain && !path.contains(is_control)).then_some(path)
 }
 
 /// A path that is not plain, for a message.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::mask;
 use super::signature::Email;
 
 /// The rules of a `.mailmap` file.
@@ -91,7 +92,7 @@ impl Mailmap {
 
     fn add(&mut self, proper: &str, proper_email: Option<&str>, commit_name: &str, email: &str) {
         let replacement = Replacement {
-            name: (!proper.is_empty()).then(|| proper.to_owned()),
+            name: Some(mask::printable(proper)).filter(|it| !it.is_empty()),
             email: proper_email.map(Email::new),
         };
         let rules = self.rules.entry(Email::new(email)).or_default();

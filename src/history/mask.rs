@@ -53,7 +53,7 @@ pub(super) fn subject(raw: &str, own: &[&str]) -> String {
     masked
 }
 
-/// Strips control characters (C0, C1), which could drive a terminal, and shows those that cannot be
+/// Strips control characters, which could drive a terminal, and shows those that cannot be
 /// seen, so that `Ann A` with one of them is not taken for Ann A; runs of white space become one
 /// space.
 pub(super) fn printable(text: &str) -> String {
@@ -66,7 +66,7 @@ pub(super) fn printable(text: &str) -> String {
                 c
             }
         })
-        .filter(|c| !c.is_control())
+        .filter(|c| !crate::unseen::is_control(*c))
         .collect();
     crate::unseen::shown(&spaced)
         .split(' ')

@@ -87,20 +87,12 @@ impl Files {
                 continue;
             }
             let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            let Some(path) = relative.to_str().map(|path| path.replace('\\', "/")) else {
-                problems.push(
-                    Diagnostic::new(
-                        code::UNREADABLE_NAME,
-                        format!(
-                            "the file name {} is not UTF-8, so it is left out",
-                            relative.display()
-                        ),
-                    )
-                    .help("rename the file"),
-                );
+            let Some(path) = relative.to_str().map(with_slashes) else {
+                problems.push(unreadable(&relative.to_string_lossy(), "is not UTF-8"));
                 continue;
             };
             let Some(path) = SourcePath::new(&path).map(|it| mount.known(&it)) else {
+                problems.push(unreadable(&path, "holds a control character"));
                 continue;
             };
             if kind.is_some_and(|kind| kind.is_symlink()) {
@@ -119,7 +111,7 @@ impl Files {
         let nested = nested
             .iter()
             .filter_map(|it| Some(it.strip_prefix(root).ok()?.to_string_lossy().into_owned()))
-            .filter_map(|it| SourcePath::new(&it.replace('\\', "/")))
+            .filter_map(|it| SourcePath::new(&with_slashes(&it)))
             .map(|it| mount.known(&it));
         Ok(Self {
             entries,
@@ -294,6 +286,20 @@ fn is_read(name: Option<&str>) -> bool {
 /// A submodule, or another repository that lies in this one: its files are not this site's.
 fn is_repository(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|it| it.is_dir()) && entry.path().join(".git").exists()
+}
+
+/// A path of this system with `/` between its parts. Where that is its own sign, a backslash is a
+/// letter like others.
+fn with_slashes(path: &str) -> String {
+    path.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+fn unreadable(name: &str, why: &str) -> Diagnostic {
+    let message = format!(
+        "the file name {} {why}, so it is left out",
+        name.escape_debug()
+    );
+    Diagnostic::new(code::UNREADABLE_NAME, message).help("rename the file")
 }
 
 fn symlink_problem(path: &SourcePath) -> Diagnostic {

@@ -8,8 +8,6 @@ mod others;
 mod source;
 mod theme;
 
-use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -21,7 +19,7 @@ pub use source::{Histories, Proposed, Source, SourceId};
 pub use theme::ThemeFiles;
 
 use crate::cache::Cache;
-use crate::diagnostic::{Diagnostic, SourceText, code};
+use crate::diagnostic::{Diagnostic, SourceText, code, is_nearly};
 use crate::error::{Error, Result};
 use crate::history::Repository;
 use crate::model::front_matter::FrontMatter;
@@ -186,7 +184,6 @@ impl Inputs {
         let calls = calls.into_iter().flatten().collect();
         let workstreams = descriptions.workstreams()?;
         let descriptions = descriptions.texts;
-        problems.extend(shared_addresses(&people));
         Ok(Self {
             last_title: match repository {
                 Some(repository) => repository_name(repository),
@@ -269,24 +266,17 @@ impl Descriptions<'_> {
     fn entries<T>(
         &mut self,
         path: &str,
-        read: impl Fn(&mut yaml::Reader<'_>, &str, &yaml::Node) -> T,
+        read: impl Fn(&mut yaml::Reader<'_>, &yaml::Key, &yaml::Node) -> T,
     ) -> Result<Vec<T>> {
         let entries = self.read(path, |reader, node| {
             reader
-                .entries(Some(node), &format!("`{path}`"))
+                .entries(
+                    Some(node),
+                    &format!("`{path}`"),
+                    "some-id: { name: Some Name }",
+                )
                 .into_iter()
-                .map(|(key, node)| {
-                    if crate::email::holds_email(&key.name) {
-                        reader.problem(
-                            code::INVALID_ID,
-                            &key.range,
-                            "an e-mail address cannot be an id: it stands in addresses of pages"
-                                .into(),
-                            "write a short name, such as `ada`".into(),
-                        );
-                    }
-                    read(reader, &key.name, node)
-                })
+                .map(|(key, node)| read(reader, key, node))
                 .collect()
         })?;
         Ok(entries.unwrap_or_default())
@@ -297,6 +287,12 @@ impl Descriptions<'_> {
         let (files, statuses) = (self.files, self.statuses);
         for path in files.paths().filter(|path| is_workstream_file(path)) {
             let id = path.file_stem();
+            if let Some(meant) = meant_file(id)
+                && !files.contains_folder(&format!("{CONTENT_FOLDER}/{id}"))
+            {
+                self.problems.push(misspelt(path, meant));
+                continue;
+            }
             let read = |reader: &mut yaml::Reader<'_>, node: &yaml::Node| {
                 Workstream::read(reader, id, node, statuses)
             };
@@ -319,28 +315,24 @@ impl Descriptions<'_> {
     }
 }
 
-/// Two people who claim one address. There is no place in the report: it would show the address.
-fn shared_addresses(people: &[Person]) -> Vec<Diagnostic> {
-    let mut owners: BTreeMap<String, &str> = BTreeMap::new();
-    let mut found = Vec::new();
-    for person in people {
-        for address in &person.emails {
-            let owner = *owners
-                .entry(address.trim().to_lowercase())
-                .or_insert(&person.id);
-            if owner != person.id {
-                let message = format!(
-                    "`{owner}` and `{}` of {PEOPLE_FILE} claim one address",
-                    person.id
-                );
-                found.push(
-                    Diagnostic::new(code::DUPLICATE_ADDRESS, message)
-                        .help("leave it with the person whose address it is"),
-                );
-            }
-        }
-    }
-    found
+/// The file beside the workstreams' that is meant by a name so much like its own.
+fn meant_file(stem: &str) -> Option<&'static str> {
+    [PEOPLE_FILE, ORGANIZATIONS_FILE, CALLS_FILE]
+        .into_iter()
+        .find(|file| {
+            let name = file.rsplit('/').next().unwrap_or(file);
+            is_nearly(stem, name.trim_end_matches(".yaml"))
+        })
+}
+
+fn misspelt(path: &SourcePath, meant: &str) -> Diagnostic {
+    let message =
+        format!("{path} would describe a workstream, but its name is nearly that of {meant}");
+    Diagnostic::new(code::INVALID_ID, message)
+        .at(SourceText::new(path.clone(), "").place(0..0))
+        .help(format!(
+            "rename the file to {meant}; a workstream needs a name less like it, or a folder in {CONTENT_FOLDER}/"
+        ))
 }
 
 /// Is it the file of a workstream?

@@ -1,18 +1,23 @@
 //! Writing text and URLs so that they stay text and URLs.
 
-/// Appends text for the content of an element or a quoted attribute.
+use crate::unseen::is_control;
+
+/// Appends text for the content of an element or a quoted attribute. What is no text is left out,
+/// but for NUL, in the place of which CommonMark wants a sign.
 pub(super) fn text(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\0']) {
+    let is_special = |it: char| matches!(it, '&' | '<' | '>' | '"') || is_control(it);
+    while let Some((at, special)) = rest.char_indices().find(|(_, it)| is_special(*it)) {
         out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "\u{fffd}",
+        out.push_str(match special {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '"' => "&quot;",
+            '\0' => "\u{fffd}",
+            _ => "",
         });
-        rest = &rest[at + 1..];
+        rest = &rest[at + special.len_utf8()..];
     }
     out.push_str(rest);
 }

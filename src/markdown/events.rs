@@ -2,9 +2,11 @@
 //! heading or block of the one is the n-th of the other.
 //!
 //! pulldown-cmark cuts text wherever a character might have meant something and gives raw
-//! HTML line by line. Here neighbouring pieces are joined again, and bare addresses in the
-//! text become links, as on GitHub. What is math has become math before ([`Formulas`]).
+//! HTML line by line. Here neighbouring pieces are joined again, bare addresses in the
+//! text become links, as on GitHub, and control characters are left out. What is math has become
+//! math before ([`Formulas`]).
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -12,6 +14,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::autolink::{self, Found};
 use super::formulas::Formulas;
+use crate::unseen::without_controls;
 
 /// Which Markdown is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +74,11 @@ impl<'t> Iterator for Events<'t> {
         }
         let (event, span) = self.inner.next()?;
         match event {
-            Event::Text(text) => self.join(&text, span, false),
-            Event::Html(html) => self.join(&html, span, true),
+            Event::Text(text) => self.join(&plain(text), span, false),
+            Event::Html(html) => self.join(&plain(html), span, true),
             event => {
                 self.count(&event);
-                self.ready.push_back((event, span));
+                self.ready.push_back((in_plain_text(event), span));
             }
         }
         self.ready.pop_front()
@@ -109,8 +112,8 @@ impl<'t> Events<'t> {
         let mut after = None;
         for (event, span) in self.inner.by_ref() {
             match event {
-                Event::Text(text) if !html => run.push(&text, span),
-                Event::Html(text) if html => run.push(&text, span),
+                Event::Text(text) if !html => run.push(&plain(text), span),
+                Event::Html(text) if html => run.push(&plain(text), span),
                 event => {
                     after = Some((event, span));
                     break;
@@ -128,7 +131,7 @@ impl<'t> Events<'t> {
         }
         if let Some((event, span)) = after {
             self.count(&event);
-            self.ready.push_back((event, span));
+            self.ready.push_back((in_plain_text(event), span));
         }
     }
 
@@ -173,6 +176,28 @@ impl<'t> Events<'t> {
     fn push_text(&mut self, run: &Run<'t>, range: Range<usize>) {
         let span = run.source(range.clone());
         self.ready.push_back((Event::Text(run.slice(range)), span));
+    }
+}
+
+/// The same text, without control characters.
+fn plain(text: CowStr<'_>) -> CowStr<'_> {
+    match without_controls(&text) {
+        Cow::Owned(plain) => plain.into(),
+        Cow::Borrowed(_) => text,
+    }
+}
+
+/// The same event, the words in it without control characters. A destination keeps them: it is
+/// forbidden for them.
+fn in_plain_text(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Code(text) => Event::Code(plain(text)),
+        Event::InlineHtml(html) => Event::InlineHtml(plain(html)),
+        Event::FootnoteReference(name) => Event::FootnoteReference(plain(name)),
+        Event::Start(Tag::FootnoteDefinition(name)) => {
+            Event::Start(Tag::FootnoteDefinition(plain(name)))
+        }
+        event => event,
     }
 }
 

@@ -178,8 +178,10 @@ pub struct Note {
 /// What a [`Note`] is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoteKind {
-    /// An image without a text alternative.
+    /// A picture without a text alternative.
     ImageWithoutAlt,
+    /// A picture of raw HTML without a text alternative.
+    HtmlImageWithoutAlt,
     /// A heading more than one level below the one before it.
     SkippedHeadingLevel,
     /// A heading without words.
@@ -210,6 +212,8 @@ pub enum NoteKind {
     BidiControl,
     /// A character that cannot be seen and can carry hidden text.
     InvisibleCharacter,
+    /// A character that is no text, and is left out.
+    ControlCharacter,
     /// The text is nested too deeply to be read; it is shown as it is.
     TooDeep,
     /// The rows of its tables have too few cells for the columns; the text is shown as it is.

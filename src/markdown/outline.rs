@@ -111,6 +111,7 @@ pub(super) fn unseen_characters(
     let kind = |what| match what {
         Unseen::Direction => NoteKind::BidiControl,
         Unseen::Invisible => NoteKind::InvisibleCharacter,
+        Unseen::Control => NoteKind::ControlCharacter,
     };
     for (what, range, character) in unseen::find(body) {
         note(kind(what), range, unseen::name(character));

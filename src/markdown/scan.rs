@@ -498,11 +498,11 @@ impl<'t> Scan<'t> {
     fn check_alt(&mut self, index: usize) {
         let link = &self.links[index];
         if link.text.trim().is_empty() {
-            self.note(
-                NoteKind::ImageWithoutAlt,
-                link.span.clone(),
-                link.destination.clone(),
-            );
+            let kind = match link.kind {
+                LinkKind::HtmlImage => NoteKind::HtmlImageWithoutAlt,
+                _ => NoteKind::ImageWithoutAlt,
+            };
+            self.note(kind, link.span.clone(), link.destination.clone());
         }
     }
 

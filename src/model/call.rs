@@ -2,7 +2,7 @@
 
 use super::form::{Form, Shape, field, words};
 use super::term::Term;
-use super::yaml::{Located, Node, Reader};
+use super::yaml::{Key, Located, Node, Reader};
 use crate::diagnostic::code;
 use jiff::civil::Date;
 
@@ -136,12 +136,10 @@ pub(crate) const FORM: Form = Form::new(
 impl Call {
     /// Reads one entry of `calls.yaml`. One without a kind, a body or its two days is reported and
     /// left out.
-    pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Option<Self> {
+    pub fn read(reader: &mut Reader<'_>, key: &Key, node: &Node) -> Option<Self> {
+        let mut id = super::id::of_key(reader, key);
         // Its key stands before its entry, which may be long: the place is where that begins.
-        let id = Located {
-            value: id.to_owned(),
-            at: reader.place(&(node.range.start..node.range.start)),
-        };
+        id.at = reader.place(&(node.range.start..node.range.start));
         let fields = reader.fields(node, &FORM);
         for (key, why) in [
             (

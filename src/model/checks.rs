@@ -77,7 +77,7 @@ impl Checks {
             return Self::default();
         };
         let fields = reader.fields(node, &FORM);
-        let severity = reader.entries(fields.get("severity"), "`severity`");
+        let severity = reader.entries(fields.get("severity"), "`severity`", "broken-link: error");
         Self {
             severity: severity
                 .into_iter()

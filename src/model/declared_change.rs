@@ -36,7 +36,7 @@ impl DeclaredChange {
     /// understood is reported and left out.
     pub fn read_all(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<Self> {
         reader
-            .entries(node, "`changes`")
+            .entries(node, "`changes`", "1a2b3c4d: { class: editorial }")
             .into_iter()
             .filter_map(|(key, node)| Self::read(reader, key, node))
             .collect()

@@ -35,8 +35,14 @@ pub struct Field {
 pub enum Shape {
     /// A piece of text; numbers are text too.
     Text,
+    /// A text with something to read in it.
+    Name,
     /// A name that can stand in addresses.
     Id,
+    /// A login at GitHub.
+    Login,
+    /// An e-mail address alone.
+    Address,
     /// The number of a version.
     Version,
     /// The tag of a language.
@@ -57,6 +63,8 @@ pub enum Shape {
     Mapping(&'static Form),
     /// A mapping whose keys are free; each value is of this shape.
     Entries(&'static Shape),
+    /// A mapping whose keys are ids; each value is of this shape.
+    ById(&'static Shape),
     /// A mapping whose keys are ids that git gives; each value is of this shape.
     ByCommit(&'static Shape),
     /// A list; a single value is a list of one.

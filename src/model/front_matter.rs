@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::metadata::Metadata;
 use super::statuses::Statuses;
 use super::yaml::{self, Reader};
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, code};
+use crate::path::SourcePath;
 
 /// A document's own metadata and where its text begins.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +27,14 @@ impl FrontMatter {
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
         let body_start = body_start(source.text());
+        if is_template(source.path()) {
+            return Self {
+                metadata: Metadata::default(),
+                body_start,
+            };
+        }
         let Some((yaml, _)) = locate(source.text()) else {
+            problems.extend(unclosed(source));
             return Self {
                 metadata: Metadata::default(),
                 body_start,
@@ -40,6 +48,34 @@ impl FrontMatter {
             body_start,
         }
     }
+}
+
+/// Is it a form that a repository's host fills in for whoever opens an issue? What stands at its head
+/// is for the host, and its keys are the host's.
+fn is_template(path: &SourcePath) -> bool {
+    let mut folders = path.parts().rev().skip(1).map(str::to_lowercase);
+    folders.any(|it| matches!(it.as_str(), "issue_template" | "issue_templates"))
+}
+
+/// Says that front matter has no end, where a text begins like one.
+fn unclosed(source: &SourceText) -> Option<Diagnostic> {
+    let text = source.text();
+    let mark = byte_order_mark(text);
+    let mut lines = text[mark..].split_inclusive('\n');
+    let first = lines.next().filter(|it| it.trim_end() == "---")?;
+    let (key, _) = lines.next()?.split_once(':')?;
+    if !super::metadata::FORM.keys().any(|it| it == key) {
+        return None;
+    }
+    let place = source.place(mark..mark + first.trim_end().len());
+    Some(
+        Diagnostic::new(
+            code::UNCLOSED_FRONT_MATTER,
+            "the front matter that begins here has no end, so it is taken for text",
+        )
+        .at(place)
+        .help("write a line `---` after its last key"),
+    )
 }
 
 fn byte_order_mark(text: &str) -> usize {

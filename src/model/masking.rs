@@ -112,6 +112,7 @@ impl<'a> Masking<'a> {
         }
         for Body {
             id: _,
+            at: _,
             name,
             url,
             members: _,
@@ -143,10 +144,11 @@ impl<'a> Masking<'a> {
     pub fn person(self, mut person: Person) -> Person {
         let Person {
             id: _,
+            at: _,
             name,
             names: _,
             emails: _,
-            github,
+            github: _,
             handles,
             affiliations,
             url,
@@ -157,7 +159,6 @@ impl<'a> Masking<'a> {
         self.email(name);
         self.located(affiliations.iter_mut().map(|it| &mut it.what));
         handles.retain(|(_, login)| self.keep || !holds_email(login));
-        self.url(github);
         self.url(url);
         person
     }
@@ -167,6 +168,7 @@ impl<'a> Masking<'a> {
     pub fn organization(self, mut organization: Organization) -> Organization {
         let Organization {
             id: _,
+            at: _,
             name,
             url,
             sponsorships: _,
@@ -208,6 +210,7 @@ impl<'a> Masking<'a> {
     pub fn workstream(self, mut workstream: Workstream) -> Workstream {
         let Workstream {
             id: _,
+            at: _,
             name,
             short,
             number: _,

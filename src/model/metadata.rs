@@ -191,7 +191,7 @@ impl Metadata {
         let get = |key| fields.get(key);
         Self {
             title: reader.text(get("title")),
-            id: read_id(reader, get("id"), "it stands in addresses"),
+            id: super::id::read(reader, get("id"), "it stands in addresses"),
             workstream: reader.text(get("workstream")),
             kind: reader.text(get("type")),
             status: statuses.choose(reader, get("status")),
@@ -314,27 +314,6 @@ impl Mapping {
             references: references.into_iter().map(|it| it.value).collect(),
         })
     }
-}
-
-/// An id is a slug: it stands where no other word may, such as in addresses, for ever.
-pub(super) fn read_id(
-    reader: &mut Reader<'_>,
-    node: Option<&Node>,
-    why: &str,
-) -> Option<Located<String>> {
-    let id = reader.text(node)?;
-    let slug = crate::path::slug(&id.value);
-    if slug == id.value {
-        return Some(id);
-    }
-    let range = id.at.range.clone();
-    reader.problem(
-        code::INVALID_ID,
-        &range,
-        format!("`{}` cannot be an id: {why}", id.value),
-        format!("write `{slug}`"),
-    );
-    None
 }
 
 /// `author` of real papers is a name or a list of names; it is kept as it was written.

@@ -3,13 +3,16 @@
 use super::agreement::{self, Agreement, OF_ORGANIZATION};
 use super::form::{Field, Form, Shape, field, words};
 use super::term::{self, Tenure};
-use super::yaml::{Node, Reader};
+use super::yaml::{Key, Located, Node, Reader};
+use crate::diagnostic::Place;
 
 /// An organisation that takes part in the coalition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Organization {
     /// Its id, the key in `organizations.yaml`.
     pub id: String,
+    /// Where that stands.
+    pub at: Place,
     /// Its name.
     pub name: String,
     /// Its site.
@@ -60,7 +63,7 @@ pub(crate) const FORM: Form = Form::new(
         field(
             "name",
             "Its name; its id where nothing is said.",
-            Shape::Text,
+            Shape::Name,
         )
         .like(&["Northwind Labs"]),
         field("url", "Its site.", Shape::Url).like(&["https://northwind.example/"]),
@@ -79,13 +82,13 @@ pub(crate) const FORM: Form = Form::new(
 
 impl Organization {
     /// Reads one entry of `organizations.yaml`.
-    pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
+    pub fn read(reader: &mut Reader<'_>, key: &Key, node: &Node) -> Self {
+        let Located { value: id, at } = super::id::of_key(reader, key);
         let fields = reader.fields(node, &FORM);
         Self {
-            id: id.to_owned(),
             name: reader
-                .text(fields.get("name"))
-                .map_or_else(|| id.to_owned(), |it| it.value),
+                .name(fields.get("name"))
+                .map_or_else(|| id.clone(), |it| it.value),
             url: reader.url(fields.get("url")).map(|it| it.value),
             sponsorships: term::read_all(
                 reader,
@@ -97,6 +100,8 @@ impl Organization {
                 },
             ),
             agreements: Agreement::read_all(reader, fields.get("agreement"), &OF_ORGANIZATION),
+            id,
+            at,
         }
     }
 }

@@ -3,14 +3,16 @@
 use super::agreement::{self, Agreement, OF_PERSON};
 use super::form::{Field, Form, Shape, TEXTS, field, words};
 use super::term::{self, Tenure};
-use super::yaml::{Fields, Located, Node, Reader};
-use crate::diagnostic::code;
+use super::yaml::{Fields, Key, Located, Node, Reader};
+use crate::diagnostic::{Place, code};
 
 /// A person who takes part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// The id, the key in `people.yaml`.
     pub id: String,
+    /// Where that stands.
+    pub at: Place,
     /// The full name.
     pub name: String,
     /// Other names found in git.
@@ -18,7 +20,7 @@ pub struct Person {
     /// Addresses, for matching commits only. They are never published.
     pub emails: Vec<String>,
     /// The GitHub login, for matching and for a link.
-    pub github: Option<String>,
+    pub github: Option<Located<String>>,
     /// Logins elsewhere: the place and the login.
     pub handles: Vec<(String, String)>,
     /// The organisations, by their ids in `organizations.yaml` or by plain names, and when.
@@ -66,19 +68,19 @@ const AFFILIATIONS: Shape =
 pub(crate) const FORM: Form = Form::new(
     "a person",
     &[
-        field("name", "The full name, to show.", Shape::Text)
+        field("name", "The full name, to show.", Shape::Name)
             .needed()
             .like(&["Ada Moreau"]),
         field("names", "Other names found in git.", TEXTS).like(&["A. Moreau"]),
         field(
             "emails",
             "Addresses for matching commits. They are never published.",
-            TEXTS,
+            Shape::Many(&Shape::Address),
         ),
         field(
             "github",
             "The login at GitHub, for matching, for a link and for code owners.",
-            Shape::Text,
+            Shape::Login,
         )
         .like(&["adamo"]),
         field(
@@ -117,10 +119,11 @@ pub(crate) const FORM: Form = Form::new(
 
 impl Person {
     /// Reads one entry of `people.yaml`.
-    pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
+    pub fn read(reader: &mut Reader<'_>, key: &Key, node: &Node) -> Self {
+        let Located { value: id, at } = super::id::of_key(reader, key);
         let fields = reader.fields(node, &FORM);
-        let name = reader.text(fields.get("name"));
-        if name.is_none() {
+        let name = reader.name(fields.get("name"));
+        if fields.get("name").is_none() {
             reader.problem(
                 code::MISSING_KEY,
                 &node.range,
@@ -130,13 +133,12 @@ impl Person {
         }
         let plain = |texts: Vec<Located<String>>| texts.into_iter().map(|it| it.value).collect();
         let person = Self {
-            id: id.to_owned(),
-            name: name.map_or_else(|| id.to_owned(), |it| it.value),
+            name: name.map_or_else(|| id.clone(), |it| it.value),
             names: plain(reader.texts(fields.get("names"))),
-            emails: plain(reader.texts(fields.get("emails"))),
-            github: reader.text(fields.get("github")).map(|it| it.value),
+            emails: addresses(reader, fields.get("emails")),
+            github: super::login::read(reader, fields.get("github")),
             handles: reader
-                .entries(fields.get("handles"), "`handles`")
+                .entries(fields.get("handles"), "`handles`", "gitlab: adamo")
                 .into_iter()
                 .filter_map(|(place, login)| {
                     Some((place.name.clone(), reader.text(Some(login))?.value))
@@ -151,6 +153,8 @@ impl Person {
                 .choice(fields.get("display"), "way to show a person", &DISPLAYS)
                 .map_or(Display::Name, |it| it.value),
             agreements: Agreement::read_all(reader, fields.get("agreement"), &OF_PERSON),
+            id,
+            at,
         };
         if let (Display::Handle, None, Some(display)) =
             (person.display, person.handle(), fields.get("display"))
@@ -158,7 +162,7 @@ impl Person {
             reader.problem(
                 code::MISSING_KEY,
                 &display.range,
-                format!("`{id}` is to be shown by a handle, but has none"),
+                format!("`{}` is to be shown by a handle, but has none", person.id),
                 "add `github:`, or `handles:` with a place and a login".into(),
             );
         }
@@ -168,8 +172,31 @@ impl Person {
     /// The login by which the person is known: that on GitHub, else the first one given.
     pub fn handle(&self) -> Option<&str> {
         let first = || self.handles.first().map(|(_, login)| login.as_str());
-        self.github.as_deref().or_else(first)
+        let github = self.github.as_ref().map(|it| it.value.as_str());
+        github.or_else(first)
     }
+}
+
+/// An address and nothing beside it: no name, and no brackets.
+pub(crate) const ADDRESS: &str = r"^[^\s<>,;]+$";
+
+/// Addresses for matching commits, as git has them between its brackets.
+fn addresses(reader: &mut Reader<'_>, node: Option<&Node>) -> Vec<String> {
+    let mut addresses = Vec::new();
+    for address in reader.texts(node) {
+        let is_beside = |it: char| it.is_whitespace() || matches!(it, '<' | '>' | ',' | ';');
+        if !address.value.is_empty() && !address.value.contains(is_beside) {
+            addresses.push(address.value);
+            continue;
+        }
+        reader.problem(
+            code::INVALID_ADDRESS,
+            &address.at.range,
+            "this is not an address alone, so no commit could bear it".into(),
+            "write what git has between `<` and `>`, each address for itself".into(),
+        );
+    }
+    addresses
 }
 
 /// `affiliations`, or `organization` where there is but one.

@@ -6,8 +6,8 @@ use super::lifecycle::{self, Lifecycle};
 use super::raci::{self, Activity, Raci, Role};
 use super::term::{self, Tenure};
 use super::withhold::{self, Withhold};
-use super::yaml::{Located, Node, Reader, Value};
-use crate::diagnostic::code;
+use super::yaml::{Key, Located, Node, Reader, Value};
+use crate::diagnostic::{Place, code};
 
 /// What `guide.yaml` says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,6 +91,8 @@ pub struct Publisher {
 pub struct Body {
     /// Its id.
     pub id: String,
+    /// Where that stands.
+    pub at: Place,
     /// Its name.
     pub name: String,
     /// A page about it.
@@ -138,7 +140,7 @@ pub(crate) const FORM: Form = Form::new(
             .like(&["content/*/meetings/**"]),
         field("exclude", "Which Markdown files are not read, as patterns of .gitignore.", TEXTS),
         field("tools", "Names of authors that are tools, and shown apart from people.", TEXTS).like(&["AI Assistant"]),
-        field("bodies", "Who decides, by ids that approvals and roles name.", Shape::Entries(&Shape::Mapping(&BODY))),
+        field("bodies", "Who decides, by ids that approvals and roles name.", Shape::ById(&Shape::Mapping(&BODY))),
         field("raci", "Roles that every workstream has unless it says otherwise, by activity.", Shape::Mapping(&raci::FORM)),
         field("lifecycle", "The states of documents, and the moves between them with whose approval each needs; or the moves alone.", lifecycle::SHAPE),
         field("participate", "How to take part, from the least to the most.", Shape::Many(&Shape::Mapping(&LEVEL))),
@@ -170,7 +172,7 @@ const BODY: Form = Form::new(
         field(
             "name",
             "Its name; its id where nothing is said.",
-            Shape::Text,
+            Shape::Name,
         )
         .like(&["Technical Steering Committee"]),
         field("url", "A page about it.", Shape::Url),
@@ -318,9 +320,9 @@ impl Settings {
                 .map(|it| it.value)
                 .collect(),
             bodies: reader
-                .entries(fields.get("bodies"), "`bodies`")
+                .entries(fields.get("bodies"), "`bodies`", "tsc: { name: Steering }")
                 .into_iter()
-                .map(|(key, node)| Body::read(reader, &key.name, node))
+                .map(|(key, node)| Body::read(reader, key, node))
                 .collect(),
             withhold: Withhold::read(reader, &fields),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
@@ -421,17 +423,19 @@ impl Publisher {
 }
 
 impl Body {
-    fn read(reader: &mut Reader<'_>, id: &str, node: &Node) -> Self {
+    fn read(reader: &mut Reader<'_>, key: &Key, node: &Node) -> Self {
+        let Located { value: id, at } = super::id::of_key(reader, key);
         let fields = reader.fields(node, &BODY);
         Self {
-            id: id.to_owned(),
             name: reader
-                .text(fields.get("name"))
-                .map_or_else(|| id.to_owned(), |it| it.value),
+                .name(fields.get("name"))
+                .map_or_else(|| id.clone(), |it| it.value),
             url: reader.url(fields.get("url")).map(|it| it.value),
             members: fields
                 .get("members")
                 .map(|node| Tenure::read_all(reader, Some(node), &MEMBER)),
+            id,
+            at,
         }
     }
 }

@@ -135,8 +135,7 @@ impl Statuses {
 impl Status {
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let fields = reader.fields(node, &FORM);
-        let id =
-            super::metadata::read_id(reader, fields.get("id"), "documents and commands name it");
+        let id = super::id::read(reader, fields.get("id"), "documents and commands name it");
         // They are the site's own words, in which nobody is to be written to.
         let mut words = |key: &str| {
             let words = reader.text(fields.get(key))?.value;

@@ -22,7 +22,8 @@ pub(super) fn read(reader: &mut Reader<'_>, node: Option<&Node>) -> Option<Locat
         code::INVALID_VERSION,
         &range,
         format!("`{}` is not a version number", version.value),
-        "write digits and dots, such as `\"1.0\"`".into(),
+        "write digits and dots, such as `\"1.0\"`; small letters may follow, as in `\"2.0-rc1\"`"
+            .into(),
     );
     None
 }

@@ -8,13 +8,15 @@ use super::raci::{self, Activity, Raci};
 use super::statuses::Statuses;
 use super::term::{self, Tenure};
 use super::yaml::{Located, Node, Reader};
-use crate::diagnostic::code;
+use crate::diagnostic::{Place, code};
 
 /// A workstream, as `workstreams/<id>.yaml` tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Workstream {
     /// Its id: the name of its file and of its folder under `content/`.
     pub id: String,
+    /// The file that tells of it, unless only its folder does.
+    pub at: Option<Place>,
     /// Its name.
     pub name: String,
     /// A short name for badges and paths.
@@ -203,10 +205,10 @@ const MOST_HUE: u16 = 359;
 pub(crate) const FORM: Form = Form::new(
     "a workstream",
     &[
-        field("name", "Its name.", Shape::Text)
+        field("name", "Its name.", Shape::Name)
             .needed()
             .like(&["Software supply chain security"]),
-        field("short", "A short name for badges and paths.", Shape::Text).like(&["Supply chain"]),
+        field("short", "A short name for badges and paths.", Shape::Name).like(&["Supply chain"]),
         field(
             "number",
             "Its number, which orders the workstreams.",
@@ -251,8 +253,8 @@ impl Workstream {
     /// Reads `workstreams/<id>.yaml`.
     pub fn read(reader: &mut Reader<'_>, id: &str, node: &Node, statuses: &Statuses) -> Self {
         let fields = reader.fields(node, &FORM);
-        let name = reader.text(fields.get("name"));
-        if name.is_none() {
+        let name = reader.name(fields.get("name"));
+        if fields.get("name").is_none() {
             reader.problem(
                 code::MISSING_KEY,
                 &(node.range.start..node.range.start),
@@ -263,8 +265,9 @@ impl Workstream {
         let number = reader.number(fields.get("number"), MOST_NUMBER);
         Self {
             id: id.to_owned(),
+            at: Some(reader.place(&(0..0))),
             name: name.map_or_else(|| id.to_owned(), |it| it.value),
-            short: reader.text(fields.get("short")).map(|it| it.value),
+            short: reader.name(fields.get("short")).map(|it| it.value),
             number,
             hue: reader
                 .number(fields.get("hue"), MOST_HUE)
@@ -282,7 +285,11 @@ impl Workstream {
                 .collect(),
             raci: Raci::read_by_activity(reader, fields.get("raci")),
             sidecars: reader
-                .entries(fields.get("documents"), "`documents`")
+                .entries(
+                    fields.get("documents"),
+                    "`documents`",
+                    "content/ws1/paper.md: { status: draft }",
+                )
                 .into_iter()
                 .map(|(key, node)| {
                     let document = Located {
@@ -299,6 +306,7 @@ impl Workstream {
     pub fn of_folder(id: &str) -> Self {
         Self {
             id: id.to_owned(),
+            at: None,
             name: id.to_owned(),
             short: None,
             number: None,

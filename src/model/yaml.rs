@@ -82,6 +82,7 @@ pub fn parse(
     match Builder::new(text).build() {
         Ok(mut node) => {
             shift(&mut node, range.start);
+            take_out_controls(&mut node, source, problems);
             Some(node)
         }
         Err(failure) => {
@@ -138,6 +139,48 @@ fn shift(node: &mut Node, by: usize) {
     }
 }
 
+/// Takes control characters out of every key and text, however they were written, and tells of them.
+fn take_out_controls(node: &mut Node, source: &SourceText, problems: &mut Vec<Diagnostic>) {
+    match &mut node.value {
+        Value::Null => {}
+        Value::Text(text) => take_out_of(text, &node.range, source, problems),
+        Value::List(items) => {
+            for item in items {
+                take_out_controls(item, source, problems);
+            }
+        }
+        Value::Map(entries) => {
+            for (key, value) in entries {
+                take_out_of(&mut key.name, &key.range, source, problems);
+                take_out_controls(value, source, problems);
+            }
+        }
+    }
+}
+
+fn take_out_of(
+    text: &mut String,
+    range: &Range<usize>,
+    source: &SourceText,
+    problems: &mut Vec<Diagnostic>,
+) {
+    // A carriage return comes from an escape alone: line ends are read as line feeds.
+    let is_control = |it: char| it == '\r' || unseen::is_control(it);
+    let Some(first) = text.chars().find(|it| is_control(*it)) else {
+        return;
+    };
+    let message = format!(
+        "this text holds a control character ({}), which is left out",
+        unseen::name(first)
+    );
+    problems.push(
+        Diagnostic::new(code::CONTROL_CHARACTER, message)
+            .at(source.place(range.clone()))
+            .help("remove it, and write the text anew"),
+    );
+    text.retain(|it| !is_control(it));
+}
+
 struct Builder<'a> {
     text: &'a str,
     events: Parser<'a, serde_yaml::granit_parser::StrInput<'a>>,
@@ -190,6 +233,15 @@ impl<'a> Builder<'a> {
                 Some(Err(error)) => {
                     let at = error.marker().byte_offset().unwrap_or(self.text.len());
                     let at = at.min(self.text.len());
+                    if let Some(tab) = self.tab_at(at) {
+                        return Err(Failure {
+                            code: code::YAML_SYNTAX,
+                            message: "this line is indented with a tab, which YAML does not know"
+                                .into(),
+                            help: "indent with spaces",
+                            range: tab..tab + 1,
+                        });
+                    }
                     Err(Failure {
                         code: code::YAML_SYNTAX,
                         message: format!("this is not valid YAML: {}", error.info()),
@@ -199,6 +251,36 @@ impl<'a> Builder<'a> {
                 }
                 None => Ok((Event::StreamEnd, self.text.len()..self.text.len())),
             };
+        }
+    }
+
+    /// The tab with which the line of a fault, or the one after it, is indented.
+    fn tab_at(&self, fault: usize) -> Option<usize> {
+        let start = self.text[..fault]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
+        let mut at = start;
+        for line in self.text[start..].split_inclusive('\n').take(2) {
+            let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+            if let Some(tab) = line[..indentation].find('\t') {
+                return Some(at + tab);
+            }
+            at += line.len();
+        }
+        None
+    }
+
+    /// The value with the anchor and the tag before it, which the parser does not count to it.
+    fn with_marks(&self, range: &Range<usize>) -> Range<usize> {
+        let mut start = range.start.min(self.text.len());
+        loop {
+            let before = self.text[..start].trim_end();
+            let is_before = |it: char| it.is_whitespace() || matches!(it, '[' | '{' | ',');
+            let word = before.trim_end_matches(|it| !is_before(it)).len();
+            if !before[word..].starts_with(['&', '!']) {
+                return start..range.end.max(start);
+            }
+            start = word;
         }
     }
 
@@ -246,12 +328,12 @@ impl<'a> Builder<'a> {
         let mut end = range.end;
         let value = match event {
             Event::Scalar(_, _, anchor, ref tag) if marked(anchor, tag.is_some()) => {
-                return Err(refuse_mark(range));
+                return Err(refuse_mark(self.with_marks(&range)));
             }
             Event::SequenceStart(_, anchor, ref tag) | Event::MappingStart(_, anchor, ref tag)
                 if marked(anchor, tag.is_some()) =>
             {
-                return Err(refuse_mark(range));
+                return Err(refuse_mark(self.with_marks(&range)));
             }
             Event::Scalar(text, ScalarStyle::Plain, ..)
                 if matches!(&*text, "" | "~" | "null" | "Null" | "NULL") =>
@@ -436,6 +518,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A name: a text with something to read in it. One that is blank is reported.
+    pub fn name(&mut self, node: Option<&Node>) -> Option<Located<String>> {
+        let name = self.text(node)?;
+        if !name.value.trim().is_empty() {
+            return Some(name);
+        }
+        self.problem(
+            code::MISSING_KEY,
+            &name.at.range,
+            "this name is blank, so nobody could read it".into(),
+            "write the name".into(),
+        );
+        None
+    }
+
     /// Warns of what a value hides, however it was written: `"\u202e"` too.
     fn unseen(&mut self, text: &str, range: &Range<usize>) {
         if text.is_ascii() {
@@ -452,6 +549,8 @@ impl<'a> Reader<'a> {
                 code::BIDI_CONTROL,
                 format!("a hidden character ({name}) changes the direction of this text"),
             ),
+            // None is left: see `take_out_controls`.
+            Unseen::Control => return,
             Unseen::Invisible => Diagnostic::new(
                 code::INVISIBLE_CHARACTER,
                 format!("this text holds a character that cannot be seen ({name})"),
@@ -488,8 +587,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The entries of a mapping whose keys are free (ids).
-    pub fn entries<'n>(&mut self, node: Option<&'n Node>, what: &str) -> Vec<(&'n Key, &'n Node)> {
+    /// The entries of a mapping whose keys are free: ids, say. `like` is an entry as one writes it.
+    pub fn entries<'n>(
+        &mut self,
+        node: Option<&'n Node>,
+        what: &str,
+        like: &str,
+    ) -> Vec<(&'n Key, &'n Node)> {
         let Some(node) = node else { return Vec::new() };
         match &node.value {
             Value::Null => Vec::new(),
@@ -513,8 +617,8 @@ impl<'a> Reader<'a> {
                 self.problem(
                     code::WRONG_TYPE,
                     &node.range,
-                    format!("{what} must be a mapping from id to entry, not {found}"),
-                    "write `some-id:` and its keys below, indented".into(),
+                    format!("{what} must be a mapping of keys to values, not {found}"),
+                    format!("write an entry such as `{like}`"),
                 );
                 Vec::new()
             }

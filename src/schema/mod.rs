@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::input::{CALLS_FILE, ORGANIZATIONS_FILE, PEOPLE_FILE, SETTINGS_FILE};
 use crate::model::form::{Field, Form, Shape};
-use crate::model::{Statuses, call, metadata, organization, person, settings, workstream};
+use crate::model::{Statuses, call, login, metadata, organization, person, settings, workstream};
 use crate::path::SourcePath;
 
 /// A kind of file that people write.
@@ -39,19 +39,19 @@ pub const FILES: [File; 6] = [
         name: "people",
         files: "workstreams/people.yaml",
         about: "People, by their ids.",
-        shape: Shape::Entries(&Shape::Mapping(&person::FORM)),
+        shape: Shape::ById(&Shape::Mapping(&person::FORM)),
     },
     File {
         name: "organizations",
         files: "workstreams/organizations.yaml",
         about: "Organisations, by their ids.",
-        shape: Shape::Entries(&Shape::Mapping(&organization::FORM)),
+        shape: Shape::ById(&Shape::Mapping(&organization::FORM)),
     },
     File {
         name: "calls",
         files: "workstreams/calls.yaml",
         about: "Calls for consensus, review and votes, by their ids.",
-        shape: Shape::Entries(&Shape::Mapping(&call::FORM)),
+        shape: Shape::ById(&Shape::Mapping(&call::FORM)),
     },
     File {
         name: "front-matter",
@@ -70,6 +70,8 @@ const DATE: &str = concat!(
     r"0?2[-/](0?[1-9]|[12]\d))|",
     r"\d{1,2}[ -][A-Za-z]+[ -]\d{4}|[A-Za-z]+ \d{1,2}, \d{4})\s*$",
 );
+/// Signs that no id has; which letters are small, only `check` knows.
+const ID: &str = r"^[^\s!-,/:-@A-Z\[-^`{-}]+$";
 const URL: &str = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S*$";
 const LANGUAGE: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 const VERSION: &str = "^[vV]?[0-9]([0-9a-z._~-]*[0-9a-z])?$";
@@ -123,7 +125,12 @@ fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
     match shape {
         // A number or a truth value is read as the text that it is written as.
         Shape::Text => json!({ "type": ["string", "number", "boolean"] }),
-        Shape::Id => json!({ "type": ["string", "number"], "pattern": "^[^\\sA-Z/]+$" }),
+        Shape::Name => json!({ "type": ["string", "number", "boolean"], "pattern": "\\S" }),
+        Shape::Id => json!({ "type": ["string", "number"], "pattern": ID }),
+        Shape::Login => {
+            json!({ "type": ["string", "integer"], "pattern": login::PATTERN, "minimum": 0, "maxLength": login::LONGEST })
+        }
+        Shape::Address => json!({ "type": ["string", "number"], "pattern": person::ADDRESS }),
         Shape::Version => json!({ "type": ["string", "number"], "pattern": VERSION, "minimum": 0 }),
         Shape::Language => json!({ "type": "string", "pattern": LANGUAGE }),
         Shape::Date => json!({ "type": "string", "pattern": DATE }),
@@ -135,6 +142,11 @@ fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
         Shape::Mapping(form) => reference(form, forms),
         Shape::Entries(of) => json!({
             "type": "object",
+            "additionalProperties": of_shape(of, forms),
+        }),
+        Shape::ById(of) => json!({
+            "type": "object",
+            "propertyNames": { "pattern": ID },
             "additionalProperties": of_shape(of, forms),
         }),
         Shape::ByCommit(of) => json!({

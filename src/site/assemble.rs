@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::attachments::{attachments, old_attachments};
+use super::claims::Claimants;
 use super::decisions::Decision;
 use super::diagrams::Diagrams;
 use super::document::{Document, Kind, Parts};
@@ -68,12 +69,20 @@ impl Site {
             .map(|it| masking.person(wishes::withheld(it, &unnamed)))
             .collect();
         let organizations = inputs.organizations.into_iter();
+        let organizations: Vec<_> = organizations.map(|it| masking.organization(it)).collect();
         let workstreams = inputs.workstreams.into_iter();
         let workstreams = with_folders(
             workstreams.map(|it| masking.workstream(it)).collect(),
             &drafts,
             &sources,
         );
+        let claimants = Claimants {
+            people: &people,
+            organizations: &organizations,
+            bodies: &settings.bodies,
+            workstreams: &workstreams,
+        };
+        problems.extend(claimants.problems());
         for named in sources.iter().filter_map(|it| it.workstream.as_ref()) {
             if !workstreams.iter().any(|it| it.id == named.value) {
                 problems.push(unknown_workstream(named, &workstreams));
@@ -97,7 +106,7 @@ impl Site {
         let registry = Registry::new(
             people,
             &identities,
-            organizations.map(|it| masking.organization(it)).collect(),
+            organizations,
             settings.bodies.clone(),
             &workstreams,
         );

@@ -12,6 +12,7 @@ use crate::history::{
 };
 use crate::input::Source;
 use crate::model::Person;
+use crate::unnamed::WITHHELD;
 
 /// Everybody who had a hand in a revision, under one identity each.
 pub(super) fn identities(
@@ -31,7 +32,7 @@ pub(super) fn identities(
                 .iter()
                 .map(|address| Email::new(address))
                 .collect(),
-            github: person.github.clone(),
+            github: person.github.as_ref().map(|it| it.value.clone()),
         })
         .collect();
     let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
@@ -55,6 +56,7 @@ pub(super) fn namesakes(drafts: &[Draft], identities: &Identities) -> Vec<Diagno
     } in suspicions
     {
         let person = identities.actor(*person);
+        let is_withheld = person.name == WITHHELD;
         let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
         let signed = revisions.filter(|revision| {
             let commit = &revision.commit;
@@ -71,16 +73,21 @@ pub(super) fn namesakes(drafts: &[Draft], identities: &Identities) -> Vec<Diagno
         if commits.len() > SHOWN {
             shown.push("…");
         }
-        found.push(
-            Diagnostic::new(
-                code::NAME_WITHOUT_ADDRESS,
-                format!(
-                    "somebody signed with the name of {} and none of the addresses of `{}`: {}",
-                    person.name,
-                    person.key,
-                    shown.join(", ")
-                ),
+        let (name, bearer) = if is_withheld {
+            (
+                "a name that is withheld".to_owned(),
+                "its bearer".to_owned(),
             )
+        } else {
+            let name = format!("the name of {}", person.name);
+            (name, format!("`{}`", person.key))
+        };
+        let message = format!(
+            "somebody signed with {name} and none of the addresses of {bearer}: {}",
+            shown.join(", ")
+        );
+        found.push(
+            Diagnostic::new(code::NAME_WITHOUT_ADDRESS, message)
             .help("if it is the same person, add the address to people.yaml or .mailmap; until then they are two"),
         );
     }

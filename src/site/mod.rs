@@ -6,6 +6,7 @@ pub mod attribution;
 mod calls;
 mod change;
 mod citation;
+mod claims;
 mod decisions;
 pub mod declared;
 mod diagrams;

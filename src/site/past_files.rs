@@ -42,10 +42,10 @@ impl Site {
     /// A person's entry in `people.yaml` in a commit.
     pub(super) fn person_at(&self, commit: CommitId, id: &str) -> Option<Person> {
         self.own_file(commit, PEOPLE_FILE, |reader, node| {
-            let entries = reader.entries(Some(node), "people");
+            let entries = reader.entries(Some(node), "people", "");
             let mut entries = entries.into_iter();
-            let (_, node) = entries.find(|(key, _)| key.name == id)?;
-            Some(Person::read(reader, id, node))
+            let (key, node) = entries.find(|(key, _)| key.name == id)?;
+            Some(Person::read(reader, key, node))
         })?
     }
 

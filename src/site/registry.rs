@@ -18,7 +18,7 @@ pub struct PersonIndex(pub usize);
 /// Somebody who took part: declared in `people.yaml`, or known from commits alone.
 #[derive(Debug, Clone)]
 pub struct Participant {
-    /// The key in addresses: the declared id, or a slug of the name.
+    /// The key in addresses and exports: the declared id, or a slug of the name that is shown.
     pub key: String,
     /// The name to show.
     pub name: String,
@@ -89,7 +89,7 @@ impl Registry {
             workstreams: workstreams.iter().map(|it| it.id.clone()).collect(),
             ..Self::default()
         };
-        // Every declared id is a key; a person who is shown by a handle has another in addresses.
+        // Every declared id is a key; a person who is not shown by the name has another in addresses.
         for (index, person) in declared.iter().enumerate() {
             registry
                 .by_key
@@ -102,8 +102,10 @@ impl Registry {
                 .collect();
             registry.add(Participant {
                 key: match person.display {
-                    Display::Handle => registry.free_key(wishes::shown(&person)),
-                    Display::Name | Display::Withheld => person.id.clone(),
+                    Display::Name => person.id.clone(),
+                    Display::Handle | Display::Withheld => {
+                        registry.free_key(wishes::shown(&person))
+                    }
                 },
                 name: wishes::shown(&person).to_owned(),
                 kind: ActorKind::Person,
@@ -277,13 +279,30 @@ impl Registry {
         found
     }
 
-    fn unknown_holder(&self, name: &Located<String>) -> Diagnostic {
-        let declared = self
-            .people
+    /// A name of a holder for a message: as it is written, but for one that is not to be shown.
+    pub fn quoted(&self, name: &Located<String>) -> String {
+        let person = self.person_named(&name.value);
+        match person.filter(|it| self.is_withheld(*it)) {
+            Some(_) => "somebody whose name is withheld".to_owned(),
+            None => format!("`{}`", name.value),
+        }
+    }
+
+    /// The keys of the declared people who are shown.
+    pub fn declared_keys(&self) -> impl Iterator<Item = &str> + Clone {
+        let is_shown = |it: &&Participant| {
+            let declared = it.declared.as_ref();
+            declared.is_some_and(|it| it.display != Display::Withheld)
+        };
+        self.people
             .iter()
-            .filter(|it| it.declared.is_some())
-            .map(|it| it.key.as_str());
-        let known = declared
+            .filter(is_shown)
+            .map(|it| it.key.as_str())
+    }
+
+    fn unknown_holder(&self, name: &Located<String>) -> Diagnostic {
+        let known = self
+            .declared_keys()
             .chain(self.organizations.iter().map(|it| it.id.as_str()))
             .chain(self.bodies.iter().map(|it| it.id.as_str()))
             .chain(self.workstreams.iter().map(String::as_str))

@@ -186,12 +186,22 @@ pub fn is_later(number: &str, than: &str) -> bool {
     natural(number) > natural(than)
 }
 
-/// Numbers within a version compare as numbers: 1.10 comes after 1.9.
-fn natural(number: &str) -> Vec<(u64, String)> {
-    number
-        .split(['.', '-', '+'])
-        .map(|part| (part.parse().unwrap_or(0), part.to_owned()))
+/// Numbers within a version compare as numbers, however long: 1.10 comes after 1.9.
+fn natural(number: &str) -> Vec<(usize, &str, &str)> {
+    let parts = number.split(['.', '-', '+']);
+    parts
+        .map(|part| (digits_of(part).len(), digits_of(part), part))
         .collect()
+}
+
+/// The digits that tell how much a part is; none where it is no number.
+fn digits_of(part: &str) -> &str {
+    let is_number = part.bytes().all(|it| it.is_ascii_digit());
+    if is_number {
+        part.trim_start_matches('0')
+    } else {
+        ""
+    }
 }
 
 /// The texts of a document in which its versions are looked for.

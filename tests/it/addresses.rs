@@ -72,7 +72,7 @@ participate: [{level: informed, title: T §, text: 'W §', asks: 'A <§>', links
 ",
     );
     let people = numbered(
-        "ann: {name: Ann §, names: [N §], emails: [§], github: §, organization: O §, url: 'mailto:§'}
+        "ann: {name: Ann §, names: [N §], emails: [§], organization: O §, url: 'mailto:§'}
 ben: {name: Ben §, organization: org}
 ",
     );

@@ -241,7 +241,7 @@ fn a_calendar_folds_between_characters_and_escapes() {
     let title =
         "Schlüssel, Schlösser; und \\ Größen: 鍵と錠前についての長い長い題名、もう一度、もう一度";
     let calls = format!(
-        "\"two words: ü\":\n  title: '{title}'\n  kind: ballot\n  question: \"One\\nTwo\\r\\u0007END:VEVENT\"\n  body: tsc\n  opens: 2025-03-01\n  closes: 2025-03-01\n"
+        "two-words-ü:\n  title: '{title}'\n  kind: ballot\n  question: \"One\\nTwo\\r\\u0007END:VEVENT\"\n  body: tsc\n  opens: 2025-03-01\n  closes: 2025-03-01\n"
     );
     let project = Project::in_git()
         .file(
@@ -266,7 +266,7 @@ fn a_calendar_folds_between_characters_and_escapes() {
     );
     assert!(value("DESCRIPTION:").contains("\\nOne\\nTwo"), "{lines:#?}");
     assert_eq!(lines.iter().filter(|it| *it == "END:VEVENT").count(), 1);
-    let anchor = "guide:call-two%20words%3A%20%C3%BC";
+    let anchor = "guide:call-two-words-%C3%BC";
     let page = String::from_utf8(files["calls/index.html"].clone()).unwrap();
     assert!(page.contains(&format!("id=\"{anchor}\"")), "{page}");
     let url = format!("https://g.example/x/calls/#{}", anchor.replace('%', "%25"));
@@ -284,4 +284,31 @@ fn a_site_without_calls_has_no_page_of_them() {
     assert!(!files.keys().any(|it| it.starts_with("calls")));
     let home = String::from_utf8(files["index.html"].clone()).unwrap();
     assert!(!home.contains("calls/"));
+}
+
+#[test]
+fn a_call_of_one_day_names_it_once_and_its_feed_leads_to_the_page_of_calls() {
+    let files = Project::in_git()
+        .file(
+            "guide.yaml",
+            "title: T\nbase_url: https://g.example/x/\nbodies: { tsc: { name: Steering } }\n",
+        )
+        .file(
+            "workstreams/calls.yaml",
+            "vote:\n  title: Vote\n  kind: ballot\n  question: Shall we?\n  body: tsc\n  opens: 2025-05-10\n  closes: 2025-05-10\n",
+        )
+        .file("content/a.md", "# A\n")
+        .commit("Ada Moreau <a@x.example> 2025-05-10T10:00:00Z", "All")
+        .build();
+    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+    let atom = text("calls/changes.atom");
+    assert!(
+        atom.contains("Ballot, Steering. On 10 May 2025.<"),
+        "{atom}"
+    );
+    let page = "<link rel=\"alternate\" type=\"text/html\" href=\"https://g.example/x/calls/\"/>";
+    assert!(atom.contains(page), "{atom}");
+    let json: serde_json::Value = serde_json::from_str(&text("calls/changes.json")).unwrap();
+    assert_eq!(json["home_page_url"], "https://g.example/x/calls/");
+    assert!(!text("calls/index.html").contains("From 10 May 2025"));
 }

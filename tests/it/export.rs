@@ -77,7 +77,7 @@ fn parse(text: &str) -> Vec<Rule> {
             let name = owner
                 .strip_prefix('@')
                 .unwrap_or_else(|| panic!("an owner is no login: {line}"));
-            let is_login = |it: char| it.is_ascii_alphanumeric() || it == '-';
+            let is_login = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
             assert!(!name.is_empty() && name.chars().all(is_login), "{line}");
         }
         rules.push(Rule {
@@ -241,7 +241,10 @@ fn tables_hold_what_the_site_knows_in_an_order_of_their_own() {
     assert_eq!(ids, ["ada", "mei", "odd", "tomas"]);
     assert_eq!(people[0]["organization"], "North");
     assert_eq!(people[0]["leads"], serde_json::json!(["ws1"]));
-    assert_eq!(people[0]["revisions"], "5");
+    assert_eq!(
+        (&people[0]["revisions"], &people[0]["declared"]),
+        (&5.into(), &true.into())
+    );
     assert_eq!(people[3]["bodies"], serde_json::json!(["tsc"]));
     let documents = rows(&project, "documents");
     let keys = documents.iter().find(|it| it["id"] == "keys").unwrap();
@@ -276,6 +279,21 @@ fn a_cell_of_a_table_is_no_formula_and_one_cell() {
     let people = export(&site(), &["people"]);
     assert!(people.contains("\r\nodd,'=cmd(),yes,"), "{people}");
     assert!(people.contains("\r\nmei,\"Mei, Tan\",yes,"), "{people}");
+    for (name, cell) in [
+        (" =1+1", "' =1+1"),
+        ("\\t=1+1", "'\t=1+1"),
+        ("\u{3000}＝1+1", "'\u{3000}＝1+1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("\\tplain", "'\tplain"),
+        ("1+1 =2", "1+1 =2"),
+    ] {
+        let project = Project::new().file(
+            "workstreams/people.yaml",
+            format!("x: {{ name: \"{name}\" }}\n"),
+        );
+        let people = export(&project, &["people"]);
+        assert!(people.contains(&format!("\r\nx,{cell},yes,")), "{people}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod addresses;
 mod approved_texts;
+mod articles;
 #[cfg(unix)]
 mod asking;
 mod attribution;
@@ -22,6 +23,8 @@ mod code;
 mod codes;
 mod commands;
 mod commonmark;
+mod controls;
+mod cures;
 mod deception;
 mod decisions;
 mod diagrams;
@@ -54,6 +57,7 @@ mod math;
 mod mending;
 mod merges;
 mod moves;
+mod names;
 mod new;
 mod output;
 mod output_stops;

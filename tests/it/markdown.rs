@@ -642,7 +642,7 @@ fn anchors_hold_everything_a_link_may_point_to() {
 fn notes_say_what_to_mend() {
     for (text, kind, words) in [
         ("![](a.png)", NoteKind::ImageWithoutAlt, "a.png"),
-        ("<img src=a.png>", NoteKind::ImageWithoutAlt, "a.png"),
+        ("<img src=a.png>", NoteKind::HtmlImageWithoutAlt, "a.png"),
         ("# a\n\n### b", NoteKind::SkippedHeadingLevel, "3"),
         ("#\n", NoteKind::EmptyHeading, ""),
         ("# a {#b}", NoteKind::HeadingAttribute, "a {#b}"),

@@ -71,6 +71,11 @@ fn what_can_be_mended_is_shown_and_explained_in_the_preview_only() {
         let (status, article) = page(&format!("checks/{}/", code.name()));
         assert_eq!(status, 200, "{}", code.name());
         assert!(article.contains("How to mend it</h2>"), "{article}");
+        let file = code.article().lines().find_map(|it| {
+            let (_, file) = it.strip_prefix("```")?.split_once(' ')?;
+            Some(format!("<code>{file}</code>"))
+        });
+        assert!(file.is_none_or(|it| article.contains(&it)), "{article}");
     }
     assert_eq!(page("checks/broken-lnk/").0, 404);
     assert_eq!(page("checks").0, 308);

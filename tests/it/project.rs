@@ -269,5 +269,9 @@ pub(crate) fn hostile_collections() -> Vec<String> {
             _ => {}
         }
     }
+    // What has nothing to read in it is no name, and is refused as one.
+    let is_nothing =
+        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}');
+    strings.retain(|it| !it.chars().all(is_nothing));
     strings
 }

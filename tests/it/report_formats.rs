@@ -81,6 +81,11 @@ fn sarif_is_valid_and_its_regions_are_true() {
         [
             ("invisible-character", "warning", [None; 4]),
             (
+                "control-character",
+                "note",
+                [Some(3), Some(10), Some(3), Some(11)]
+            ),
+            (
                 "broken-link",
                 "warning",
                 [Some(3), Some(18), Some(3), Some(31)]
@@ -115,17 +120,21 @@ fn annotations_of_github_are_escaped() {
         lines[0].starts_with("::warning title=invisible-character::"),
         "{report}"
     );
-    assert_eq!(
-        lines[1],
-        "::warning file=100%25%2C a%3Ab/ü <&>.md,line=3,endLine=3,col=18,endColumn=31,title=broken-link::\
-         this link leads nowhere: there is no file `100%25, a:b/no where.md`%0A\
-         help: did you mean `100%25, a:b/ü <&>.md`?"
-    );
     assert!(
-        lines[2].starts_with("::error file=guide.yaml,line=3,endLine=4,title=unknown-value::"),
+        lines[1].starts_with("::notice file=100%25%2C a%3Ab/ü <&>.md,line=3,endLine=3,col=10,endColumn=11,title=control-character::"),
         "{report}"
     );
-    assert_eq!(lines.len(), 3, "{report}");
+    assert_eq!(
+        lines[2],
+        "::warning file=100%25%2C a%3Ab/ü <&>.md,line=3,endLine=3,col=18,endColumn=31,title=broken-link::\
+         this link leads nowhere: there is no file `100%25, a:b/no where.md`%0A\
+         help: write a path relative to this file, or a whole https:// address"
+    );
+    assert!(
+        lines[3].starts_with("::error file=guide.yaml,line=3,endLine=4,title=unknown-value::"),
+        "{report}"
+    );
+    assert_eq!(lines.len(), 4, "{report}");
 }
 
 #[test]
@@ -157,7 +166,7 @@ fn paths_are_those_of_the_repository_where_the_site_is_a_folder_of_it() {
 fn junit_fails_for_errors_only_and_counts_what_is_sound() {
     let report = report(&project(), "junit");
     assert!(
-        report.contains("<testsuites tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"0\">"),
+        report.contains("<testsuites tests=\"5\" failures=\"1\" errors=\"0\" skipped=\"0\">"),
         "{report}"
     );
     let mut names = Vec::new();
@@ -186,6 +195,7 @@ fn junit_fails_for_errors_only_and_counts_what_is_sound() {
         names,
         [
             ("site", "invisible-character"),
+            ("100%, a:b/ü <&>.md", "control-character 3:10"),
             ("100%, a:b/ü <&>.md", "broken-link 3:18"),
             ("guide.yaml", "unknown-value 3:9"),
             ("b.md", "no problem"),

@@ -25,7 +25,10 @@ fn without_an_address_feeds_are_relative_to_themselves_and_there_is_no_sitemap()
         of_document.contains("href=\"../../documents/w-a/changes.atom\""),
         "{of_document}"
     );
-    assert!(of_document.contains("href=\"../../\""), "{of_document}");
+    assert!(
+        of_document.contains("href=\"../../documents/w-a/\""),
+        "{of_document}"
+    );
     let of_site = feed("changes.atom");
     assert!(
         of_site.contains("href=\"./documents/w-a/history/\""),

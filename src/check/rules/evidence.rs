@@ -58,8 +58,8 @@ fn silent(site: &Site, of: &str, evidence: &Evidence<'_>, found: &mut Vec<Diagno
     let months = site.settings.checks.silent_months();
     for (assignee, since) in &evidence.silent {
         let message = format!(
-            "`{}` is accountable for the texts of {of}, and left no trace since {}",
-            assignee.name.value,
+            "{} is accountable for the texts of {of}, and left no trace since {}",
+            site.registry.quoted(assignee.name),
             date::long(*since)
         );
         let finding = Diagnostic::new(code::SILENT_ACCOUNTABLE, message);

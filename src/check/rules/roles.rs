@@ -77,8 +77,8 @@ fn accountable(
                 return None;
             }
             let message = format!(
-                "`{}` is accountable {task}, but is neither a lead nor a body",
-                only.name.value
+                "{} is accountable {task}, but is neither a lead nor a body",
+                site.registry.quoted(only.name)
             );
             let finding = Diagnostic::new(code::ACCOUNTABLE_HOLDER, message);
             Some(finding.at(only.name.at.clone()).help(
@@ -128,13 +128,15 @@ fn inactive(site: &Site, assignee: Assignee<'_>) -> Option<Diagnostic> {
         _ => return None,
     };
     Some(inactive_at(
+        site,
         assignee.name,
         &format!("holds a role, but {why}"),
     ))
 }
 
-fn inactive_at(name: &Located<String>, why: &str) -> Diagnostic {
-    Diagnostic::new(code::INACTIVE_HOLDER, format!("`{}` {why}", name.value))
+fn inactive_at(site: &Site, name: &Located<String>, why: &str) -> Diagnostic {
+    let message = format!("{} {why}", site.registry.quoted(name));
+    Diagnostic::new(code::INACTIVE_HOLDER, message)
         .at(name.at.clone())
         .help("name somebody who is active, or mend the state or the term")
 }
@@ -185,7 +187,7 @@ fn inactive_members(site: &Site, found: &mut Vec<Diagnostic>) {
 
 fn emeritus_in_office(site: &Site, name: &Located<String>) -> Option<Diagnostic> {
     let person = site.registry.person_named(&name.value)?;
-    (!site.is_active(person)).then(|| inactive_at(name, "holds an office, but is emeritus"))
+    (!site.is_active(person)).then(|| inactive_at(site, name, "holds an office, but is emeritus"))
 }
 
 /// Who is responsible has signed an agreement, where agreements are kept at all.

@@ -1,8 +1,8 @@
 //! What reading a text noticed: pictures without words, hidden characters, skipped headings.
 
 use crate::diagnostic::{Code, Diagnostic, Severity, code};
-use crate::markdown::{Destination, Note, NoteKind};
-use crate::site::{Kind, Site};
+use crate::markdown::{BlockKind, Destination, Note, NoteKind};
+use crate::site::{Document, Kind, Site};
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     for document in &site.documents {
@@ -14,45 +14,45 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             found.push(
                 problem
                     .weighing(weight(code, document.kind))
-                    .replaced_by(replacement(note, document.source.text())),
+                    .replaced_by(replacement(note, document)),
             );
         }
     }
 }
 
 /// A project page is shown as it is: its craft is not the coalition's. And what cannot be seen in
-/// running text mostly came with a paste.
+/// running text, or is no text, mostly came with a paste.
 fn weight(code: Code, kind: Kind) -> Severity {
-    if kind == Kind::ProjectPage || code == code::INVISIBLE_CHARACTER {
+    let is_of_a_paste = code == code::INVISIBLE_CHARACTER || code == code::CONTROL_CHARACTER;
+    if kind == Kind::ProjectPage || is_of_a_paste {
         Severity::Hint
     } else {
         code.severity()
     }
 }
 
-/// At the end of a line a character without width joins and parts nothing: it may go.
-fn replacement(note: &Note, text: &str) -> Option<String> {
+/// At the end of a line a character without width joins and parts nothing: it may go, but from code,
+/// which may be meant as it is.
+fn replacement(note: &Note, document: &Document) -> Option<String> {
+    let text = document.source.text();
+    let mut blocks = document.markdown.blocks().iter();
+    let is_code = blocks.any(|it| {
+        let may_be_code = matches!(it.kind, BlockKind::Code | BlockKind::Html);
+        may_be_code && it.span.contains(&note.span.start)
+    });
     let rest = text[note.span.end..].lines().next().unwrap_or_default();
     let is_written = !text[note.span.clone()].starts_with('&');
-    let may_go = note.kind == NoteKind::InvisibleCharacter && is_written && rest.trim().is_empty();
+    let may_go = note.kind == NoteKind::InvisibleCharacter
+        && is_written
+        && !is_code
+        && rest.trim().is_empty();
     may_go.then(String::new)
 }
 
 fn describe(note: &Note) -> (Code, String, &'static str) {
     let text = &note.text;
     match note.kind {
-        NoteKind::ImageWithoutAlt if Destination::of(text) == Destination::External => (
-            code::IMAGE_LEFT_OUT,
-            format!(
-                "the picture `{text}` of another site has no text alternative, so it is left out"
-            ),
-            "say in the square brackets what it tells, and a link to it is shown; or keep the picture in the repository",
-        ),
-        NoteKind::ImageWithoutAlt => (
-            code::IMAGE_WITHOUT_ALT,
-            format!("the picture `{text}` has no text alternative"),
-            "say in the square brackets what the picture tells: ![A diagram of …](…)",
-        ),
+        NoteKind::ImageWithoutAlt | NoteKind::HtmlImageWithoutAlt => wordless(note),
         NoteKind::SkippedHeadingLevel => (
             code::HEADING_LEVEL,
             format!("the heading `{text}` skips a level"),
@@ -128,6 +128,11 @@ fn describe(note: &Note) -> (Code, String, &'static str) {
             format!("there is a character here that cannot be seen ({text})"),
             "remove it",
         ),
+        NoteKind::ControlCharacter => (
+            code::CONTROL_CHARACTER,
+            format!("there is a control character here ({text}), which is left out"),
+            "remove it",
+        ),
         NoteKind::TooDeep => (
             code::TOO_DEEP,
             "the text is nested too deeply, so it is shown as it is written".into(),
@@ -144,4 +149,28 @@ fn describe(note: &Note) -> (Code, String, &'static str) {
             "split the document",
         ),
     }
+}
+
+/// A picture without words: they stand in square brackets, or in the attribute of an element.
+fn wordless(note: &Note) -> (Code, String, &'static str) {
+    let text = &note.text;
+    let is_html = note.kind == NoteKind::HtmlImageWithoutAlt;
+    if Destination::of(text) == Destination::External {
+        let message = format!(
+            "the picture `{text}` of another site has no text alternative, so it is left out"
+        );
+        let help = if is_html {
+            "say in `alt=\"…\"` what it tells, and a link to it is shown; or keep the picture in the repository"
+        } else {
+            "say in the square brackets what it tells, and a link to it is shown; or keep the picture in the repository"
+        };
+        return (code::IMAGE_LEFT_OUT, message, help);
+    }
+    let message = format!("the picture `{text}` has no text alternative");
+    let help = if is_html {
+        "say in `alt=\"…\"` what the picture tells; `alt=\"\"` if it tells nothing"
+    } else {
+        "say in the square brackets what the picture tells: ![A diagram of …](…)"
+    };
+    (code::IMAGE_WITHOUT_ALT, message, help)
 }

@@ -160,8 +160,12 @@ impl Site {
             format!(": {}{version}", it.title)
         });
         let days = call.term.from.zip(call.term.until).map(|(from, until)| {
-            let (from, until) = (date::long(from), date::long(until));
-            format!(". From {from} to {until}, both days included")
+            let (first, last) = (date::long(from), date::long(until));
+            if from == until {
+                format!(". On {first}")
+            } else {
+                format!(". From {first} to {last}, both days included")
+            }
         });
         format!(
             "{}, {body}{}{}.",

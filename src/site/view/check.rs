@@ -1,5 +1,7 @@
 //! What can be found, and what was.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use crate::diagnostic::code::{self, Topic};
@@ -97,9 +99,25 @@ impl CheckView {
         Self {
             code: CodeView::new(code),
             is_fixed: code.is_fixed(),
-            article_html: sanitize(&commonmark_html(code.article()))
+            article_html: sanitize(&commonmark_html(&with_files(code.article())))
                 .as_str()
                 .to_owned(),
         }
     }
+}
+
+/// The article with the file of each example above it: a page does not show what stands behind the
+/// language of a block of code.
+fn with_files(article: &str) -> String {
+    let mut told = String::new();
+    for line in article.lines() {
+        let fence = line.strip_prefix("```").and_then(|it| it.split_once(' '));
+        if let Some((language, file)) = fence {
+            let _ = writeln!(told, "`{file}`:\n\n```{language}");
+        } else {
+            told.push_str(line);
+            told.push('\n');
+        }
+    }
+    told
 }

@@ -16,7 +16,8 @@ use crate::site::{Change, Site};
 pub(in crate::site) struct FeedView {
     title: String,
     self_href: String,
-    site_href: String,
+    /// The page that tells the same.
+    page_href: String,
     id: String,
     updated: String,
     entries: Vec<EntryView>,
@@ -87,7 +88,7 @@ impl FeedView {
         Self {
             title: format!("{of}: {what}"),
             self_href: format!("{base}{}", route.url()),
-            site_href: base,
+            page_href: format!("{base}{}", feed.page(site).url()),
             id: format!("{name}{}", route.url()),
             updated: newest.unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned()),
             entries,
@@ -199,7 +200,7 @@ impl From<FeedView> for JsonFeed {
         Self {
             version: "https://jsonfeed.org/version/1.1",
             title: feed.title,
-            home_page_url: feed.site_href,
+            home_page_url: feed.page_href,
             feed_url: feed.self_href,
             items: feed.entries.into_iter().map(item).collect(),
         }
@@ -240,13 +241,16 @@ impl Site {
 impl Feed {
     /// Where a feed stands.
     pub(in crate::site) fn route(self, site: &Site, format: FeedFormat) -> Route {
+        format.route(&self.page(site))
+    }
+
+    /// The page of what it tells of.
+    fn page(self, site: &Site) -> Route {
         match self {
-            Self::Site => format.route(&Route::home()),
-            Self::Workstream(index) => {
-                format.route(&Route::page(&["workstreams", &site.workstreams[index].id]))
-            }
-            Self::Document(index) => format.route(&site.documents[index].route),
-            Self::Calls => format.route(&calls_route()),
+            Self::Site => Route::home(),
+            Self::Workstream(index) => Route::page(&["workstreams", &site.workstreams[index].id]),
+            Self::Document(index) => site.documents[index].route.clone(),
+            Self::Calls => calls_route(),
         }
     }
 }

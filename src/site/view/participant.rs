@@ -122,7 +122,9 @@ impl PersonView {
     pub(in crate::site) fn new(site: &Site, index: PersonIndex) -> Self {
         let person = site.registry.person(index);
         let declared = person.declared.as_ref();
-        let github = declared.and_then(|it| it.github.as_deref());
+        let github = declared
+            .and_then(|it| it.github.as_ref())
+            .map(|it| it.value.as_str());
         let page = declared.and_then(|it| it.url.as_deref());
         let links = page
             .map(|url| Link::elsewhere("Page", url))
