@@ -8,6 +8,7 @@ use super::version::{Version, VersionText};
 use super::{Document, Site};
 use crate::markdown::{LinkUse, Markdown, Target};
 use crate::path::Route;
+use crate::unseen::without_controls;
 
 impl Document {
     /// Where its text stands as Markdown.
@@ -119,7 +120,8 @@ impl Site {
             Some(_) => String::new(),
             None => format!("# {title}\n\n"),
         };
-        let text = self.shown(&markdown.rewritten(href));
+        let text = markdown.rewritten(href);
+        let text = self.shown(&without_controls(&text));
         format!("---\n{lines}---\n\n{heading}{}\n", text.trim())
     }
 }
