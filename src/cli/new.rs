@@ -155,22 +155,15 @@ fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcom
             .collect(),
         given => given.to_vec(),
     };
-    let organization = ask::optional(
-        args.organization.as_deref(),
-        "the organisation",
-        ask::ANYTHING,
-    )?;
-    if let Some(named) = &organization {
-        id_or_name(
-            named,
-            "organisation",
-            site.registry.organizations.iter().map(|it| it.id.as_str()),
-            matches!(site.registry.affiliation(named), Affiliation::Known(_)),
-        )?;
+    if let Some(named) = &args.organization {
+        known_organization(site, named.trim())?;
     }
+    let github = ask::optional(args.github.as_deref(), "the login at GitHub", ask::ANYTHING)?;
+    let organization = ask::optional(args.organization.as_deref(), "the organisation", &|named| {
+        known_organization(site, named)
+    })?;
     let new = NewPerson {
-        github: ask::optional(args.github.as_deref(), "the login at GitHub", ask::ANYTHING)?
-            .map(|it| it.trim_start_matches('@').to_owned()),
+        github: github.map(|it| it.trim_start_matches('@').to_owned()),
         organization,
         agreement: args
             .agreement
@@ -184,6 +177,13 @@ fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcom
     let added = |people: Option<&str>| new.added_to(people);
     add(directory, site, &path, &args.trial, added, |_| Ok(()))?;
     Ok(Outcome::Sound)
+}
+
+/// An organisation by its id, or by a name that is no mistyped id.
+fn known_organization(site: &Site, named: &str) -> Result<()> {
+    let ids = site.registry.organizations.iter().map(|it| it.id.as_str());
+    let is_known = matches!(site.registry.affiliation(named), Affiliation::Known(_));
+    id_or_name(named, "organisation", ids, is_known || named.is_empty())
 }
 
 /// The id of a person whom nobody added yet.

@@ -273,7 +273,8 @@ impl<'t> Run<'t> {
         }
     }
 
-    /// The bytes of the source behind a range of the joined text.
+    /// The bytes of the source behind a range of the joined text. Where a piece reads otherwise than its
+    /// source (an entity, a control character that was left out) they are near it, in whole characters.
     fn source(&self, range: Range<usize>) -> Range<usize> {
         let start = self.source_of(range.start).0;
         let end = match range.end {
@@ -283,7 +284,8 @@ impl<'t> Run<'t> {
                 (at + 1).min(piece_end)
             }
         };
-        start..end.max(start)
+        let start = self.body.floor_char_boundary(start);
+        start..self.body.ceil_char_boundary(end.max(start))
     }
 
     /// The source of one byte of the joined text, and the end of the piece it is in.

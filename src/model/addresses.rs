@@ -17,7 +17,7 @@ fn gather<'n>(node: &'n Node, shape: &Shape, found: &mut Vec<(&'n str, Range<usi
     match (shape, &node.value) {
         (Shape::Url, Value::Text(text)) => found.push((text, node.range.clone())),
         (Shape::Mapping(form), Value::Map(entries)) => of_mapping(entries, form, found),
-        (Shape::Entries(of) | Shape::ByCommit(of), Value::Map(entries)) => {
+        (Shape::Entries(of) | Shape::ById(of) | Shape::ByCommit(of), Value::Map(entries)) => {
             for (_, node) in entries {
                 gather(node, of, found);
             }

@@ -916,3 +916,13 @@ fn sanitising_twice_changes_nothing() {
         assert_eq!(sanitize(once.as_str()), once, "of {html:?}");
     }
 }
+
+#[test]
+fn what_follows_a_character_that_is_left_out_keeps_its_place() {
+    let text = "a\u{0}aaa@host.example\u{e9}<a name=n> and $x$";
+    let markdown = Markdown::parse(text, 0);
+    for link in markdown.links() {
+        assert!(text.get(link.span.clone()).is_some(), "{link:?}");
+    }
+    assert_eq!(markdown.links().len(), 1);
+}

@@ -68,8 +68,8 @@ fn a_new_site_has_no_problem_but_that_it_is_new() {
     assert_eq!(
         codes,
         [
-            "hint[no-base-url]",
             "hint[placeholder]",
+            "hint[no-base-url]",
             "hint[placeholder]"
         ]
     );
