@@ -24,6 +24,13 @@ const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
 /** A word as it is looked for: without the signs around it. */
 const bare = (word) => word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 
+/** The part of a word that a term means: code has many in one, such as `verify(model_signing.Config)`. */
+const partOf = (word, term) => {
+  const parts = word.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_'’-]*/gu) ?? [];
+  const stem = term.slice(0, Math.max(3, term.length - 3)).toLowerCase();
+  return bare(parts.find((it) => it.toLowerCase().startsWith(stem)) ?? parts.find((it) => it.toLowerCase().includes(stem)) ?? parts[0] ?? "");
+};
+
 /** The words of a query in small letters. */
 const termsOf = (query, language) => {
   const common = new Set((COMMON[language.split("-")[0]] ?? "").split(" "));
@@ -119,7 +126,7 @@ const weigh = (documents, terms) => {
 };
 
 /** The words around the places that tell the most: pieces of text, marked or not. */
-const excerptOf = (section, rarity) => {
+const excerptOf = (section, rarity, terms) => {
   const found = new Map();
   section.places?.forEach((places, term) => {
     for (const at of places) found.set(at - section.start, term);
@@ -142,7 +149,7 @@ const excerptOf = (section, rarity) => {
   };
   for (let at = from; at < to; at += 1) {
     const word = section.words[at];
-    const core = found.has(at) ? bare(word) : "";
+    const core = found.has(at) ? partOf(word, terms[found.get(at)]) : "";
     const begin = word.indexOf(core);
     add(core ? word.slice(0, begin) : word, false);
     add(core, true);
@@ -153,8 +160,8 @@ const excerptOf = (section, rarity) => {
 };
 
 /** The forms of the words that stand in a section, for marking them on its page. */
-const formsOf = (section) => {
-  const forms = section.places.flatMap((places) => places.map((at) => bare(section.words[at - section.start]).toLowerCase()));
+const formsOf = (section, terms) => {
+  const forms = section.places.flatMap((places, term) => places.map((at) => partOf(section.words[at - section.start], terms[term]).toLowerCase()));
   return [...new Set(forms)].filter(Boolean).slice(0, 8);
 };
 
@@ -263,8 +270,8 @@ export const open = async (address, language = document.documentElement.lang || 
       change: it.text.meta.redline && new URL(`../${it.text.meta.redline}`, base).href,
       title: section.title,
       anchor: section.anchor,
-      excerpt: excerptOf(section, rarity),
-      forms: formsOf(section),
+      excerpt: excerptOf(section, rarity, terms),
+      forms: formsOf(section, terms),
     }));
   };
 
