@@ -135,6 +135,10 @@ impl Code {
 macro_rules! register {
     ($($topic:ident { $($code:ident = $name:literal, $severity:ident;)+ })+) => {
         $($(
+            #[allow(
+                rustdoc::invalid_codeblock_attributes,
+                reason = "the first line of an example names the file that it goes into"
+            )]
             #[doc = include_str!(concat!("codes/", $name, ".md"))]
             pub const $code: Code = Code(&Entry {
                 name: $name,

@@ -2,8 +2,8 @@
 //!
 //! A source becomes a drawing of its own and nothing else: no file, no font and no clock of the machine
 //! has a part in it, so that it is the same everywhere. Sources come from anybody. What would take long is
-//! refused by its shape ([`shape`]), and what the drawing crate cannot do never harms more than the
-//! one diagram ([`pen`]). Its words are an author's; the drawing is cleaned like any other SVG.
+//! refused by its shape (`shape`), and what the drawing crate cannot do never harms more than the
+//! one diagram (`pen`). Its words are an author's; the drawing is cleaned like any other SVG.
 
 mod palette;
 mod pen;
