@@ -452,3 +452,17 @@ fn a_diff_shows_the_beginning_of_a_title_that_fills_more_than_a_line() {
     let told = project.run(&["diff", "a", "--format", "json"]).stdout;
     assert!(told.contains(long), "{told}");
 }
+
+#[test]
+fn a_page_is_told_which_revision_left_the_text_of_each_version() {
+    let files = document().build();
+    let told: serde_json::Value =
+        serde_json::from_slice(&files["documents/signing/attribution.json"]).unwrap();
+    assert_eq!(told["total"], 6);
+    let versions = serde_json::json!([
+        { "number": "1.1", "revision": 2 },
+        { "number": "1.0", "revision": 4 },
+        { "number": "0.9", "revision": 5 },
+    ]);
+    assert_eq!(told["versions"], versions);
+}

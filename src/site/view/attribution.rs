@@ -10,11 +10,21 @@ use crate::site::Site;
 /// The file beside a document's page that is read when a reader asks who wrote what.
 #[derive(Serialize)]
 pub(in crate::site) struct AttributionView {
+    /// How many revisions there are; the newest is number 0.
+    total: usize,
+    /// The revision that left the text of each version, the newest version first.
+    versions: Vec<VersionView>,
     revisions: BTreeMap<usize, RevisionView>,
     /// By the block's anchor, the revision that last changed it.
     blocks: BTreeMap<String, usize>,
     /// By the heading's anchor.
     sections: BTreeMap<String, SectionView>,
+}
+
+#[derive(Serialize)]
+struct VersionView {
+    number: String,
+    revision: usize,
 }
 
 #[derive(Serialize)]
@@ -70,7 +80,15 @@ impl AttributionView {
                 .entry(revision)
                 .or_insert_with(|| revision_view(site, index, revision));
         }
+        let versions = document.versions.iter().filter_map(|version| {
+            Some(VersionView {
+                number: version.number.clone(),
+                revision: version.text.revision()?,
+            })
+        });
         Self {
+            total: document.lineage.revisions.len(),
+            versions: versions.collect(),
             revisions,
             blocks,
             sections,

@@ -189,20 +189,33 @@
   addEventListener("hashchange", unfold);
   unfold();
 
-  // The diary, by class
+  // The diary, by class and since a day; the day stands in the address
   const classes = byId("guide:classes");
-  classes?.addEventListener("change", () => {
-    const shown = new Set([...classes.querySelectorAll("input:checked")].map((box) => box.value));
-    for (const day of document.querySelectorAll(".day")) {
-      let any = false;
-      for (const change of day.querySelectorAll(".change")) {
-        const name = [...change.classList].find((c) => c.startsWith("class-"))?.slice(6);
-        change.hidden = !shown.has(name);
-        any ||= !change.hidden;
+  if (classes) {
+    const since = byId("guide:since");
+    const address = new URL(location.href);
+    const asked = address.searchParams.get("since") ?? "";
+    if (/^\d{4}-\d\d-\d\d$/.test(asked)) since.value = asked;
+    const draw = () => {
+      const shown = new Set([...classes.querySelectorAll("input:checked")].map((box) => box.value));
+      for (const day of document.querySelectorAll(".day")) {
+        let any = false;
+        for (const change of day.querySelectorAll(".change")) {
+          const name = [...change.classList].find((c) => c.startsWith("class-"))?.slice(6);
+          change.hidden = !shown.has(name);
+          any ||= !change.hidden;
+        }
+        day.hidden = !any || day.dataset.day < since.value;
       }
-      day.hidden = !any;
-    }
-  });
+    };
+    classes.addEventListener("change", () => {
+      if (since.value) address.searchParams.set("since", since.value);
+      else address.searchParams.delete("since");
+      history.replaceState(null, "", address);
+      draw();
+    });
+    draw();
+  }
 
   // Not found: the nearest titles first
   const nearest = byId("guide:nearest-list");

@@ -1,0 +1,169 @@
+// Marks, when asked, what changed in a text since a version, a day, or the last time it was read here.
+// What was read is noted in this browser alone, and only once a reader wants it.
+"use strict";
+(() => {
+  const prose = document.querySelector(".document .prose[data-who]");
+  const button = document.querySelector("[data-action='since']");
+  if (!prose || !button) return;
+  const WANTED = "guide:remember";
+  const key = `guide:read:${new URL(prose.dataset.who, document.baseURI).pathname}`;
+  /** What this browser noted; nothing where it does not let pages note anything. */
+  const noted = (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  };
+  const note = (name, value) => {
+    try {
+      if (value === null) localStorage.removeItem(name);
+      else localStorage.setItem(name, value);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const forget = () => {
+    for (const name of Object.keys(localStorage)) if (name.startsWith("guide:read:")) note(name, null);
+    note(WANTED, null);
+  };
+  const today = () => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((it) => String(it).padStart(2, "0")).join("-");
+  };
+  // Days as the pages write them.
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+  const longDay = (iso) => new Date(`${iso}T12:00:00`).toLocaleDateString(language || "en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+  const make = (tag, attributes = {}, ...children) => {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...children);
+    return node;
+  };
+
+  let data = null;
+  const load = async () => (data ??= await (await fetch(prose.dataset.who)).json());
+  const marked = [];
+  const clear = () => {
+    for (const block of marked.splice(0)) {
+      block.classList.remove("changed-since");
+      block.querySelector(":scope > .changed-word")?.remove();
+    }
+  };
+  /** Marks the blocks whose last change is one of those that `isNew` takes. */
+  const mark = (isNew) => {
+    clear();
+    for (const block of prose.querySelectorAll("[id]")) {
+      const number = data.blocks[block.id];
+      if (number === undefined || !isNew(number, data.revisions[number])) continue;
+      block.classList.add("changed-since");
+      if (!block.matches("tr, ul, ol, table, pre")) block.prepend(make("span", { class: "changed-word visually-hidden" }, "Changed: "));
+      marked.push(block);
+    }
+  };
+
+  let panel = null;
+  let says = null;
+  let at = -1;
+  const tell = (since) => {
+    at = -1;
+    const many = marked.length;
+    says.textContent = many === 0 ? `Nothing that stands here changed since ${since}.` : `${many} ${many === 1 ? "piece" : "pieces"} of the text changed since ${since}.`;
+  };
+  const last = () => {
+    try {
+      const read = JSON.parse(noted(key));
+      return Number.isInteger(read?.total) && /^\d{4}-\d\d-\d\d$/.test(read?.day) ? read : null;
+    } catch {
+      return null;
+    }
+  };
+  const before = last();
+  const remember = () => note(key, JSON.stringify({ total: data.total, day: today() }));
+
+  const choose = (choice, day) => {
+    if (choice === "read" && before) {
+      mark((number) => number < data.total - before.total);
+      tell(`you read it on ${longDay(before.day)}`);
+    } else if (choice === "day") {
+      if (!day) return;
+      mark((_, revision) => revision.date > day);
+      tell(longDay(day));
+    } else {
+      const version = data.versions.find((it) => `v${it.number}` === choice);
+      if (!version) return;
+      mark((number) => number < version.revision);
+      tell(`version ${version.number}`);
+    }
+  };
+
+  const open = () => {
+    const select = make("select", { id: "guide:since-what" });
+    const add = (value, text) => select.append(make("option", { value }, text));
+    if (before) add("read", `I last read it, ${longDay(before.day)}`);
+    for (const { number } of data.versions) add(`v${number}`, `version ${number}`);
+    add("day", "a day");
+    const day = make("input", { type: "date", id: "guide:since-day", max: today(), "aria-label": "The day" });
+    const run = () => {
+      day.hidden = select.value !== "day";
+      choose(select.value, day.value);
+    };
+    select.addEventListener("change", run);
+    day.addEventListener("change", run);
+    const keep = make("input", { type: "checkbox" });
+    keep.checked = noted(WANTED) !== null;
+    keep.addEventListener("change", () => {
+      if (!keep.checked) forget();
+      else if (note(WANTED, "yes")) remember();
+      else keep.checked = false;
+    });
+    const next = make("button", { type: "button", class: "button" }, "Next");
+    next.addEventListener("click", () => {
+      if (marked.length === 0) return;
+      at = (at + 1) % marked.length;
+      marked[at].scrollIntoView({ block: "center" });
+    });
+    says = make("p", { role: "status" });
+    panel = make(
+      "form",
+      { class: "since", "aria-label": "What changed since" },
+      make("label", { for: "guide:since-what" }, "Mark what changed since"),
+      select,
+      day,
+      next,
+      says,
+      make("label", {}, keep, " Note in this browser what I read"),
+    );
+    panel.addEventListener("submit", (event) => event.preventDefault());
+    prose.before(panel);
+    run();
+    select.focus();
+  };
+
+  button.addEventListener("click", async () => {
+    if (panel) {
+      clear();
+      panel.remove();
+      panel = null;
+    } else {
+      try {
+        await load();
+      } catch {
+        button.textContent = "what changed cannot be loaded";
+        return;
+      }
+      open();
+    }
+    button.setAttribute("aria-pressed", String(panel !== null));
+  });
+
+  // Who asked for it is told of what is new, and it is noted that the text was open.
+  if (noted(WANTED) !== null) {
+    load().then(() => {
+      if (before && data.total > before.total) button.textContent = `changed since ${longDay(before.day)}`;
+      remember();
+    }, () => {});
+  }
+})();
