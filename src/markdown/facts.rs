@@ -125,7 +125,7 @@ pub struct TypedToc {
     /// The entries that lead nowhere, and where they stand in the file.
     pub unresolved: Vec<(String, Range<usize>)>,
     /// Its heading, as an index of the headings.
-    pub(super) heading: Option<usize>,
+    pub heading: Option<usize>,
     /// Where in the body its list begins.
     pub(super) list: usize,
 }

@@ -39,6 +39,7 @@ pub mod state;
 mod steps;
 mod summaries;
 mod theme;
+pub mod tombstones;
 mod twin;
 pub mod version;
 mod view;
@@ -70,6 +71,7 @@ pub use routes::Page;
 pub use shares::{Share, Shares};
 pub use state::{State, Untold};
 pub use theme::Theme;
+pub use tombstones::Tombstone;
 pub use version::{Version, VersionText};
 pub use view::{PastSection, PastText};
 

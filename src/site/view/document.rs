@@ -82,6 +82,8 @@ pub(in crate::site) struct DocumentView {
     markdown_url: Option<String>,
     feedback: Vec<FeedbackView>,
     cite: CiteView,
+    /// Sections of versions that are not in the text any more.
+    gone: Vec<GoneView>,
     aliases: Vec<String>,
     attachments: Vec<Link>,
 }
@@ -122,6 +124,16 @@ pub(in crate::site) struct ApprovalView {
 struct OverrulingView {
     outcome: String,
     date: Option<DateView>,
+}
+
+/// A section that a version has, and the present text has not.
+#[derive(Serialize)]
+struct GoneView {
+    anchor: String,
+    title: String,
+    version: String,
+    /// Where it stands in that version.
+    url: String,
 }
 
 #[derive(Serialize)]
@@ -317,6 +329,7 @@ impl DocumentView {
             markdown_url: Some(document.twin_route().url()),
             feedback: site.feedback(document),
             cite: CiteView::new(&site.citations(document), &document.route),
+            gone: gone(site, document),
             aliases: texts(&metadata.aliases),
             attachments: site.beside(document),
         }
@@ -339,6 +352,19 @@ fn approved_text(document: &Document, is_in_git: bool) -> Option<ApprovedText> {
             },
             date: version.approved_on.map(DateView::of),
         })
+}
+
+fn gone(site: &Site, document: &Document) -> Vec<GoneView> {
+    let gone = site.tombstones(document).into_iter().map(|it| {
+        let page = document.version_route(it.version).url();
+        GoneView {
+            url: format!("{page}#{}", crate::path::percent_encode(&it.anchor)),
+            version: document.versions[it.version].number.clone(),
+            anchor: it.anchor,
+            title: it.title,
+        }
+    });
+    gone.collect()
 }
 
 pub(in crate::site) fn outline(site: &Site, items: &[OutlineItem]) -> Vec<OutlineView> {
