@@ -5,6 +5,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
+use super::build::OUTPUT_FOLDER;
 use super::{Outcome, ask, proposal, read_site, terminal};
 use crate::diagnostic::nearest;
 use crate::edit::{NewDocument, NewPerson, NewWorkstream};
@@ -327,7 +328,16 @@ fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Ou
         &args.trial,
         |_| Ok(new.text()),
         |after| {
-            if is_read(after) {
+            let known = site
+                .guidance()
+                .filter(|it| after.document(&it.id).is_none());
+            let lost = known.count();
+            if lost > 0 {
+                return Err(Error::Usage(format!(
+                    "a first folder {CONTENT_FOLDER}/ would take {lost} other documents out of the site, so {path} was not written\n  help: put it beside them; or move them below {CONTENT_FOLDER}/ first"
+                )));
+            }
+            if is_read(after) && !is_hidden(&path) {
                 return Ok(());
             }
             Err(Error::Usage(format!(
@@ -336,6 +346,14 @@ fn document(directory: &Utf8Path, site: &Site, args: &DocumentArgs) -> Result<Ou
         },
     )?;
     Ok(Outcome::Sound)
+}
+
+/// Does it lie in a folder whose files are not read?
+fn is_hidden(path: &SourcePath) -> bool {
+    let folders = path.folder().split('/').map(str::to_lowercase);
+    folders
+        .into_iter()
+        .any(|it| it.starts_with('.') || matches!(it.as_str(), "node_modules" | OUTPUT_FOLDER))
 }
 
 /// The state in which the life of a document begins.

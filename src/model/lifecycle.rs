@@ -183,7 +183,7 @@ impl Lifecycle {
         to: &Status,
         kind: Option<&str>,
     ) -> Option<&AllowedMove> {
-        let is_anew = from == Some(to);
+        let is_anew = from.is_some_and(|it| it.id == to.id);
         let listed = self.listed(from, to, kind);
         listed.or_else(|| is_anew.then(|| self.listed(None, to, kind)).flatten())
     }
@@ -195,8 +195,9 @@ impl Lifecycle {
         kind: Option<&str>,
     ) -> Option<&AllowedMove> {
         let fits = |it: &&AllowedMove| {
+            // By their ids: a state may have got another name since a move was made.
             let is_in =
-                |several: &[Arc<Status>], one: &Status| several.iter().any(|it| **it == *one);
+                |several: &[Arc<Status>], one: &Status| several.iter().any(|it| it.id == one.id);
             let begins = from.is_none_or(|from| it.from.is_empty() || is_in(&it.from, from));
             begins && is_in(&it.to, to)
         };

@@ -453,7 +453,9 @@ fn foreign_predecessor(written: &Located<String>) -> Diagnostic {
 fn unknown_predecessor(written: &Located<String>, history: &History) -> Diagnostic {
     let message = format!("no commit of this history holds `{}`", written.value);
     let paths = history.paths_at_head();
-    let help = match nearest(&written.value, paths.iter().map(SourcePath::as_str)) {
+    // A text does not go on from itself.
+    let others = paths.iter().filter(|it| **it != written.at.file);
+    let help = match nearest(&written.value, others.map(SourcePath::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None if history.completeness().is_complete() => {
             "write a path that the text once had in this repository".into()

@@ -2,6 +2,7 @@
 //! matter or by the sidecar that speaks of it. A new number in a state in force is a move into that
 //! state anew.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -10,7 +11,7 @@ use super::steps::{Maker, Saying, Step, sayings};
 use super::{Decision, Document, PersonIndex, Site};
 use crate::history::CommitId;
 use crate::input::SourceId;
-use crate::model::{Nature, Status};
+use crate::model::{Lifecycle, Nature, Status};
 
 /// One move of a document between two states.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,6 +150,16 @@ impl Site {
             ..step
         })
         .collect()
+    }
+
+    /// The lifecycle that held when a move was made; today's for one that is not committed. `None`
+    /// where the site had none then, or this copy does not tell.
+    pub fn lifecycle_then(&self, step: &Move) -> Option<Cow<'_, Lifecycle>> {
+        if step.commit.is_none() {
+            return Some(Cow::Borrowed(&self.settings.lifecycle));
+        }
+        let then = self.settings_at(step.site?)?;
+        Some(Cow::Owned(then.lifecycle))
     }
 
     /// Did the site name bodies that decide when a move was made?

@@ -128,6 +128,49 @@ fn a_document_is_not_written_where_nobody_would_read_it() {
 }
 
 #[test]
+fn a_site_without_a_folder_content_keeps_its_documents_and_its_hidden_folders() {
+    let project = Project::in_git()
+        .file("guide.yaml", "title: T\n")
+        .file("workstreams/one.yaml", "name: One\n")
+        .file("docs/a.md", "# A\n\nText.\n")
+        .commit(ADA, "Write");
+    let before = files_below(project.path());
+    for path in [
+        ".git/refs/heads/x.md",
+        ".GIT/x.md",
+        ".hidden/x.md",
+        "_site/x.md",
+        "node_modules/x.md",
+        "content/one/x.md",
+    ] {
+        let new = [
+            "new",
+            "document",
+            "X",
+            "--workstream",
+            "one",
+            "--path",
+            path,
+        ];
+        let ran = project.run(&new);
+        assert_eq!(ran.status, 2, "{path}: {}", ran.stdout);
+        assert!(ran.stderr.contains("help: "), "{}", ran.stderr);
+    }
+    assert_eq!(files_below(project.path()), before);
+    let new = [
+        "new",
+        "document",
+        "X",
+        "--workstream",
+        "one",
+        "--path",
+        "docs/x.md",
+    ];
+    assert_eq!(project.run(&new).status, 0);
+    assert_eq!(ids(&project), ["docs-a", "x"]);
+}
+
+#[test]
 fn words_that_guide_wrote_are_not_released() {
     let project = Project::in_git();
     project.run(&["init"]);

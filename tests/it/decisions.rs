@@ -262,8 +262,9 @@ fn the_latest_decision_of_a_body_on_a_version_is_the_one_that_holds() {
 
 #[test]
 fn what_was_taken_back_later_was_there_when_a_document_moved() {
-    let life = |taken_back: &str| {
+    let life = |settings: &str, taken_back: &str| {
         site()
+            .file("guide.yaml", settings)
             .file(
                 "a.md",
                 text("1.0", GIVEN, "Keep keys.").replace("published", "draft"),
@@ -277,7 +278,7 @@ fn what_was_taken_back_later_was_there_when_a_document_moved() {
     };
     assert_eq!(
         found(
-            &life(TAKEN_BACK),
+            &life(SETTINGS, TAKEN_BACK),
             "unapproved-move",
             &["--now", "2025-03-01"]
         ),
@@ -285,7 +286,7 @@ fn what_was_taken_back_later_was_there_when_a_document_moved() {
     );
     let settings =
         format!("{SETTINGS}lifecycle:\n  - {{ from: draft, to: published, approvals: [tsc] }}\n");
-    let strict = |taken_back| life(taken_back).file("guide.yaml", &settings);
+    let strict = |taken_back| life(&settings, taken_back);
     let found = |project| found(&project, "unapproved-move", &["--now", "2025-03-01"]);
     assert_eq!(found(strict(TAKEN_BACK)), [""; 0]);
     let before = found(strict(&TAKEN_BACK.replace("2025-02-01", "2025-01-10")));
@@ -434,4 +435,33 @@ fn a_version_that_may_be_a_withheld_text_is_no_fault_of_the_copy() {
         "{page}"
     );
     assert!(!page.contains("this copy"), "{page}");
+}
+
+#[test]
+fn a_move_is_held_against_what_was_asked_for_then() {
+    let asked = |of: &str| {
+        format!("{SETTINGS}lifecycle:\n  - {{ from: draft, to: published, approvals: [{of}] }}\n")
+    };
+    let published = |settings: &str| {
+        site()
+            .file("guide.yaml", settings)
+            .file(
+                "a.md",
+                text("1.0", GIVEN, "Keep keys.").replace("published", "draft"),
+            )
+            .commit(&at("2025-01-06"), "Note the vote")
+            .file("a.md", text("1.0", GIVEN, "Keep keys."))
+            .commit("Ben Oak <ben@x.example> 2025-01-20T10:00:00Z", "Publish")
+    };
+    let later = |project: Project, settings: &str| {
+        let project = project
+            .file("guide.yaml", settings)
+            .commit(&at("2025-02-10"), "Ask otherwise");
+        found(&project, "unapproved-move", &[])
+    };
+    assert_eq!(later(published(&asked("tsc")), &asked("tsc, pgb")), [""; 0]);
+    let still = later(published(&asked("tsc, pgb")), &asked("tsc"));
+    assert_eq!(still.len(), 1, "{still:?}");
+    let never_asked = later(published(SETTINGS), &asked("pgb"));
+    assert_eq!(never_asked, [""; 0]);
 }

@@ -246,7 +246,7 @@ fn who_is_accountable_and_silent_for_too_long_is_told_of() {
     assert!(found.iter().all(|it| it.0 == "silent-accountable"));
     assert_eq!(
         found[0].2,
-        "`leads` is accountable for the texts of Keys, and left no trace since 10 February 2025"
+        "`leads` is accountable for the texts of Keys, and left no trace in them since 10 February 2025"
     );
     let settings = "title: T\nbodies: { tsc: { name: S, members: [ada, tomas] } }\nchecks: { silent_months: 12 }\n";
     let project = project.file("guide.yaml", settings);

@@ -427,7 +427,7 @@ fn what_git_shows_stands_beside_what_is_declared() {
         let (_, section) = page.split_once("evidence\">")?;
         Some(words(&format!("<ul>{section}"), "<ul>", "</ul>"))
     };
-    let ada = "Ada Moreau Accountable No commit or decision since 10 January 2025";
+    let ada = "Ada Moreau Accountable No commit to these texts, and no decision on them, since 10 January 2025";
     let mei = "Mei Tan No role is noted 2 commits, the last on 10 March 2025";
     // Tomas did nothing in the one text, and something in the workstream.
     assert_eq!(

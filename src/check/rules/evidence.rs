@@ -58,7 +58,7 @@ fn silent(site: &Site, of: &str, evidence: &Evidence<'_>, found: &mut Vec<Diagno
     let months = site.settings.checks.silent_months();
     for (assignee, since) in &evidence.silent {
         let message = format!(
-            "{} is accountable for the texts of {of}, and left no trace since {}",
+            "{} is accountable for the texts of {of}, and left no trace in them since {}",
             site.registry.quoted(assignee.name),
             date::long(*since)
         );

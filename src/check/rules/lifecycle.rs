@@ -56,12 +56,12 @@ fn unknown_deciders(site: &Site, found: &mut Vec<Diagnostic>) {
 /// `stands`: it led to where the document is now.
 fn examine(site: &Site, document: &Document, step: &Move, stands: bool) -> Option<Diagnostic> {
     let kind = document.metadata.kind.as_ref();
-    let lifecycle = &site.settings.lifecycle;
-    let Some(allowed) = lifecycle.allows(
-        step.from.as_deref(),
-        &step.to,
-        kind.map(|it| it.value.as_str()),
-    ) else {
+    let kind = kind.map(|it| it.value.as_str());
+    // A move is held against what was asked for then, not against what is today.
+    let then = site.lifecycle_then(step)?;
+    let (from, now) = (step.from.as_deref(), &site.settings.lifecycle);
+    let allowed = then.allows(from, &step.to, kind);
+    let Some(allowed) = allowed.or_else(|| now.allows(from, &step.to, kind)) else {
         return unlisted(site, document, step);
     };
     let by_own_author = published_alone(site, document, step);
@@ -136,7 +136,7 @@ fn published_alone(site: &Site, document: &Document, step: &Move) -> Option<Diag
         let written = &it.written;
         let day = written.date.or(step.day);
         decider(site, document, &written.body.value)
-            .is_none_or(|by| site.is_said_by_others(by, day, step.site, author))
+            .is_some_and(|by| site.is_said_by_others(by, day, step.site, author))
     });
     if is_by_others {
         return None;
@@ -171,7 +171,7 @@ fn unapproved(
         .iter()
         .find_map(|name| missing(site, document, step, name));
     let missing = missing.or_else(|| {
-        let missing = lacks_any(site, step, allowed)?;
+        let missing = lacks_any(site, document, step, allowed)?;
         // That there is none for the present version is told by another rule.
         let is_told = stands
             && approvals(step).next().is_none()
@@ -217,11 +217,19 @@ fn missing(
 }
 
 /// The same where a decision of any body does. A site that had no bodies then could not ask them.
-fn lacks_any(site: &Site, step: &Move, allowed: &AllowedMove) -> Option<String> {
+fn lacks_any(
+    site: &Site,
+    document: &Document,
+    step: &Move,
+    allowed: &AllowedMove,
+) -> Option<String> {
     if !allowed.needs_some_approval || !site.had_bodies(step) {
         return None;
     }
-    let given: Vec<_> = approvals(step).collect();
+    // The word of somebody whom nobody knows is no body's decision.
+    let given = approvals(step);
+    let given = given.filter(|it| decider(site, document, &it.written.body.value).is_some());
+    let given: Vec<_> = given.collect();
     if given.iter().any(|it| step.came_after(it)) {
         return None;
     }
@@ -263,7 +271,7 @@ pub(in crate::check) fn hindrances(
     let mut wanting: Vec<String> = asked
         .filter_map(|name| missing(site, document, step, name))
         .collect();
-    wanting.extend(lacks_any(site, step, allowed));
+    wanting.extend(lacks_any(site, document, step, allowed));
     let findings = wanting.into_iter().map(|wanting| {
         let message = format!("`{}` would become {} {wanting}", document.id, step.to.id);
         let finding = Diagnostic::new(code::UNAPPROVED_MOVE, message);

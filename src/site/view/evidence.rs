@@ -38,7 +38,7 @@ impl EvidenceView {
         let silent = evidence.silent.iter().map(|(it, since)| Self {
             holder: site.holder_ref(it.holder),
             role: "accountable",
-            words: "no commit or decision since".to_owned(),
+            words: "no commit to these texts, and no decision on them, since".to_owned(),
             date: Some(DateView::of(*since)),
         });
         let without_role = evidence.without_role.iter().map(|it| Self {
