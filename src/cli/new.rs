@@ -12,6 +12,7 @@ use crate::edit::{NewDocument, NewPerson, NewWorkstream};
 use crate::error::{Error, Result};
 use crate::input::{CONTENT_FOLDER, PEOPLE_FILE, SourceId, WORKSTREAMS_FOLDER};
 use crate::model::Nature;
+use crate::model::login::is_login;
 use crate::path::{SourcePath, slug};
 use crate::site::{Affiliation, Kind, Site};
 
@@ -159,7 +160,7 @@ fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcom
     if let Some(named) = &args.organization {
         known_organization(site, named.trim())?;
     }
-    let github = ask::optional(args.github.as_deref(), "the login at GitHub", ask::ANYTHING)?;
+    let github = ask::optional(args.github.as_deref(), "the login at GitHub", &login)?;
     let organization = ask::optional(args.organization.as_deref(), "the organisation", &|named| {
         known_organization(site, named)
     })?;
@@ -178,6 +179,18 @@ fn person(directory: &Utf8Path, site: &Site, args: &PersonArgs) -> Result<Outcom
     let added = |people: Option<&str>| new.added_to(people);
     add(directory, site, &path, &args.trial, added, |_| Ok(()))?;
     Ok(Outcome::Sound)
+}
+
+/// A login, perhaps with the sign that people write before it.
+fn login(text: &str) -> Result<()> {
+    let bare = text.trim_start_matches('@');
+    if bare.is_empty() || is_login(bare) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "`{}` is no login at GitHub",
+        text.escape_debug()
+    )))
 }
 
 /// An organisation by its id, or by a name that is no mistyped id.

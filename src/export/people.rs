@@ -2,7 +2,7 @@
 
 use super::{Cell, Table};
 use crate::history::ActorKind;
-use crate::model::AgreementKind;
+use crate::model::{AgreementKind, State};
 use crate::site::{PersonIndex, Site};
 
 const COLUMNS: [&str; 11] = [
@@ -42,7 +42,10 @@ fn row(site: &Site, index: PersonIndex) -> Vec<Cell> {
     let declared = person.declared.as_ref();
     let affiliation = site.affiliation_of(index);
     let leads = site.workstreams.iter().enumerate();
-    let leads = leads.filter(|(it, _)| site.leads(*it).contains(&index));
+    // Nobody leads what is closed.
+    let leads = leads.filter(|(it, workstream)| {
+        workstream.state != State::Closed && site.leads(*it).contains(&index)
+    });
     let bodies = site.registry.bodies.iter().enumerate();
     let bodies = bodies.filter(|(it, _)| {
         let holder = crate::site::Holder::Body(*it);

@@ -148,6 +148,9 @@ impl Inputs {
         let mut own = Source::read(&which, reuse, &mut problems)?;
         own.propose(SourceId::default(), proposed);
         let settings_text = own.files.text(SETTINGS_FILE, &mut problems)?;
+        if settings_text.is_none() {
+            problems.extend(settings_of_another_name(&own)?);
+        }
         let configured = settings_text.is_some();
         let settings = settings_text
             .as_ref()
@@ -378,6 +381,18 @@ fn read_markdown(
         problems.extend(text.and_then(|it| outside_content(&it, &content)));
     }
     Ok(markdown)
+}
+
+/// Settings that nobody reads, because their file is called otherwise.
+fn settings_of_another_name(own: &Source) -> Result<Option<Diagnostic>> {
+    let text = own.files.text("guide.yml", &mut Vec::new())?;
+    let told = text.map(|text| {
+        let message = format!("guide.yml is not read: settings stand in {SETTINGS_FILE}");
+        Diagnostic::new(code::INVALID_ID, message)
+            .at(text.place(0..0))
+            .help(format!("rename the file to {SETTINGS_FILE}"))
+    });
+    Ok(told)
 }
 
 /// A text that says what only guidance says, where no guidance is looked for.

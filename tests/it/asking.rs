@@ -110,7 +110,7 @@ fn an_answer_that_cannot_be_taken_is_asked_for_again_with_the_reason() {
     let (status, shown) = dialogue(
         &project,
         &["person"],
-        "\nAda\nBen Oak\nnowhere\nben@x.example\n@ben\n\n",
+        "\nAda\nBen Oak\nnowhere\nben@x.example\nbad login\n@ben\n\n",
     );
     assert_eq!(status, 0, "{shown}");
     in_order(
@@ -123,6 +123,8 @@ fn an_answer_that_cannot_be_taken_is_asked_for_again_with_the_reason() {
             "The full name: ",
             "`nowhere` is no address\n",
             "An address",
+            "`bad login` is no login at GitHub\n",
+            "The login at GitHub",
         ],
     );
     let people = read(&project, "workstreams/people.yaml");

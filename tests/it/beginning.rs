@@ -215,3 +215,14 @@ fn words_that_guide_wrote_are_not_released() {
     let ran = project.run(&release);
     assert_eq!(ran.status, 0, "{}{}", ran.stdout, ran.stderr);
 }
+
+#[test]
+fn settings_under_another_name_are_told_of() {
+    let project = Project::new()
+        .file("guide.yml", "title: T\n")
+        .file("a.md", "# A\n\nText.\n");
+    let found = project.problems();
+    let told = found.iter().find(|it| it["file"] == "guide.yml").unwrap();
+    assert_eq!(told["severity"], "error");
+    assert_eq!(told["help"], "rename the file to guide.yaml");
+}

@@ -308,3 +308,24 @@ fn what_makes_no_sense_is_told() {
         assert!(ran.stderr.contains("help: leave"), "{}", ran.stderr);
     }
 }
+
+#[test]
+fn nobody_leads_a_closed_workstream() {
+    let site = |state: &str| {
+        Project::new()
+            .file("guide.yaml", "title: T\n")
+            .file("workstreams/people.yaml", "ada: { name: Ada Moreau }\n")
+            .file(
+                "workstreams/keys.yaml",
+                format!("name: Keys\nstate: {state}\nleads: [ada]\n"),
+            )
+            .file("content/keys/a.md", "# A\n")
+    };
+    let leads = |project: Project| {
+        let ran = project.run(&["export", "people", "--format", "json"]);
+        let rows: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        rows[0]["leads"].clone()
+    };
+    assert_eq!(leads(site("active")), serde_json::json!(["keys"]));
+    assert_eq!(leads(site("closed")), serde_json::json!([]));
+}
