@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
+use regex::Regex;
 use std::borrow::Cow;
 
 use super::escape;
@@ -268,13 +269,30 @@ pub(super) fn is_language(word: &str) -> bool {
 /// sanitisers have been tricked. So it is done until nothing changes, and a text that does
 /// not settle is shown as text.
 pub fn sanitize(html: &str) -> SafeHtml {
-    let mut clean = CLEANER.clean(html).to_string();
+    let mut clean = cleaned(html);
     for _ in 0..4 {
-        let again = CLEANER.clean(&clean).to_string();
+        let again = cleaned(&clean);
         if again == clean {
             return SafeHtml(clean);
         }
         clean = again;
     }
     SafeHtml::text(html)
+}
+
+/// Line ends right behind a `<pre>`: each reading takes one away, so that many would never settle.
+static LEADING_LINES: LazyLock<Regex> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the pattern is ours, and tests run it")]
+    Regex::new("(<pre[^>]*>)\n+").expect("a pattern of our own is one")
+});
+
+fn cleaned(html: &str) -> String {
+    let clean = CLEANER.clean(html).to_string();
+    if !clean.contains("<pre") {
+        return clean;
+    }
+    match LEADING_LINES.replace_all(&clean, "$1") {
+        Cow::Borrowed(_) => clean,
+        Cow::Owned(settled) => settled,
+    }
 }

@@ -265,6 +265,16 @@ fn soup() -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn blank_lines_at_the_head_of_raw_code_settle() {
+    for lines in [1, 2, 5, 40] {
+        let text = format!("<pre>{}[^1]: <a href=\"", "\n".repeat(lines));
+        let once = sanitize(&text);
+        assert_eq!(sanitize(once.as_str()), once, "{lines}");
+        assert!(once.as_str().starts_with("<pre>[^1]"), "{}", once.as_str());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(600),
