@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::input::{CONTENT_FOLDER, SourceId};
-use crate::model::{Activity, Role};
+use crate::model::{Activity, Role, State};
 use crate::path::SourcePath;
 use crate::site::{Assignment, Document, Holder, PersonIndex, Site};
 
@@ -28,7 +28,7 @@ pub fn code_owners(site: &Site, source: SourceId, prefix: &str) -> String {
         "# Made by `guide export codeowners` from the roles of this site: change those, then make it anew.\n",
     );
     for (index, workstream) in site.workstreams.iter().enumerate() {
-        let owners = owners(site, &site.workstream_roles(index));
+        let owners = owners_of_workstream(site, index);
         let Some(folder) = folder_of(site, source, &workstream.id) else {
             continue;
         };
@@ -92,7 +92,15 @@ fn by_folder(site: &Site, source: SourceId, path: &SourcePath) -> Option<Owners>
     let index = workstreams.position(|it| {
         folder_of(site, source, &it.id).is_some_and(|it| path.as_str().starts_with(&it))
     })?;
-    Some(owners(site, &site.workstream_roles(index)))
+    Some(owners_of_workstream(site, index))
+}
+
+/// Nobody owns what a closed workstream left.
+fn owners_of_workstream(site: &Site, index: usize) -> Owners {
+    match site.workstreams[index].state {
+        State::Closed => Owners::default(),
+        _ => owners(site, &site.workstream_roles(index)),
+    }
 }
 
 fn owners_of_document(site: &Site, document: &Document) -> Owners {
@@ -100,8 +108,9 @@ fn owners_of_document(site: &Site, document: &Document) -> Owners {
     if own.iter().any(|it| it.activity.is_on_the_text()) {
         return owners(site, &own);
     }
-    let of_workstream = document.workstream.map(|it| site.workstream_roles(it));
-    owners(site, &of_workstream.unwrap_or_default())
+    let of_workstream = document.workstream;
+    let of_workstream = of_workstream.map(|it| owners_of_workstream(site, it));
+    of_workstream.unwrap_or_default()
 }
 
 fn owners(site: &Site, roles: &[Assignment<'_>]) -> Owners {

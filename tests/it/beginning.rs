@@ -94,6 +94,23 @@ fn a_folder_of_a_site_is_not_taken_for_one() {
     assert!(!project.run(&["check"]).stderr.contains("note:"));
 }
 
+#[track_caller]
+fn not_written(project: &Project, path: &str, more: &[&str]) {
+    let new = [
+        "new",
+        "document",
+        "X",
+        "--workstream",
+        "one",
+        "--path",
+        path,
+    ];
+    let ran = project.run(&[&new, more].concat());
+    assert_eq!(ran.status, 2, "{path}: {}", ran.stdout);
+    assert!(ran.stderr.contains(path), "{}", ran.stderr);
+    assert!(ran.stderr.contains("help: "), "{}", ran.stderr);
+}
+
 #[test]
 fn a_document_is_not_written_where_nobody_would_read_it() {
     let project = Project::in_git()
@@ -109,19 +126,7 @@ fn a_document_is_not_written_where_nobody_would_read_it() {
         "papers/x.md",
     ] {
         for trial in [&[][..], &["--dry-run"]] {
-            let new = [
-                "new",
-                "document",
-                "X",
-                "--workstream",
-                "one",
-                "--path",
-                path,
-            ];
-            let ran = project.run(&[&new, trial].concat());
-            assert_eq!(ran.status, 2, "{path}: {}", ran.stdout);
-            assert!(ran.stderr.contains(path), "{}", ran.stderr);
-            assert!(ran.stderr.contains("help: "), "{}", ran.stderr);
+            not_written(&project, path, trial);
         }
     }
     assert_eq!(files_below(project.path()), before);
@@ -143,18 +148,7 @@ fn a_site_without_a_folder_content_keeps_its_documents_and_its_hidden_folders() 
         "node_modules/x.md",
         "content/one/x.md",
     ] {
-        let new = [
-            "new",
-            "document",
-            "X",
-            "--workstream",
-            "one",
-            "--path",
-            path,
-        ];
-        let ran = project.run(&new);
-        assert_eq!(ran.status, 2, "{path}: {}", ran.stdout);
-        assert!(ran.stderr.contains("help: "), "{}", ran.stderr);
+        not_written(&project, path, &[]);
     }
     assert_eq!(files_below(project.path()), before);
     let new = [

@@ -314,10 +314,10 @@ fn nobody_leads_a_closed_workstream() {
     let site = |state: &str| {
         Project::new()
             .file("guide.yaml", "title: T\n")
-            .file("workstreams/people.yaml", "ada: { name: Ada Moreau }\n")
+            .file("workstreams/people.yaml", "ada: { name: Ada Moreau, github: adamo }\n")
             .file(
                 "workstreams/keys.yaml",
-                format!("name: Keys\nstate: {state}\nleads: [ada]\n"),
+                format!("name: Keys\nstate: {state}\nleads: [ada]\nraci: {{ draft: {{ responsible: [ada], accountable: [leads] }} }}\n"),
             )
             .file("content/keys/a.md", "# A\n")
     };
@@ -328,4 +328,8 @@ fn nobody_leads_a_closed_workstream() {
     };
     assert_eq!(leads(site("active")), serde_json::json!(["keys"]));
     assert_eq!(leads(site("closed")), serde_json::json!([]));
+    let owners = |project: Project| project.run(&["export", "codeowners"]).stdout;
+    assert!(owners(site("active")).contains("/content/keys/ @adamo\n"));
+    let closed = owners(site("closed"));
+    assert!(!closed.contains("@adamo"), "{closed}");
 }
