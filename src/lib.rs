@@ -28,6 +28,7 @@ mod unseen;
 pub mod diagnostic;
 pub mod error;
 pub mod path;
+pub mod strings;
 
 pub mod diagram;
 pub mod markdown;

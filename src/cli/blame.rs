@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::{Format, Outcome, find, read_site, terminal};
 use crate::error::{Error, Result};
-use crate::history::{CommitId, Completeness, LineOrigin};
+use crate::history::{CommitId, LineOrigin};
 use crate::model::date;
 use crate::site::{Document, Site};
+use crate::strings::Strings;
 
 /// Show who wrote each line of a document
 ///
@@ -114,7 +115,7 @@ fn text(site: &Site, document: &Document) -> String {
         let _ = writeln!(text, "{}", written.trim_end());
     }
     let completeness = site.source_of(document).completeness();
-    if let Some(note) = completeness.and_then(Completeness::note) {
+    if let Some(note) = completeness.and_then(|it| it.note(Strings::english())) {
         let _ = writeln!(text, "\n{note}");
     }
     text

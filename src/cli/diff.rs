@@ -10,6 +10,7 @@ use super::{Outcome, find, range, read_site, terminal};
 use crate::error::{Error, Result};
 use crate::redline::{Class, Line, Redline, Summary};
 use crate::site::{Document, Site, State, Untold};
+use crate::strings::Strings;
 
 /// Show what changed in a document between two states
 ///
@@ -114,14 +115,20 @@ fn untold(site: &Site, document: &Document, state: State) -> Error {
     let id = &document.id;
     let (what, help) = match site.untold(document, state) {
         Some(Untold::Unborne) => (
-            format!("which text {name} was {}", Untold::Unborne.why()),
+            format!(
+                "which text {name} was {}",
+                Untold::Unborne.why(Strings::english())
+            ),
             format!("name its commit by a tag: `git tag {id}/v… COMMIT`"),
         ),
         Some(Untold::Withheld) => (
             if is_told {
                 format!("the text of {name} is withheld")
             } else {
-                format!("which text {name} was {}", Untold::Withheld.why())
+                format!(
+                    "which text {name} was {}",
+                    Untold::Withheld.why(Strings::english())
+                )
             },
             format!("compare with another state; `guide log {id}` lists them"),
         ),
@@ -130,7 +137,10 @@ fn untold(site: &Site, document: &Document, state: State) -> Error {
             "fetch the whole history: `git fetch --unshallow`, or clone without `--filter`".into(),
         ),
         Some(Untold::Lacking) | None => (
-            format!("which text {name} was {}", Untold::Lacking.why()),
+            format!(
+                "which text {name} was {}",
+                Untold::Lacking.why(Strings::english())
+            ),
             match site.source_of(document).completeness() {
                 None => "only git tells; give a folder that is in git".into(),
                 Some(_) => "fetch the whole history: `git fetch --unshallow`".into(),
@@ -156,7 +166,7 @@ fn head(site: &Site, document: &Document, from: State, to: State, summary: &Summ
         name(document, from),
         name(document, to)
     );
-    let _ = writeln!(out, "{}: {summary}", summary.class.label());
+    let _ = writeln!(out, "{}: {summary}", summary.class.name(Strings::english()));
     for section in summary.sections.iter().filter(|it| !it.title.is_empty()) {
         let title = site.shown(&section.title);
         let title = terminal::shortened(&title);

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::{Format, Outcome, find, read_site, terminal};
 use crate::error::{Error, Result};
-use crate::history::{CommitId, Completeness, Event, Time};
+use crate::history::{CommitId, Event, Time};
 use crate::model::date;
 use crate::site::{Change, Document, PersonIndex, Site};
+use crate::strings::Strings;
 
 /// Show how a document came to say what it says
 ///
@@ -144,7 +145,7 @@ fn text(site: &Site, document: &Document) -> String {
             .declared
             .is_some_and(|declared| change.proposed.is_some_and(|it| it != declared))
         {
-            let label = change.class_label().unwrap_or_default();
+            let label = change.class_label(Strings::english()).unwrap_or_default();
             let _ = writeln!(text, "          {}", label.to_lowercase());
         }
         if let Some(note) = change.note {
@@ -158,7 +159,7 @@ fn text(site: &Site, document: &Document) -> String {
         }
     }
     let completeness = site.source_of(document).completeness();
-    if let Some(note) = completeness.and_then(Completeness::note) {
+    if let Some(note) = completeness.and_then(|it| it.note(Strings::english())) {
         let _ = writeln!(text, "\n{note}");
     }
     text
@@ -197,7 +198,7 @@ const SECTIONS_NAMED: usize = 8;
 const TITLE: usize = 60;
 
 fn in_words(site: &Site, change: &Change<'_>) -> Option<String> {
-    let words = change.in_words()?;
+    let words = change.in_words(Strings::english())?;
     if change.is_nothing_new() {
         return Some(words.to_lowercase());
     }

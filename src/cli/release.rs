@@ -17,6 +17,7 @@ use crate::history::Time;
 use crate::model::version::number_of;
 use crate::model::{Nature, Status, Statuses, date};
 use crate::site::{self, Document, Kind, Site, State, Untold, version};
+use crate::strings::Strings;
 
 /// Make a version of a document
 ///
@@ -420,7 +421,10 @@ fn summary(site: &Site, document: &Document) -> String {
     };
     let Some(summary) = site.summary(document, from, State::Current) else {
         let why = site.untold(document, from).unwrap_or(Untold::Lacking);
-        return format!("What changed since the last version {}.", why.why());
+        return format!(
+            "What changed since the last version {}.",
+            why.why(Strings::english())
+        );
     };
     let mut out = match last {
         Some(last) => {

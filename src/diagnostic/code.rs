@@ -165,6 +165,8 @@ register! {
         UNSAFE_DRAWING = "unsafe-drawing", Warning;
         UNKNOWN_THEME = "unknown-theme", Error;
         THEME = "theme", Error;
+        BROKEN_MESSAGE = "broken-message", Warning;
+        MISSING_MESSAGE = "missing-message", Hint;
     }
     Settings {
         NO_BASE_URL = "no-base-url", Hint;

@@ -17,6 +17,8 @@ use mmdflux::payload::Diagram as Parsed;
 use palette::Palette;
 use source::Source;
 
+use crate::strings::Strings;
+
 /// A source of this many bytes or more is not drawn: nobody could read the drawing.
 const MAX_BYTES: usize = 10_000;
 
@@ -77,8 +79,8 @@ impl Fault {
     }
 }
 
-/// Draws a diagram.
-pub fn draw(source: &str) -> Result<Diagram, Fault> {
+/// Draws a diagram, and says in these words what it shows.
+pub fn draw(source: &str, strings: &Strings) -> Result<Diagram, Fault> {
     if source.len() >= MAX_BYTES {
         return Err(Fault::new(
             format!(
@@ -93,11 +95,14 @@ pub fn draw(source: &str) -> Result<Diagram, Fault> {
     let parsed = pen::parse(&source.text)?;
     strict::check(&parsed, &source.text)?;
     shape::check(&parsed)?;
-    let words = words::of(&parsed);
+    let words = words::of(&parsed, strings);
     let subject = source.subject.clone().or_else(|| source.title.clone());
     let alternative = match subject {
-        Some(subject) => format!("{}: {subject}", kind(&parsed)),
-        None => words::in_short(&parsed),
+        Some(subject) => {
+            let about = [("kind", kind(&parsed).into()), ("subject", subject.into())];
+            strings.tell("diagram-about", &about)
+        }
+        None => words::in_short(&parsed, strings),
     };
     let draw = |palette: Palette| pen::draw(&source.text, palette);
     let (light, dark) = match (source.theme, source.has_colours) {
@@ -114,12 +119,12 @@ pub fn draw(source: &str) -> Result<Diagram, Fault> {
     })
 }
 
-/// What a diagram is called by people.
+/// The word for the kind of a diagram.
 fn kind(parsed: &Parsed) -> &'static str {
     match parsed {
-        Parsed::Flowchart(_) => "Flowchart",
-        Parsed::Sequence(_) => "Sequence diagram",
-        Parsed::State(_) => "State diagram",
-        Parsed::Class(_) => "Class diagram",
+        Parsed::Flowchart(_) => "flowchart",
+        Parsed::Sequence(_) => "sequence",
+        Parsed::State(_) => "state",
+        Parsed::Class(_) => "class",
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::graph::Graph;
 use super::repository::Repository;
 use super::touches::{Touches, Wall};
+use crate::strings::Strings;
 
 /// Is all of the history here? What is not is left out, never guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -23,9 +24,25 @@ pub enum Completeness {
     },
     /// Commits, trees or texts are missing, as in a partial clone.
     Partial {
-        /// What is missing, as the subject of a sentence.
-        what: String,
+        /// What is missing.
+        what: Lacking,
+        /// How many of these.
+        count: usize,
+        /// Was the clone made so?
+        is_partial_clone: bool,
     },
+}
+
+/// What a history lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lacking {
+    /// Texts of documents.
+    Texts,
+    /// The lists of the files of commits.
+    Trees,
+    /// Commits.
+    Commits,
 }
 
 impl Completeness {
@@ -43,24 +60,18 @@ impl Completeness {
                 commits: graph.nodes.len(),
             };
         }
-        let what = match (graph.missing, unreadable) {
+        let (what, count) = match (graph.missing, unreadable) {
             (0, 0) => match missing_texts(repository, touches) {
                 0 => return Self::Complete,
-                1 => "1 earlier text".to_owned(),
-                texts => format!("{texts} earlier texts"),
+                texts => (Lacking::Texts, texts),
             },
-            (0, 1) => "the file list of 1 commit".to_owned(),
-            (0, trees) => format!("the file lists of {trees} commits"),
-            (1, _) => "1 commit".to_owned(),
-            (commits, _) => format!("{commits} commits"),
-        };
-        let kind = if repository.is_partial() {
-            "partial clone"
-        } else {
-            "clone"
+            (0, trees) => (Lacking::Trees, trees),
+            (commits, _) => (Lacking::Commits, commits),
         };
         Self::Partial {
-            what: format!("{what} (this is a {kind})"),
+            what,
+            count,
+            is_partial_clone: repository.is_partial(),
         }
     }
 
@@ -70,17 +81,37 @@ impl Completeness {
     }
 
     /// One sentence for readers; `None` when nothing is missing.
-    pub fn note(&self) -> Option<String> {
-        match self {
-            Self::Complete => None,
-            Self::Shallow { commits } => Some(format!(
-                "History incomplete: this site was built from a shallow clone that holds {commits} commit{}, so older changes and their authors are not shown.",
-                if *commits == 1 { "" } else { "s" },
-            )),
-            Self::Partial { what } => Some(format!(
-                "History incomplete: this site was built without {what}, so some changes and their authors are not shown."
-            )),
+    pub fn note(&self, strings: &Strings) -> Option<String> {
+        if let Self::Shallow { commits } = self {
+            return Some(strings.tell("history-shallow", &[("n", (*commits).into())]));
         }
+        let what = self.lacking(strings)?;
+        Some(strings.tell("history-partial", &[("what", what.into())]))
+    }
+
+    /// What a clone lacks that is not whole, as the subject of a sentence.
+    pub fn lacking(&self, strings: &Strings) -> Option<String> {
+        let Self::Partial {
+            what,
+            count,
+            is_partial_clone,
+        } = self
+        else {
+            return None;
+        };
+        let message = match what {
+            Lacking::Texts => "history-lacks-texts",
+            Lacking::Trees => "history-lacks-trees",
+            Lacking::Commits => "history-lacks-commits",
+        };
+        let what = strings.tell(message, &[("n", (*count).into())]);
+        let clone = if *is_partial_clone {
+            "partial"
+        } else {
+            "other"
+        };
+        let about = [("what", what.into()), ("clone", clone.into())];
+        Some(strings.tell("history-lacks", &about))
     }
 }
 

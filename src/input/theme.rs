@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 
 use super::Files;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::Result;
 use crate::model::Located;
 
@@ -19,6 +19,8 @@ pub struct ThemeFiles {
     files: BTreeMap<String, Cow<'static, [u8]>>,
     /// Scripts that a theme of the site's own adds: they are named in the build's report.
     pub own_scripts: Vec<String>,
+    /// Words of the site's own; those in just its language come before those of the theme.
+    pub own_strings: Vec<SourceText>,
 }
 
 impl ThemeFiles {
@@ -27,6 +29,7 @@ impl ThemeFiles {
         _root: &Utf8Path,
         files: &Files,
         name: Option<&Located<String>>,
+        language: &str,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
         let mut theme = Self::built_in();
@@ -42,9 +45,16 @@ impl ThemeFiles {
                 if path.extension() == "js" {
                     theme.own_scripts.push(path.to_string());
                 }
+                if is_strings(&inside, language) {
+                    let text = String::from_utf8_lossy(&bytes).into_owned();
+                    theme.own_strings.push(SourceText::new(path.clone(), text));
+                }
                 theme.files.insert(inside, Cow::Owned(bytes));
             }
         }
+        // A file named for the language comes first.
+        let is_general = |it: &SourceText| it.path().as_str().ends_with("/strings.ftl");
+        theme.own_strings.sort_by_key(is_general);
         if !found {
             problems.push(
                 Diagnostic::new(
@@ -65,7 +75,18 @@ impl ThemeFiles {
         Self {
             files,
             own_scripts: Vec::new(),
+            own_strings: Vec::new(),
         }
+    }
+
+    /// Does a template or a script ask for a message?
+    pub fn asks_for(&self, message: &str) -> bool {
+        let wanted = format!("\"{message}\"");
+        let mut files = self.below("templates").chain(self.below("assets"));
+        files.any(|(_, bytes)| {
+            let mut places = bytes.windows(wanted.len());
+            places.any(|it| it == wanted.as_bytes())
+        })
     }
 
     /// The files below a folder of the theme: their path within it, and their content.
@@ -75,4 +96,9 @@ impl ThemeFiles {
             Some((inside, bytes.as_ref()))
         })
     }
+}
+
+/// Is it a file of words: that of the theme, or that of the theme for the site's language?
+fn is_strings(path: &str, language: &str) -> bool {
+    path == "strings.ftl" || path == format!("strings.{language}.ftl")
 }

@@ -30,14 +30,6 @@ impl AgreementKind {
             Self::Enterprise => "enterprise",
         }
     }
-
-    /// The words on pages.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Individual => "Individual contributor licence agreement",
-            Self::Enterprise => "Enterprise contributor licence agreement",
-        }
-    }
 }
 
 /// The agreements that somebody can have: their words, and how one is written with its days.

@@ -57,15 +57,6 @@ impl CallKind {
             Self::Ballot => "ballot",
         }
     }
-
-    /// The words on pages.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::LazyConsensus => "Lazy consensus",
-            Self::Review => "Review",
-            Self::Ballot => "Ballot",
-        }
-    }
 }
 
 const KINDS: [(&str, CallKind); 3] = [
@@ -92,15 +83,6 @@ impl CallState {
             Self::Open => "open",
             Self::Announced => "announced",
             Self::Closed => "closed",
-        }
-    }
-
-    /// The word on pages.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Open => "Open",
-            Self::Announced => "Announced",
-            Self::Closed => "Closed",
         }
     }
 }

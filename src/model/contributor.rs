@@ -27,12 +27,12 @@ pub enum ContributorRole {
 }
 
 impl ContributorRole {
-    /// What the person did, as a phrase before a name.
-    pub fn phrase(self) -> &'static str {
+    /// The word in YAML.
+    pub fn key(self) -> &'static str {
         match self {
-            Self::Author => "written by",
-            Self::Editor => "edited by",
-            Self::Reviewer => "reviewed by",
+            Self::Author => "author",
+            Self::Editor => "editor",
+            Self::Reviewer => "reviewer",
         }
     }
 }

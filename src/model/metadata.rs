@@ -93,7 +93,13 @@ pub enum Horizon {
 }
 
 impl Horizon {
-    /// The word on pages.
+    /// The word in YAML.
+    pub fn key(self) -> &'static str {
+        let mut all = HORIZONS.into_iter();
+        all.find(|(_, it)| *it == self).map_or("", |(key, _)| key)
+    }
+
+    /// The word by which a facet knows it.
     pub fn label(self) -> &'static str {
         match self {
             Self::Now => "Now",
@@ -104,16 +110,7 @@ impl Horizon {
 }
 
 impl Horizon {
-    /// What it asks of a reader.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Now => "What can be done today, at the desk.",
-            Self::Tactical => "What to plan and change within months.",
-            Self::Strategic => "What to aim at over years.",
-        }
-    }
-
-    /// The horizon of this word on pages.
+    /// The horizon of this word.
     pub fn labelled(label: &str) -> Option<Self> {
         let mut all = HORIZONS.into_iter().map(|(_, it)| it);
         all.find(|it| it.label() == label)

@@ -36,12 +36,9 @@ pub enum Sponsorship {
 
 impl Sponsorship {
     /// The words on pages.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Founding => "Founding sponsor",
-            Self::Premier => "Premier sponsor",
-            Self::General => "General sponsor",
-        }
+    pub fn key(self) -> &'static str {
+        let mut all = SPONSORSHIPS.into_iter();
+        all.find(|(_, it)| *it == self).map_or("", |(key, _)| key)
     }
 }
 

@@ -37,16 +37,6 @@ impl Role {
             Self::Informed => "I",
         }
     }
-
-    /// The word.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Responsible => "Responsible",
-            Self::Accountable => "Accountable",
-            Self::Consulted => "Consulted",
-            Self::Informed => "Informed",
-        }
-    }
 }
 
 /// What a workstream does with a document.
@@ -88,17 +78,6 @@ impl Activity {
     /// Is it work on the text itself, rather than a decision about it?
     pub fn is_on_the_text(self) -> bool {
         matches!(self, Self::Draft | Self::Maintain)
-    }
-
-    /// The word on pages.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "Draft",
-            Self::Review => "Review",
-            Self::Approve => "Approve",
-            Self::Publish => "Publish",
-            Self::Maintain => "Maintain",
-        }
     }
 }
 

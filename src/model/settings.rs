@@ -264,6 +264,11 @@ const HOSTS: [(&str, &str); 4] = [
 ];
 
 impl Settings {
+    /// The language of the site, a BCP 47 tag.
+    pub fn language(&self) -> &str {
+        self.language.as_deref().unwrap_or("en")
+    }
+
     /// Reads `guide.yaml`.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
         let fields = reader.fields(node, &FORM);
@@ -492,43 +497,6 @@ impl Level {
             asks: reader.text(fields.get("asks")).map(|it| it.value),
             links,
         })
-    }
-
-    /// The ladder of a site that describes none.
-    pub fn defaults() -> Vec<Self> {
-        let level = |key, title: &str, text: &str, asks: &str| Self {
-            key,
-            title: title.to_owned(),
-            text: text.to_owned(),
-            asks: Some(asks.to_owned()),
-            links: Vec::new(),
-        };
-        vec![
-            level(
-                Role::Informed.key(),
-                "Follow",
-                "Read the guidance and watch it change: every document has its history, and the changes have a feed.",
-                "Nothing. No account and no agreement.",
-            ),
-            level(
-                Role::Consulted.key(),
-                "Give feedback",
-                "Say where a document falls short: what you expect more of, what you need more of, what you are blocked on.",
-                "A few sentences, in public, where the document is kept.",
-            ),
-            level(
-                Role::Responsible.key(),
-                "Contribute",
-                "Write and edit guidance with the others.",
-                "Time, and whatever agreement the project's contributing guide asks for.",
-            ),
-            level(
-                Role::Accountable.key(),
-                "Lead",
-                "Answer for a group of documents: its scope, its pace, its quality.",
-                "The trust of those who do the work.",
-            ),
-        ]
     }
 }
 

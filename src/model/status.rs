@@ -38,6 +38,15 @@ pub(super) const NATURES: [(&str, Nature); 5] = [
     ("taken-back", Nature::TakenBack),
 ];
 
+impl Status {
+    /// The key of a usual state under its usual name, which is not the coalition's own word.
+    pub fn usual_key(&self) -> Option<&'static str> {
+        let look = self.nature.look();
+        let is_usual = self.id == look && self.name == super::statuses::name_of(look);
+        is_usual.then_some(look)
+    }
+}
+
 impl Nature {
     /// Every nature, in the order of pages.
     pub const ALL: [Self; 5] = [

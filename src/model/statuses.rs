@@ -164,7 +164,7 @@ impl Status {
 }
 
 /// `committee-draft` is called "Committee draft".
-fn name_of(id: &str) -> String {
+pub(super) fn name_of(id: &str) -> String {
     let words = id.replace('-', " ");
     let mut letters = words.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -64,16 +64,6 @@ impl State {
             Self::Closed => "closed",
         }
     }
-
-    /// The word on pages.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Forming => "Forming",
-            Self::Active => "Active",
-            Self::Dormant => "Dormant",
-            Self::Closed => "Closed",
-        }
-    }
 }
 
 const STATES: [(&str, State); 4] = [
@@ -88,8 +78,8 @@ const STATES: [(&str, State); 4] = [
 pub struct Channel {
     /// What it is.
     pub kind: ChannelKind,
-    /// Its name.
-    pub name: String,
+    /// Its name, where it has one of its own.
+    pub name: Option<String>,
     /// Where it is.
     pub url: Option<String>,
     /// When it meets, in words.
@@ -184,7 +174,7 @@ impl Channel {
         let kind = kind?.value;
         Some(Self {
             kind,
-            name: name.unwrap_or_else(|| kind.label().to_owned()),
+            name,
             url,
             when,
         })

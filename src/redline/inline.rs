@@ -2,13 +2,13 @@
 
 use super::text::{Piece, Words};
 use super::words::Run;
-use super::write::{Mode, Writer, count_unchanged};
-use crate::markdown::tree::{Node, Tag};
+use super::write::{Mode, Writer};
+use crate::markdown::tree::{Node, Tag, unescape};
 
 /// Lines of code that are kept beside a change.
 const CONTEXT_LINES: usize = 2;
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn words(&mut self, old: &Words<'_>, new: &Words<'_>, runs: &[Run], folds: bool) {
         let mut inline = Nesting::default();
         let known = same_elements(old, new, runs);
@@ -39,7 +39,7 @@ impl Writer {
                             if index == hidden.start {
                                 inline.go_to(self, Vec::new(), old, new, Mode::Same);
                                 self.out.markup("<span class=\"fold\">");
-                                self.out.words(&count_unchanged(hidden.len(), "line"));
+                                self.unchanged_parts("unchanged-lines", hidden.len());
                                 self.out.markup("</span>\n");
                             }
                             continue;
@@ -89,14 +89,13 @@ impl Writer {
         let (from, to) = (target(old, before), target(new, after));
         if from != to {
             self.out.markup(" <span class=\"former\">");
-            match from {
-                Some(from) => {
-                    self.out.markup("(link was ");
-                    self.out.escaped(&from);
-                    self.out.markup(")");
-                }
-                None => self.out.markup("(link is new)"),
-            }
+            let words = match from {
+                Some(from) => self
+                    .strings
+                    .tell("link-was", &[("href", unescape(&from).into())]),
+                None => self.strings.say("link-new"),
+            };
+            self.out.words(&words);
             self.out.markup("</span>");
         }
     }
@@ -167,7 +166,7 @@ impl Nesting {
     /// Closes and opens what is needed to stand in `path`, marked with `mode`.
     pub(super) fn go_to(
         &mut self,
-        writer: &mut Writer,
+        writer: &mut Writer<'_>,
         path: Vec<Open>,
         old: &Words<'_>,
         new: &Words<'_>,

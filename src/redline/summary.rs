@@ -11,6 +11,7 @@ use super::effects::{Effects, Tally};
 use super::redline::Redline;
 use super::touched::touched;
 use crate::model::front_matter;
+use crate::strings::Strings;
 
 /// What a change did to a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,12 +50,8 @@ impl Class {
     }
 
     /// The word on pages.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Formatting => "Formatting",
-            Self::Editorial => "Editorial",
-            Self::Substantive => "Substantive",
-        }
+    pub fn name(self, strings: &Strings) -> String {
+        strings.tell("change-class", &[("class", self.key().into())])
     }
 }
 
@@ -160,62 +157,80 @@ impl Summary {
     pub fn is_metadata_only(&self) -> bool {
         self.sections.is_empty() && !self.metadata.is_empty()
     }
-}
 
-/// In a few words: `3 sections: +120 −34 words`.
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sections = self
-            .sections
-            .iter()
-            .filter(|it| !it.title.is_empty())
-            .count();
-        let words = self.words.to_string();
-        let text = match (sections, &words[..]) {
-            (_, "") if !self.sections.is_empty() => Some("same words, other form".to_owned()),
-            (_, "") if self.metadata.is_empty() => Some("no change to the text".to_owned()),
+    /// In a few words: `3 sections: +120 −34 words`.
+    pub fn in_words(&self, strings: &Strings) -> String {
+        let sections = self.sections.iter().filter(|it| !it.title.is_empty());
+        let words = self.words.in_words(strings);
+        let text = match (sections.count(), &words[..]) {
+            (_, "") if !self.sections.is_empty() => Some(strings.say("same-words")),
+            (_, "") if self.metadata.is_empty() => Some(strings.say("no-change")),
             (_, "") => None,
             (0, _) => Some(words),
-            (count, _) => Some(format!("{}: {words}", plural(count, "section"))),
+            (count, _) => {
+                let about = [("n", count.into()), ("words", words.into())];
+                Some(strings.tell("sections-words", &about))
+            }
         };
+        let keys = |keys: &[String]| strings.listed(keys, false).into();
         let metadata = match &self.metadata[..] {
             [] => None,
-            few @ ([_] | [_, _] | [_, _, _]) => Some(format!("metadata: {}", few.join(", "))),
-            [first, second, more @ ..] => Some(format!(
-                "metadata: {first}, {second} and {} more",
-                more.len()
-            )),
+            few @ ([_] | [_, _] | [_, _, _]) => {
+                Some(strings.tell("metadata-changed", &[("keys", keys(few))]))
+            }
+            [first @ .., _] => {
+                let named = &first[..2];
+                let more = self.metadata.len() - named.len();
+                let about = [("keys", keys(named)), ("n", more.into())];
+                Some(strings.tell("metadata-changed-more", &about))
+            }
         };
-        let parts: Vec<String> = text.into_iter().chain(metadata).collect();
-        f.write_str(&parts.join("; "))
+        match (text, metadata) {
+            (Some(text), Some(metadata)) => {
+                let about = [("text", text.into()), ("metadata", metadata.into())];
+                strings.tell("text-and-metadata", &about)
+            }
+            (text, metadata) => text.or(metadata).unwrap_or_default(),
+        }
     }
 }
 
-/// In a few words, each number with its noun: `+120 −34 words, 40 words moved`. Empty where no word
-/// was touched.
-impl fmt::Display for Tally {
+/// In English, for terminals.
+impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_words(Strings::english()))
+    }
+}
+
+impl Tally {
+    /// In a few words, each number with its noun: `+120 −34 words, 40 words moved`. Empty where no
+    /// word was touched.
+    pub fn in_words(&self, strings: &Strings) -> String {
+        let counted = |message: &str, n: usize| strings.tell(message, &[("n", n.into())]);
         let mut parts = Vec::new();
         match (self.inserted, self.deleted) {
             (0, 0) => {}
-            (inserted, 0) => parts.push(format!("+{}", plural(inserted, "word"))),
-            (0, deleted) => parts.push(format!("−{}", plural(deleted, "word"))),
-            (inserted, deleted) => parts.push(format!("+{inserted} −{deleted} words")),
+            (inserted, 0) => parts.push(counted("words-inserted", inserted)),
+            (0, deleted) => parts.push(counted("words-deleted", deleted)),
+            (inserted, deleted) => parts.push(strings.tell(
+                "words-inserted-deleted",
+                &[("inserted", inserted.into()), ("deleted", deleted.into())],
+            )),
         }
         if self.moved > 0 {
-            parts.push(format!("{} moved", plural(self.moved, "word")));
+            parts.push(counted("words-moved", self.moved));
         }
         if self.reformed > 0 {
-            parts.push(format!("{} in another form", plural(self.reformed, "word")));
+            parts.push(counted("words-reformed", self.reformed));
         }
-        f.write_str(&parts.join(", "))
+        strings.listed(&parts, false)
     }
 }
 
-fn plural(count: usize, word: &str) -> String {
-    match count {
-        1 => format!("1 {word}"),
-        count => format!("{count} {word}s"),
+/// In English, for terminals.
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_words(Strings::english()))
     }
 }
 

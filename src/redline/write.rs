@@ -8,12 +8,25 @@ use super::redline::{Marked, Redline};
 use super::text::{Block, Content, Words, is_heading};
 use crate::markdown::SafeHtml;
 use crate::markdown::tree::{Tag, TreeWriter, unescape};
+use crate::strings::Strings;
 
 /// How a redline is written.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct WriteOptions<'a> {
     /// Leave out what did not change, but for a little around the changes.
     pub fold: Option<Fold<'a>>,
+    /// The words for what is of neither text.
+    pub strings: &'a Strings,
+}
+
+/// Nothing left out, in English.
+impl Default for WriteOptions<'_> {
+    fn default() -> Self {
+        Self {
+            fold: None,
+            strings: Strings::english(),
+        }
+    }
 }
 
 /// The page on which the text that is folded can be read.
@@ -50,6 +63,7 @@ impl Redline<'_> {
         let mut writer = Writer {
             out: TreeWriter::default(),
             folds: options.fold.is_some(),
+            strings: options.strings,
         };
         let mut groups = Vec::new();
         let mut section = String::new();
@@ -200,15 +214,22 @@ impl Mode {
     }
 }
 
-pub(super) struct Writer {
+pub(super) struct Writer<'a> {
     pub(super) out: TreeWriter,
     folds: bool,
+    pub(super) strings: &'a Strings,
 }
 
 /// Rows, items and blocks that are kept beside a change.
 const CONTEXT: usize = 1;
 
-impl Writer {
+impl Writer<'_> {
+    /// So many parts of the text did not change.
+    pub(super) fn unchanged_parts(&mut self, message: &str, count: usize) {
+        let words = self.strings.tell(message, &[("n", count.into())]);
+        self.out.words(&words);
+    }
+
     /// Blocks of the text that did not change: folded, or in full. The headings over the change
     /// that follows stay, from the chapter's down.
     fn unchanged(
@@ -266,11 +287,11 @@ impl Writer {
         self.out.markup("\">");
         let is_table = |it: &Marked<'_>| matches!(it, Marked::Same { new, .. } if new.has_rows());
         let what = if blocks.iter().all(is_table) {
-            "table"
+            "unchanged-tables"
         } else {
-            "paragraph"
+            "unchanged-paragraphs"
         };
-        self.out.words(&count_unchanged(blocks.len(), what));
+        self.unchanged_parts(what, blocks.len());
         self.out.markup("</a></p>\n");
     }
 
@@ -345,11 +366,11 @@ impl Writer {
             self.out.markup("<tr class=\"fold\"><td colspan=\"");
             self.out.words(&columns.to_string());
             self.out.markup("\">");
-            self.out.words(&count_unchanged(hidden.len(), "row"));
+            self.unchanged_parts("unchanged-rows", hidden.len());
             self.out.markup("</td></tr>\n");
         } else {
             self.out.markup("<li class=\"fold\">");
-            self.out.words(&count_unchanged(hidden.len(), "item"));
+            self.unchanged_parts("unchanged-items", hidden.len());
             self.out.markup("</li>\n");
         }
     }
@@ -427,9 +448,4 @@ fn anchor(block: &Block) -> Option<String> {
             .or_else(|| children.iter().find_map(anchor)),
         Content::Words(_) => None,
     }
-}
-
-pub(super) fn count_unchanged(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} unchanged {what}{plural}")
 }

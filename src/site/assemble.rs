@@ -126,7 +126,12 @@ impl Site {
             .enumerate()
             .map(|(index, document)| (document.source.path().clone(), index))
             .collect();
-        let theme = Theme::new(&inputs.theme, &workstreams, &mut problems);
+        let theme = Theme::new(
+            &inputs.theme,
+            &workstreams,
+            settings.language(),
+            &mut problems,
+        );
         let mut site = Self {
             title: title(settings.title.as_deref(), &documents, &inputs.last_title),
             settings,

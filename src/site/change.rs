@@ -4,6 +4,7 @@ use super::Site;
 use super::document::{Document, Hands};
 use crate::history::{Event, Revision};
 use crate::redline::{Class, Summary, Tally};
+use crate::strings::Strings;
 
 /// One revision of one document, with its people and what it did.
 #[derive(Clone, Copy)]
@@ -94,29 +95,36 @@ impl Change<'_> {
     }
 
     /// The class in words: both, where the declared one is another than the proposed one.
-    pub fn class_label(&self) -> Option<String> {
+    pub fn class_label(&self, strings: &Strings) -> Option<String> {
         let label = match (self.declared, self.proposed) {
-            (Some(declared), Some(proposed)) if declared != proposed => format!(
-                "{} (proposed: {})",
-                declared.label(),
-                proposed.label().to_lowercase()
+            (Some(declared), Some(proposed)) if declared != proposed => strings.tell(
+                "change-class-declared",
+                &[
+                    ("class", declared.key().into()),
+                    ("proposed", proposed.key().into()),
+                ],
             ),
-            (None, Some(Class::Formatting)) if self.is_metadata_only() => "Metadata".to_owned(),
-            _ => self.class()?.label().to_owned(),
+            (None, Some(Class::Formatting)) if self.is_metadata_only() => {
+                strings.tell("change-class", &[("class", "metadata".into())])
+            }
+            _ => self.class()?.name(strings),
         };
         Some(label)
     }
 
     /// What it did, in a few words; `None` where that cannot be told.
-    pub fn in_words(&self) -> Option<String> {
+    pub fn in_words(&self, strings: &Strings) -> Option<String> {
         if self.is_nothing_new() {
-            return Some("Brings together what was written side by side".to_owned());
+            return Some(strings.say("merge-nothing-new"));
         }
         let summary = self.summary?;
+        let words = || summary.in_words(strings);
         Some(match self.revision.event {
-            Event::Created if summary.sections.is_empty() => "no word yet".to_owned(),
-            _ if self.revision.is_merge() => format!("merge with, of its own, {summary}"),
-            _ => summary.to_string(),
+            Event::Created if summary.sections.is_empty() => strings.say("no-word-yet"),
+            _ if self.revision.is_merge() => {
+                strings.tell("merge-with", &[("changes", words().into())])
+            }
+            _ => words(),
         })
     }
 

@@ -12,6 +12,7 @@ use crate::diagnostic::SourceText;
 use crate::markdown::Markdown;
 use crate::model::front_matter::FrontMatter;
 use crate::model::{ContributorRole, Metadata, Nature};
+use crate::strings::Strings;
 
 /// One text of a document, as a reference to it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,10 +92,10 @@ impl CitationFormat {
     }
 
     /// Citations, in this format.
-    pub fn write(self, citations: &[Citation]) -> String {
+    pub fn write(self, citations: &[Citation], strings: &Strings) -> String {
         match self {
-            Self::Bibtex => bibtex::write(citations),
-            Self::Csl => csl::write(citations),
+            Self::Bibtex => bibtex::write(citations, strings),
+            Self::Csl => csl::write(citations, strings),
         }
     }
 }
@@ -170,7 +171,7 @@ impl Site {
             authors: self.authors(metadata),
             title: document.title.clone(),
             kind: kind(metadata),
-            status: standing(metadata, &edition),
+            status: standing(self, metadata, &edition),
             edition,
             publisher: self.publisher(),
             day: day
@@ -263,15 +264,16 @@ impl Site {
 
 impl Edition {
     /// Which text it is, in words: `version 1.0`.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Version(number) => format!("version {number}"),
-            Self::Draft(number) => format!("draft version {number}"),
+    pub fn words(&self, strings: &Strings) -> String {
+        let (message, about) = match self {
+            Self::Version(number) => ("version-inline", Some(("version", number.into()))),
+            Self::Draft(number) => ("version-draft-inline", Some(("version", number.into()))),
             Self::Living {
                 commit: Some(commit),
-            } => format!("living text, commit {commit}"),
-            Self::Living { commit: None } => "living text".to_owned(),
-        }
+            } => ("living-text-of", Some(("commit", commit.into()))),
+            Self::Living { commit: None } => ("living-text", None),
+        };
+        strings.tell(message, about.as_slice())
     }
 }
 
@@ -284,14 +286,14 @@ fn kind(metadata: &Metadata) -> Option<String> {
     metadata.kind.as_ref().map(|it| it.value.clone())
 }
 
-fn standing(metadata: &Metadata, edition: &Edition) -> Option<String> {
+fn standing(site: &Site, metadata: &Metadata, edition: &Edition) -> Option<String> {
     let status = &metadata.status.as_ref()?.value;
     let is_said = match status.nature {
         Nature::InForce => true,
         Nature::BeingWritten => matches!(edition, Edition::Draft(_)),
         _ => false,
     };
-    (!is_said).then(|| status.name.to_lowercase())
+    (!is_said).then(|| site.status_name(status).to_lowercase())
 }
 
 /// A key that every program takes.

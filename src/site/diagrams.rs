@@ -10,10 +10,15 @@ use super::state::State;
 use crate::diagram::{self, Diagram, Drawing, Fault};
 use crate::markdown::{Markdown, Picture};
 use crate::path::Route;
+use crate::strings::Strings;
 
 /// Diagrams, drawn or not, by their sources as readers may see them.
 #[derive(Clone, Default)]
-pub struct Diagrams(BTreeMap<String, Arc<Drawn>>);
+pub struct Diagrams {
+    drawn: BTreeMap<String, Arc<Drawn>>,
+    /// By the words in which they are told.
+    strings: String,
+}
 
 /// What became of a source.
 pub(super) type Drawn = Result<Placed, Fault>;
@@ -30,18 +35,23 @@ pub const MOST: usize = 100;
 
 impl Diagrams {
     /// Draws these sources, side by side; those that `known` has are not drawn again.
-    fn draw(sources: BTreeSet<String>, known: &Self) -> Self {
+    fn draw(sources: BTreeSet<String>, known: &Self, strings: &Strings) -> Self {
+        let is_told_so = known.strings == strings.fingerprint();
         let drawn = sources.into_par_iter().map(|source| {
-            let drawn = known.0.get(&source).cloned();
-            let drawn = drawn.unwrap_or_else(|| Arc::new(diagram::draw(&source).map(Placed::of)));
+            let drawn = known.drawn.get(&source).filter(|_| is_told_so).cloned();
+            let drawn =
+                drawn.unwrap_or_else(|| Arc::new(diagram::draw(&source, strings).map(Placed::of)));
             (source, drawn)
         });
-        Self(drawn.collect())
+        Self {
+            drawn: drawn.collect(),
+            strings: strings.fingerprint().to_owned(),
+        }
     }
 
     /// The drawings with their addresses.
     pub(super) fn drawings(&self) -> impl Iterator<Item = (&Route, &str, bool)> {
-        self.0.iter().flat_map(|(source, drawn)| {
+        self.drawn.iter().flat_map(|(source, drawn)| {
             let placed = drawn.as_ref().as_ref().ok();
             let light = placed.map(|it| (&it.light, source.as_str(), false));
             let dark = placed.and_then(|it| Some((it.dark.as_ref()?, source.as_str(), true)));
@@ -51,7 +61,7 @@ impl Diagrams {
 
     /// A drawing.
     pub(super) fn drawing(&self, source: &str, dark: bool) -> Option<&Drawing> {
-        let placed = self.0.get(source)?.as_ref().as_ref().ok()?;
+        let placed = self.drawn.get(source)?.as_ref().as_ref().ok()?;
         if dark {
             placed.diagram.dark.as_ref()
         } else {
@@ -98,7 +108,7 @@ impl Site {
             }
             sources
         });
-        Diagrams::draw(of_document.collect(), known)
+        Diagrams::draw(of_document.collect(), known, self.strings())
     }
 
     fn diagram_sources(&self, markdown: &Markdown) -> Vec<String> {
@@ -113,13 +123,13 @@ impl Site {
 
     /// Why a diagram of a present text cannot be drawn.
     pub fn fault_of_diagram(&self, source: &str) -> Option<&Fault> {
-        let drawn = self.diagrams.0.get(&self.shown(source))?;
+        let drawn = self.diagrams.drawn.get(&self.shown(source))?;
         drawn.as_ref().as_ref().err()
     }
 
     /// The pictures of a diagram on a page with this root.
     pub(super) fn picture(&self, source: &str, root: &str) -> Option<Picture> {
-        let placed = self.diagrams.0.get(source)?.as_ref().as_ref().ok()?;
+        let placed = self.diagrams.drawn.get(source)?.as_ref().as_ref().ok()?;
         let address = |route: &Route| format!("{root}{}", route.url());
         Some(Picture {
             diagram: Arc::clone(&placed.diagram),

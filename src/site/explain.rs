@@ -18,7 +18,8 @@ pub fn checks_page(site: &Site, problems: &[Diagnostic], path: &str) -> Option<R
     let rest = path.strip_prefix(CHECKS)?.strip_prefix('/')?;
     let page = if rest.is_empty() {
         let route = Route::page(&[CHECKS]);
-        preview_page(site, &route, "checks", "Checks", ChecksView::new(problems))
+        let title = site.say("page-checks");
+        preview_page(site, &route, "checks", &title, ChecksView::new(problems))
     } else {
         let code = Code::named(rest.strip_suffix('/')?)?;
         let route = Route::page(&[CHECKS, code.name()]);

@@ -47,18 +47,6 @@ impl Facet {
         }
     }
 
-    /// Its name on pages, of all values.
-    pub fn plural(self) -> &'static str {
-        match self {
-            Self::Audience => "Audiences",
-            Self::Horizon => "Horizons",
-            Self::Topic => "Topics",
-            Self::Framework => "Frameworks",
-            Self::Industry => "Industries",
-            Self::Region => "Regions",
-        }
-    }
-
     /// Where all its values stand.
     pub fn route(self) -> Route {
         Route::page(&[self.folder()])

@@ -69,6 +69,7 @@ impl Site {
                     has
                 },
             }),
+            strings: self.strings(),
         });
         let links = [&old_text.links, &new_text.links].map(|links| {
             let links = links.iter();
@@ -116,7 +117,8 @@ impl Site {
             .and("redline")
             .and(root)
             .and(address)
-            .and(emails);
+            .and(emails)
+            .and(self.strings().fingerprint());
         let mut texts = Vec::new();
         for content in places.iter().map(|it| it.content).chain(page.content) {
             facts = match content {

@@ -52,7 +52,7 @@ impl Site {
 
     /// The language of the site, a BCP 47 tag.
     pub fn language(&self) -> &str {
-        self.settings.language.as_deref().unwrap_or("en")
+        self.settings.language()
     }
 
     pub(super) fn blobs(&self, document: &Document) -> Option<&Blobs> {
@@ -75,7 +75,7 @@ pub fn problem_page(site: &Site, problems: &[Diagnostic]) -> Rendered {
     };
     let view = ErrorView::new(&errors);
     renderer
-        .html("error", "Errors in the content", view)
+        .html("error", &site.say("page-errors"), view)
         .unwrap_or_else(|fault| Rendered {
             // The theme itself is broken: say so as plain text.
             bytes: {
@@ -110,7 +110,7 @@ impl Renderer<'_> {
         let root = self.root();
         match self.page {
             Page::Home => self.html("home", &site.title, HomeView::new(site, &root)),
-            Page::Documents => self.html("documents", "Guidance", DocumentsView::new(site)),
+            Page::Documents => self.named("documents", "nav-documents", DocumentsView::new(site)),
             Page::Document(index) => {
                 let document = &site.documents[*index];
                 match document.kind {
@@ -127,13 +127,17 @@ impl Renderer<'_> {
                 }
             }
             Page::History(index) => {
-                let title = format!("History of {}", site.documents[*index].title);
+                let title = self.titled("page-history", *index);
                 self.html("history", &title, HistoryView::new(site, *index))
             }
             Page::Version(index, version) => {
                 let document = &site.documents[*index];
                 let number = &document.versions[*version].number;
-                let title = format!("{}, version {number}", document.title);
+                let about = [
+                    ("title", (&document.title).into()),
+                    ("version", number.into()),
+                ];
+                let title = site.tell("page-version", &about);
                 self.html(
                     "version",
                     &title,
@@ -141,45 +145,46 @@ impl Renderer<'_> {
                 )
             }
             Page::Revision(index, revision) => {
-                let title = format!("A change of {}", site.documents[*index].title);
+                let title = self.titled("page-revision", *index);
                 let view = RedlineView::of_revision(site, *index, *revision, &root);
                 self.html("redline", &title, view)
             }
             Page::Compare(index, from, to) => {
-                let title = format!("Changes of {}", site.documents[*index].title);
+                let title = self.titled("page-compare", *index);
                 let view = RedlineView::between(site, *index, *from, *to, &root);
                 self.html("redline", &title, view)
             }
             Page::Workstreams => {
-                self.html("workstreams", "Workstreams", WorkstreamsView::new(site))
+                self.named("workstreams", "nav-workstreams", WorkstreamsView::new(site))
             }
             Page::Workstream(index) => {
                 let name = &site.workstreams[*index].name;
                 self.html("workstream", name, WorkstreamView::new(site, *index))
             }
-            Page::Facet(facet) => self.html("facet", facet.plural(), FacetView::new(site, *facet)),
-            Page::FacetValue(facet, value) => {
-                let name = &site.facets.values(*facet)[*value].name;
-                let view = FacetValueView::new(site, *facet, *value);
-                self.html("facet_value", name, view)
+            Page::Facet(facet) => {
+                let name = site.facet_name(*facet);
+                self.html("facet", &name, FacetView::new(site, *facet))
             }
-            Page::Applies => self.html(
-                "applies",
-                "Which guidance applies to me?",
-                AppliesView::new(site),
-            ),
+            Page::FacetValue(facet, value) => {
+                let name = site.value_name(*facet, &site.facets.values(*facet)[*value]);
+                let view = FacetValueView::new(site, *facet, *value);
+                self.html("facet_value", &name, view)
+            }
+            Page::Applies => self.named("applies", "page-applies", AppliesView::new(site)),
             Page::Answer(audience, horizon) => {
                 let name = &site.facets.values(Facet::Audience)[*audience].name;
-                let title = format!("What applies to {name}");
+                let who = ("audience", name.into());
                 let title = match horizon {
                     Some(it) => {
-                        format!("{title}: {}", site.facets.values(Facet::Horizon)[*it].name)
+                        let horizon = &site.facets.values(Facet::Horizon)[*it];
+                        let horizon = site.value_name(Facet::Horizon, horizon);
+                        site.tell("page-answer-horizon", &[who, ("horizon", horizon.into())])
                     }
-                    None => title,
+                    None => site.tell("page-answer", &[who]),
                 };
                 self.html("answer", &title, AnswerView::new(site, *audience, *horizon))
             }
-            Page::People => self.html("people", "People", PeopleView::new(site)),
+            Page::People => self.named("people", "nav-people", PeopleView::new(site)),
             Page::Person(index) => {
                 let name = &site.registry.person(*index).name;
                 self.html("person", name, PersonView::new(site, *index))
@@ -189,16 +194,16 @@ impl Renderer<'_> {
                 self.html("organization", name, OrganizationView::new(site, *index))
             }
             Page::Participate => {
-                self.html("participate", "Participate", ParticipateView::new(site))
+                self.named("participate", "nav-participate", ParticipateView::new(site))
             }
-            Page::Changes => self.html("changes", "Changes", ChangesView::new(site)),
-            Page::Calls => self.html("calls", "Calls", CallsView::new(site)),
+            Page::Changes => self.named("changes", "nav-changes", ChangesView::new(site)),
+            Page::Calls => self.named("calls", "nav-calls", CallsView::new(site)),
             Page::Calendar => Ok(Rendered {
                 bytes: calendar(site).into_bytes().into(),
                 media_type: "text/calendar; charset=utf-8",
             }),
-            Page::Search => self.html("search", "Search", SearchView::new(site)),
-            Page::NotFound => self.html("not_found", "Page not found", NotFoundView::new(site)),
+            Page::Search => self.named("search", "page-search", SearchView::new(site)),
+            Page::NotFound => self.named("not_found", "page-not-found", NotFoundView::new(site)),
             Page::Redirect(index) => {
                 let document = &site.documents[*index];
                 let view = RedirectView {
@@ -239,7 +244,7 @@ impl Renderer<'_> {
                     None => site.citations(document),
                 };
                 Ok(Rendered {
-                    bytes: format.write(&citations).into_bytes().into(),
+                    bytes: format.write(&citations, site.strings()).into_bytes().into(),
                     media_type: format.media_type(),
                 })
             }
@@ -304,6 +309,22 @@ impl Renderer<'_> {
             Some(format!("/{path}"))
         });
         base.unwrap_or_else(|| "/".to_owned())
+    }
+
+    /// A page whose title is a message.
+    fn named(
+        &self,
+        kind: &'static str,
+        message: &str,
+        view: impl Serialize,
+    ) -> Result<Rendered, Diagnostic> {
+        self.html(kind, &self.site.say(message), view)
+    }
+
+    /// The title of a page about a document.
+    fn titled(&self, message: &str, document: usize) -> String {
+        let title = &self.site.documents[document].title;
+        self.site.tell(message, &[("title", title.into())])
     }
 
     fn html(

@@ -17,6 +17,7 @@ use crate::model::front_matter;
 use crate::model::version::number_of;
 use crate::path::{Route, SourcePath};
 use crate::redline::Text;
+use crate::strings::Strings;
 
 /// A state of a document, by its place among the document's versions or revisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,12 +45,13 @@ pub enum Untold {
 
 impl Untold {
     /// The end of a sentence about what would follow from the text.
-    pub fn why(self) -> &'static str {
-        match self {
-            Self::Unborne => "cannot be told, for no text on the main line bore its number",
-            Self::Withheld => "cannot be told, for a text is withheld",
-            Self::Lacking => "cannot be told from this copy of the repository",
-        }
+    pub fn why(self, strings: &Strings) -> String {
+        let key = match self {
+            Self::Unborne => "unborne",
+            Self::Withheld => "withheld",
+            Self::Lacking => "lacking",
+        };
+        strings.tell("untold", &[("why", key.into())])
     }
 }
 
@@ -475,6 +477,7 @@ impl Site {
             block_anchors: true,
             heading_offset,
             beside_headings: None,
+            strings: self.strings(),
         };
         render(markdown, &options)
     }

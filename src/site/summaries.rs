@@ -73,7 +73,8 @@ impl Site {
         });
         let facts = Facts::default()
             .and("summaries")
-            .and(format!("{:?}", self.emails()));
+            .and(format!("{:?}", self.emails()))
+            .and(self.strings().fingerprint());
         let facts = texts.clone().fold(facts, Facts::blob);
         self.blobs(document)?
             .remembered(&document.id, texts.flatten(), &facts)

@@ -1,4 +1,4 @@
-//! All of Tera: the theme's templates, made ready once; and its assets, addressed by content.
+//! All of Tera: the theme's templates and words, made ready once; and its assets, addressed by content.
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
@@ -6,16 +6,18 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::input::ThemeFiles;
 use crate::model::Workstream;
 use crate::path::Route;
+use crate::strings::{Argument, Strings};
 
 /// A theme, ready to render.
 pub struct Theme {
     tera: Tera,
+    strings: Arc<Strings>,
     assets: BTreeMap<String, (Route, Arc<[u8]>)>,
     /// Scripts that a theme of the site's own adds.
     pub own_scripts: Vec<String>,
@@ -24,14 +26,25 @@ pub struct Theme {
 /// The generated stylesheet with the workstreams' hues; the policy forbids inline styles.
 const WORKSTREAMS_CSS: &str = "workstreams.css";
 
+/// The script that puts words together.
+const WORDS_JS: &str = "strings.js";
+
+/// The script of every page.
+const FIRST_JS: &str = "guide.js";
+
 impl Theme {
     /// Compiles the templates. A template that cannot be read is reported and left out.
     pub fn new(
         files: &ThemeFiles,
         workstreams: &[Workstream],
+        language: &str,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
+        let is_asked_for = |message: &str| files.asks_for(message);
+        let strings = Strings::of(language, &files.own_strings, &is_asked_for, problems);
+        let strings = Arc::new(strings);
         let mut tera = Tera::new();
+        register(&mut tera, &strings);
         let mut templates: Vec<(&str, &str)> = Vec::new();
         for (name, bytes) in files.below("templates") {
             match std::str::from_utf8(bytes) {
@@ -55,6 +68,7 @@ impl Theme {
                 hues(workstreams).into_bytes().into(),
             );
         }
+        with_words(&mut assets, &strings);
         let folder = folder_of(&assets);
         let assets = assets
             .into_iter()
@@ -66,6 +80,7 @@ impl Theme {
             .collect();
         Self {
             tera,
+            strings,
             assets,
             own_scripts: files.own_scripts.clone(),
         }
@@ -80,6 +95,11 @@ impl Theme {
             .map_err(|error| fail(&error))
     }
 
+    /// The words of the site.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
     /// The assets: their paths within the theme and where they stand.
     pub fn assets(&self) -> impl Iterator<Item = (&str, &Route)> {
         self.assets
@@ -90,6 +110,80 @@ impl Theme {
     /// The content of an asset.
     pub fn asset(&self, name: &str) -> Option<&Arc<[u8]>> {
         self.assets.get(name).map(|(_, bytes)| bytes)
+    }
+}
+
+/// Puts the words of scripts before the script that every page has: so they need no file of their own, and
+/// no script within a page.
+fn with_words(assets: &mut BTreeMap<String, Arc<[u8]>>, strings: &Strings) {
+    let speaker = assets.remove(WORDS_JS).unwrap_or_default();
+    if let Some(script) = assets.get_mut(FIRST_JS) {
+        let mut whole = b"\"use strict\";\n".to_vec();
+        whole.extend(strings.for_scripts().into_bytes());
+        whole.extend(speaker.iter());
+        whole.extend(script.iter());
+        *script = whole.into();
+    }
+}
+
+/// What templates ask for words: `t(m="…")`, a message, with its variables by their names, and `list(of=…)`,
+/// names one after the other, with `last=true` where there are no more of them.
+fn register(tera: &mut Tera, strings: &Arc<Strings>) {
+    let words = Arc::clone(strings);
+    tera.register_function("t", move |given: Kwargs, state: &State<'_>| {
+        message(&words, &given, state)
+    });
+    let words = Arc::clone(strings);
+    tera.register_function("list", move |given: Kwargs, state: &State<'_>| {
+        list(&words, &given, state)
+    });
+    // As at the beginning of a sentence; the filter of Tera makes all that follows small.
+    tera.register_filter(
+        "sentence",
+        |text: StringInput<'_>, _: Kwargs, _: &State<'_>| {
+            let mut rest = text.as_str().chars();
+            let first = rest.next().map(char::to_uppercase);
+            text.inherit_safety(first.into_iter().flatten().chain(rest).collect())
+        },
+    );
+}
+
+fn message(strings: &Strings, given: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
+    let id = given.must_get::<&str>("m")?;
+    let named = given
+        .iter()
+        .filter_map(|(key, value)| Some((key.as_str()?, value)));
+    let arguments: Vec<_> = named
+        .filter(|(name, _)| *name != "m")
+        .map(|(name, value)| (name, argument(value)))
+        .collect();
+    if state.autoescaping_enabled() {
+        let html = strings.html(id, &arguments).map_err(tera::Error::message)?;
+        Ok(Value::safe_string(&html))
+    } else {
+        Ok(Value::from(strings.tell(id, &arguments)))
+    }
+}
+
+fn list(strings: &Strings, given: &Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    let of = given.must_get::<&Value>("of")?;
+    let items: Vec<_> = of
+        .as_array()
+        .unwrap_or_default()
+        .iter()
+        .map(argument)
+        .collect();
+    let last = given.get::<bool>("last")?.unwrap_or_default();
+    let html = strings.list(&items, last).map_err(tera::Error::message)?;
+    Ok(Value::safe_string(&html))
+}
+
+fn argument(value: &Value) -> Argument<'_> {
+    match (value.as_str(), value.as_i64()) {
+        (Some(html), _) if value.is_safe() => Argument::Html(html.into()),
+        (Some(text), _) => text.into(),
+        (None, Some(number)) => number.into(),
+        (None, None) => value.to_string().into(),
     }
 }
 

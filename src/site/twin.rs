@@ -39,11 +39,14 @@ impl Site {
         let approved = approved.map(|it| &document.versions[it]);
         let status = document.metadata.status.as_ref();
         // The last of what can be cited is what the document says now.
-        let edition = self.citations(document).pop().map(|it| it.edition.words());
+        let edition = self
+            .citations(document)
+            .pop()
+            .map(|it| it.edition.words(self.strings()));
         let facts = Facts {
             edition: edition.unwrap_or_default(),
             approved,
-            status: status.map(|it| it.value.name.as_str()),
+            status: status.map(|it| self.status_name(&it.value)),
             url: self.whole_address(&document.route.url()),
         };
         self.with_facts(document, &document.title, &facts, &document.markdown, &href)
@@ -69,9 +72,12 @@ impl Site {
             }
         };
         let facts = Facts {
-            edition: self.citation_of_version(document, version).edition.words(),
+            edition: self
+                .citation_of_version(document, version)
+                .edition
+                .words(self.strings()),
             approved: found.is_approved.then_some(found),
-            status: found.status.as_ref().map(|it| it.name.as_str()),
+            status: found.status.as_ref().map(|it| self.status_name(it)),
             url: self.whole_address(&document.version_route(version).url()),
         };
         Some(self.with_facts(document, &document.title, &facts, &markdown, &href))
@@ -101,7 +107,7 @@ impl Site {
         let said = [
             ("title", Some(title)),
             ("id", Some(document.id.as_str())),
-            ("status", facts.status),
+            ("status", facts.status.as_deref()),
             ("text", Some(facts.edition.as_str())),
             (
                 "approved_version",
@@ -132,7 +138,7 @@ struct Facts<'a> {
     edition: String,
     /// The version that was approved, this one or the one before it.
     approved: Option<&'a Version>,
-    status: Option<&'a str>,
+    status: Option<String>,
     url: Option<String>,
 }
 

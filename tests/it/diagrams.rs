@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use guide::diagram::{Diagram, draw};
+use guide::diagram::{Diagram, Fault};
+use guide::strings::Strings;
 use proptest::prelude::*;
 
 use crate::html::{Allow, assert_inert_with};
 use crate::project::{Project, files_below};
+
+fn draw(source: &str) -> Result<Diagram, Fault> {
+    guide::diagram::draw(source, Strings::english())
+}
 
 const FLOW: &str = "flowchart LR\n    A[Sign] -->|digest| B{Is it valid?}\n    B --> C[(Store)]\n";
 const SEQUENCE: &str = "sequenceDiagram\n    participant C as Client\n    participant S as Server\n    C->>S: ask\n    alt known\n        S-->>C: answer\n    else unknown\n        Note over C,S: nothing happens\n    end\n";

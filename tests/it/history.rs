@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use guide::history::{Completeness, Event, FileKind, History, Origin, Repository};
+use guide::strings::Strings;
 
 use crate::history_fixture::{Fixture, source, text, told};
 
@@ -372,7 +373,13 @@ fn nothing_is_told_of_the_commit_where_a_shallow_clone_ends() {
         *history.completeness(),
         Completeness::Shallow { commits: 2 }
     );
-    assert!(history.completeness().note().unwrap().contains("2 commits"));
+    assert!(
+        history
+            .completeness()
+            .note(Strings::english())
+            .unwrap()
+            .contains("2 commits")
+    );
     let a = history.lineage(&source("a.md"), &[]);
     assert_eq!(told(&a), ["changed a.md Edit again"]);
     assert!(a.truncated);
@@ -429,7 +436,11 @@ fn a_missing_text_or_tree_is_said_and_never_guessed() {
     let repository = repo.repository();
     assert_eq!(repository.blob(&edit).unwrap(), None);
     assert_eq!(repository.blobs().read(&edit).unwrap(), None);
-    let note = repo.history().completeness().note().unwrap();
+    let note = repo
+        .history()
+        .completeness()
+        .note(Strings::english())
+        .unwrap();
     assert!(note.contains("1 earlier text"), "{note}");
 
     let listing = repo.git.find_commit(two).unwrap().tree_id();
@@ -437,7 +448,11 @@ fn a_missing_text_or_tree_is_said_and_never_guessed() {
     let lineage = repo.lineage("a.md");
     assert_eq!(told(&lineage), ["deleted a.md Rename"]);
     assert!(lineage.truncated);
-    let note = repo.history().completeness().note().unwrap();
+    let note = repo
+        .history()
+        .completeness()
+        .note(Strings::english())
+        .unwrap();
     assert!(note.contains("the file list of 1 commit"), "{note}");
 }
 

@@ -399,7 +399,10 @@ fn assert_redline(site: &Site, document: &Document, from: State, to: State) {
         address: "../",
         has_anchor: &|anchor| anchor.len() % 2 == 0,
     };
-    let folded = redline.write(&WriteOptions { fold: Some(fold) });
+    let folded = redline.write(&WriteOptions {
+        fold: Some(fold),
+        ..WriteOptions::default()
+    });
     assert_balanced(folded.html.as_str());
 }
 

@@ -83,6 +83,7 @@ mod sources;
 mod standing;
 mod states_on_demand;
 mod story;
+mod strings;
 mod tombstones;
 mod twins;
 mod unpublished;

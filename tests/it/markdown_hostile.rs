@@ -67,7 +67,7 @@ fn assert_harmless(text: &str, title: &str) {
             block_anchors: true,
             heading_offset: 1,
             beside_headings: None,
-            resolve: &credulous,
+            ..RenderOptions::new(&credulous)
         };
         let html = render(&markdown, &options);
         assert_inert(html.as_str());

@@ -38,6 +38,7 @@ fn folded() -> WriteOptions<'static> {
             address: "../",
             has_anchor: &|_| true,
         }),
+        ..WriteOptions::default()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, code};
 use crate::history::{Completeness, History};
 use crate::site::Site;
+use crate::strings::Strings;
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     for source in &site.sources {
@@ -17,7 +18,7 @@ fn examine(history: &History, name: Option<&str>, found: &mut Vec<Diagnostic>) {
         Some(name) => format!("{name}: {message}"),
         None => message.to_owned(),
     };
-    if let Some(note) = history.completeness().note() {
+    if let Some(note) = history.completeness().note(Strings::english()) {
         let help = match history.completeness() {
             Completeness::Partial { .. } => {
                 "clone again without `--filter`; in the workflow, without `filter:`"

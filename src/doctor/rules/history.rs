@@ -6,6 +6,7 @@ use crate::doctor::{Records, counted};
 use crate::history::Completeness;
 use crate::input::Source;
 use crate::site::Site;
+use crate::strings::Strings;
 
 pub(super) fn rule(site: &Site, records: &Records, found: &mut Vec<Diagnostic>) {
     for (source, records) in site.sources.iter().zip(&records.of_sources) {
@@ -40,6 +41,8 @@ fn of_source(source: &Source, records: &SourceRecords, found: &mut Vec<Diagnosti
     let incomplete = |message: String, help: &str| {
         Diagnostic::new(code::INCOMPLETE_HISTORY, of(&message)).help(help)
     };
+    let lacking = history.completeness().lacking(Strings::english());
+    let lacking = lacking.unwrap_or_default();
     match history.completeness() {
         Completeness::Complete => {}
         Completeness::Shallow { commits } => found.push(incomplete(
@@ -49,8 +52,8 @@ fn of_source(source: &Source, records: &SourceRecords, found: &mut Vec<Diagnosti
             ),
             "run `git fetch --unshallow`; in a workflow, set `fetch-depth: 0` at the checkout",
         )),
-        Completeness::Partial { what } => found.push(incomplete(
-            format!("the history is without {what}, so changes and their authors are missing"),
+        Completeness::Partial { .. } => found.push(incomplete(
+            format!("the history is without {lacking}, so changes and their authors are missing"),
             "run `git fetch --refetch --no-filter`, or clone again without `--filter`",
         )),
     }

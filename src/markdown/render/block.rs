@@ -108,11 +108,11 @@ impl Writer<'_> {
         if let Some(page) = &self.page
             && let Some(heading) = page.last_heading()
         {
-            let words = page.words(&heading.text);
+            let words = page.words(&heading.text).into_owned();
             self.out.push_str(" <a class=\"anchor\" href=\"#");
             escape::href(&mut self.out, &heading.anchor);
-            self.out.push_str("\" aria-label=\"Link to this section: ");
-            escape::text(&mut self.out, &words);
+            self.out.push_str("\" aria-label=\"");
+            self.say("heading-link", &[("heading", words.into())]);
             self.out.push_str("\">¶</a>");
         }
         self.out.push_str("</");
@@ -138,16 +138,18 @@ impl Writer<'_> {
         if offers.is_empty() {
             return;
         }
-        self.out.push_str(
-            "\n<details class=\"comment\"><summary aria-label=\"Comment on this section: ",
-        );
-        escape::text(&mut self.out, &page.words(&heading.text));
-        self.out.push_str("\">Comment</summary><ul>");
+        let words = page.words(&heading.text).into_owned();
+        self.out
+            .push_str("\n<details class=\"comment\"><summary aria-label=\"");
+        self.say("heading-comment.section", &[("heading", words.into())]);
+        self.out.push_str("\">");
+        self.say("heading-comment", &[]);
+        self.out.push_str("</summary><ul>");
         for (text, href) in offers {
             self.out.push_str("<li><a href=\"");
             escape::href(&mut self.out, &href);
             self.out.push_str("\">");
-            escape::text(&mut self.out, text);
+            escape::text(&mut self.out, &text);
             self.out.push_str("</a></li>");
         }
         self.out.push_str("</ul></details>");
@@ -170,19 +172,19 @@ impl Writer<'_> {
             self.out.push_str(">\n");
             return;
         };
-        let (class, title) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
+        let class = match kind {
+            BlockQuoteKind::Note => "note",
+            BlockQuoteKind::Tip => "tip",
+            BlockQuoteKind::Important => "important",
+            BlockQuoteKind::Warning => "warning",
+            BlockQuoteKind::Caution => "caution",
         };
         self.open_block("div", span);
         self.out.push_str(" class=\"alert alert-");
         self.out.push_str(class);
         self.out
             .push_str("\" role=\"note\">\n<p class=\"alert-title\">");
-        self.out.push_str(title);
+        self.say("alert", &[("kind", class.into())]);
         self.out.push_str("</p>\n");
     }
 
@@ -235,11 +237,13 @@ impl Writer<'_> {
 
     /// The box of a task. It is read out, so it has a name.
     pub(super) fn task(&mut self, done: bool) {
-        self.out.push_str(if done {
-            "<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> "
-        } else {
-            "<input type=\"checkbox\" disabled=\"\" aria-label=\"To do\"> "
-        });
+        self.out.push_str("<input type=\"checkbox\" disabled=\"\"");
+        if done {
+            self.out.push_str(" checked=\"\"");
+        }
+        self.out.push_str(" aria-label=\"");
+        self.say(if done { "task-done" } else { "task-open" }, &[]);
+        self.out.push_str("\"> ");
     }
 }
 

@@ -20,10 +20,9 @@ impl Writer<'_> {
             escape::text(&mut self.out, title);
             self.out.push_str("</figcaption>\n");
         }
-        self.out.push_str(
-            "<div class=\"diagram-frame\" role=\"region\" tabindex=\"0\" aria-label=\"Diagram ",
-        );
-        self.out.push_str(&self.diagrams.to_string());
+        self.out
+            .push_str("<div class=\"diagram-frame\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        self.say("diagram", &[("number", self.diagrams.into())]);
         self.out.push_str("\">");
         match (&picture.dark, &diagram.dark) {
             (Some(dark), Some(drawing)) => {
@@ -34,13 +33,17 @@ impl Writer<'_> {
             _ => self.drawing("", &picture.light, &diagram.light, &diagram.alternative),
         }
         self.out
-            .push_str("</div>\n<details class=\"diagram-words\"><summary>The diagram in words</summary>\n<ul>\n");
+            .push_str("</div>\n<details class=\"diagram-words\"><summary>");
+        self.say("diagram-words", &[]);
+        self.out.push_str("</summary>\n<ul>\n");
         for fact in &diagram.words {
             self.out.push_str("<li>");
             escape::text(&mut self.out, fact);
             self.out.push_str("</li>\n");
         }
-        self.out.push_str("</ul>\n<p>Its source, in Mermaid:</p>\n");
+        self.out.push_str("</ul>\n<p>");
+        self.say("diagram-source", &[]);
+        self.out.push_str("</p>\n");
         self.code_block(None, "mermaid", source);
         self.out.push_str("</details>\n</figure>\n");
     }

@@ -41,8 +41,8 @@ impl Writer<'_> {
         escape::text(&mut self.out, &used.id);
         self.out.push_str("\"><a href=\"#");
         escape::href(&mut self.out, &page.markdown.footnotes[footnote].id);
-        self.out.push_str("\" aria-label=\"Footnote ");
-        self.out.push_str(&number);
+        self.out.push_str("\" aria-label=\"");
+        self.say("footnote", &[("number", (&number).into())]);
         self.out.push_str("\">");
         self.out.push_str(&number);
         self.out.push_str("</a></sup>");
@@ -95,7 +95,9 @@ impl Writer<'_> {
         let markdown = page.markdown;
         self.fresh_line();
         self.out
-            .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+            .push_str("<section class=\"footnotes\" aria-label=\"");
+        self.say("footnotes", &[]);
+        self.out.push_str("\">\n<ol>\n");
         for (index, text) in texts.into_iter().enumerate() {
             self.out.push_str("<li id=\"");
             escape::text(&mut self.out, &markdown.footnotes[index].id);
@@ -119,16 +121,17 @@ impl Writer<'_> {
         let Some(page) = &self.page else {
             return;
         };
-        let uses = self.notes.uses.get(footnote).map_or(&[][..], Vec::as_slice);
+        let markdown = page.markdown;
+        let uses = self.notes.uses.get(footnote).cloned().unwrap_or_default();
         for (count, used) in uses.iter().enumerate() {
             self.out.push_str(" <a class=\"footnote-back\" href=\"#");
-            escape::href(&mut self.out, &page.markdown.footnote_uses[*used].id);
-            self.out.push_str("\" aria-label=\"Back to reference ");
-            self.out.push_str(&(footnote + 1).to_string());
-            if count > 0 {
-                self.out.push('-');
-                self.out.push_str(&(count + 1).to_string());
-            }
+            escape::href(&mut self.out, &markdown.footnote_uses[*used].id);
+            self.out.push_str("\" aria-label=\"");
+            let number = match count {
+                0 => (footnote + 1).to_string(),
+                again => format!("{}-{}", footnote + 1, again + 1),
+            };
+            self.say("footnote-back", &[("number", number.into())]);
             self.out.push_str("\">↩</a>");
         }
     }

@@ -64,8 +64,8 @@ impl Writer<'_> {
         self.formulas += 1;
         self.open_element("div", anchor);
         self.out
-            .push_str(" class=\"formula\" role=\"region\" tabindex=\"0\" aria-label=\"Formula ");
-        self.out.push_str(&self.formulas.to_string());
+            .push_str(" class=\"formula\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        self.say("formula", &[("number", self.formulas.into())]);
         self.out.push_str("\">");
         self.out.push_str(&formula);
         self.out.push_str("</div>\n");

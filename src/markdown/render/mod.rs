@@ -24,6 +24,7 @@ use super::sanitize::{SafeHtml, sanitize};
 use super::url::Destination;
 use super::{Markdown, email, escape};
 use crate::diagram::Diagram;
+use crate::strings::{Argument, Strings};
 use code::OpenCode;
 use footnote::Notes;
 use link::{Image, OpenLink};
@@ -95,14 +96,16 @@ pub struct RenderOptions<'a> {
     pub heading_offset: u8,
     /// What readers are offered beside a heading, folded under one word: words and where they lead.
     pub beside_headings: Option<&'a Offers<'a>>,
+    /// The words for what is not the author's: names of alerts, of tables, of links to headings.
+    pub strings: &'a Strings,
 }
 
 /// What readers are offered beside a heading; nothing where there is nothing to offer.
-pub type Offers<'a> = dyn Fn(&Heading) -> Vec<(&'static str, String)> + 'a;
+pub type Offers<'a> = dyn Fn(&Heading) -> Vec<(String, String)> + 'a;
 
 impl<'a> RenderOptions<'a> {
     /// Everything as it is by default: addresses masked, nothing left out, no block anchors, code and
-    /// diagrams as they are written.
+    /// diagrams as they are written, words in English.
     pub fn new(resolve: &'a dyn Fn(&LinkUse) -> Target) -> Self {
         Self {
             resolve,
@@ -113,6 +116,7 @@ impl<'a> RenderOptions<'a> {
             block_anchors: false,
             heading_offset: 0,
             beside_headings: None,
+            strings: Strings::english(),
         }
     }
 }
@@ -343,6 +347,16 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+    }
+
+    /// Writes a message into an element or a quoted attribute.
+    fn say(&mut self, message: &str, about: &[(&str, Argument<'_>)]) {
+        let strings = match &self.page {
+            Some(page) => page.options.strings,
+            None => Strings::english(),
+        };
+        let words = strings.tell(message, about);
+        escape::text(&mut self.out, &words);
     }
 
     /// Begins a new line unless one has just begun.

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use pulldown_cmark::Alignment;
 
-use super::super::escape;
 use super::Writer;
 use super::raw::Open;
 
@@ -37,15 +36,14 @@ impl Writer<'_> {
     /// Opens the frame of a table. Its name tells apart the tables of a page.
     pub(super) fn start_frame(&mut self) {
         self.table.count += 1;
-        self.out.push_str(
-            "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table ",
-        );
-        self.out.push_str(&self.table.count.to_string());
-        if let Some(page) = &self.page
-            && let Some(heading) = page.last_heading()
-        {
-            self.out.push_str(": ");
-            escape::text(&mut self.out, &page.words(&heading.text));
+        self.out
+            .push_str("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let number = ("number", self.table.count.into());
+        let page = self.page.as_ref();
+        let heading = page.and_then(|page| Some(page.words(&page.last_heading()?.text)));
+        match heading.map(std::borrow::Cow::into_owned) {
+            Some(heading) => self.say("table-in", &[number, ("heading", heading.into())]),
+            None => self.say("table", &[number]),
         }
         self.out.push_str("\">");
     }

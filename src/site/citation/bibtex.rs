@@ -1,14 +1,16 @@
 //! Citations as `BibTeX` entries that every `LaTeX` takes, and biblatex and `biber` as well.
 
 use super::Citation;
+use crate::strings::Strings;
 
 /// One entry each. Names and titles stand in braces of their own, so that no style takes them apart
 /// or changes their letters.
-pub(super) fn write(citations: &[Citation]) -> String {
-    citations.iter().map(entry).collect::<Vec<_>>().join("\n")
+pub(super) fn write(citations: &[Citation], strings: &Strings) -> String {
+    let entries = citations.iter().map(|it| entry(it, strings));
+    entries.collect::<Vec<_>>().join("\n")
 }
 
-fn entry(citation: &Citation) -> String {
+fn entry(citation: &Citation, strings: &Strings) -> String {
     let kind = match citation.publisher {
         Some(_) => "techreport",
         None => "misc",
@@ -29,8 +31,8 @@ fn entry(citation: &Citation) -> String {
         fields.push(("type", braced(&escape(kind))));
     }
     let words = match &citation.status {
-        Some(standing) => format!("{} ({standing})", citation.edition.words()),
-        None => citation.edition.words(),
+        Some(standing) => format!("{} ({standing})", citation.edition.words(strings)),
+        None => citation.edition.words(strings),
     };
     fields.push(("note", braced(&escape(&capital(&words)))));
     if let Some(day) = citation.day {

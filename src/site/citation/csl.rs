@@ -3,16 +3,17 @@
 use serde_json::{Map, Value, json};
 
 use super::{Citation, Edition};
+use crate::strings::Strings;
 
 /// An array of items. Names stay whole (`literal`), for which part of a name is the family's cannot
 /// be told.
-pub(super) fn write(citations: &[Citation]) -> String {
-    let items: Vec<Value> = citations.iter().map(item).collect();
+pub(super) fn write(citations: &[Citation], strings: &Strings) -> String {
+    let items: Vec<Value> = citations.iter().map(|it| item(it, strings)).collect();
     // Plain strings and numbers always serialise.
     serde_json::to_string_pretty(&items).unwrap_or_default()
 }
 
-fn item(citation: &Citation) -> Value {
+fn item(citation: &Citation, strings: &Strings) -> Value {
     let mut item = Map::new();
     let mut set = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -31,7 +32,7 @@ fn item(citation: &Citation) -> Value {
     set("genre", citation.kind.clone().map(Value::from));
     set("version", citation.edition.number().map(Value::from));
     set("status", citation.status.clone().map(Value::from));
-    set("note", citation.edition.note().map(Value::from));
+    set("note", citation.edition.note(strings).map(Value::from));
     set("publisher", citation.publisher.clone().map(Value::from));
     let issued = citation
         .day
@@ -52,9 +53,9 @@ impl Edition {
     }
 
     /// Which text a living one is.
-    fn note(&self) -> Option<String> {
+    fn note(&self, strings: &Strings) -> Option<String> {
         match self {
-            Self::Living { .. } => Some(self.words()),
+            Self::Living { .. } => Some(self.words(strings)),
             Self::Version(_) | Self::Draft(_) => None,
         }
     }

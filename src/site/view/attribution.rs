@@ -122,7 +122,7 @@ fn revision_view(site: &Site, index: usize, revision: usize) -> RevisionView {
     });
     RevisionView {
         date: date.iso.clone(),
-        day: date.long(),
+        day: date.in_words(site),
         people: names(&hands.authors),
         tools: names(&hands.tools),
         subject: site.shown(&commit.subject),

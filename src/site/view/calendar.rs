@@ -15,7 +15,10 @@ pub(in crate::site) fn calendar(site: &Site) -> String {
     calendar.line("VERSION:2.0");
     calendar.line("PRODID:-//guide//Calls//EN");
     calendar.line("CALSCALE:GREGORIAN");
-    calendar.text("X-WR-CALNAME", &format!("{}: calls", site.title));
+    calendar.text(
+        "X-WR-CALNAME",
+        &site.tell("calendar-title", &[("title", (&site.title).into())]),
+    );
     for call in &site.calls {
         calendar.event(site, call);
     }
@@ -42,7 +45,9 @@ impl Calendar {
         self.line(&format!("DTEND;VALUE=DATE:{}", compact(end)));
         self.text("SUMMARY", &call.title);
         self.text("DESCRIPTION", &description(site, call));
-        self.text("CATEGORIES", call.kind.label());
+        let kind = call.kind.key();
+        let kind = site.tell("call-kind", &[("kind", kind.into())]);
+        self.text("CATEGORIES", &kind);
         if let Some(base) = &site.settings.base_url {
             self.line(&format!("URL:{base}{url}"));
         }
@@ -75,8 +80,12 @@ impl Calendar {
 }
 
 fn description(site: &Site, call: &Call) -> String {
-    let answer_at = call.answer_at.as_ref().map(|it| format!("Answer at {it}"));
-    let outcome = call.outcome.as_ref().map(|it| format!("Outcome: {it}"));
+    let answer_at = call.answer_at.as_ref();
+    let answer_at = answer_at.map(|it| site.tell("calendar-answer-at", &[("address", it.into())]));
+    let outcome = call.outcome.as_ref().map(|it| {
+        let outcome = site.outcome_name(it);
+        site.tell("calendar-outcome", &[("outcome", outcome.into())])
+    });
     let words = [
         Some(site.call_words(call)),
         call.question.as_deref().map(|it| site.shown(it)),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::shared::{DateView, HolderRef, Link, Word};
-use crate::model::{Call, CallState, date};
+use crate::model::{Call, CallState};
 use crate::path::{Route, percent_encode};
 use crate::site::state::State;
 use crate::site::{Document, Holder, Site};
@@ -121,11 +121,11 @@ impl Site {
             title: call.title.clone(),
             kind: Word {
                 key: call.kind.key(),
-                label: call.kind.label(),
+                label: self.tell("call-kind", &[("kind", call.kind.key().into())]),
             },
             state: Word {
                 key: state.key(),
-                label: state.label(),
+                label: self.tell("call-state", &[("state", state.key().into())]),
             },
             body: match self.call_body(call) {
                 Some(body) => self.holder_ref(body),
@@ -141,7 +141,7 @@ impl Site {
             question_html: call.question.as_deref().map(|it| self.markdown(it)),
             answer_html: call.answer.as_deref().map(|it| self.markdown(it)),
             answer_at: call.answer_at.as_deref().map(answer_at),
-            outcome: call.outcome.clone(),
+            outcome: call.outcome.as_deref().map(|it| self.outcome_name(it)),
             record_href: call.record.clone(),
         }
     }
@@ -154,25 +154,36 @@ impl Site {
             Some(body) => self.holder_ref(body).name().to_owned(),
             None => call.body.value.clone(),
         };
-        let document = self.call_document(call).map(|it| {
-            let version = call.version.as_ref();
-            let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
-            format!(": {}{version}", it.title)
+        let what = self.call_document(call).map(|it| match &call.version {
+            Some(version) => {
+                let about = [
+                    ("document", (&it.title).into()),
+                    ("version", (&version.value).into()),
+                ];
+                self.tell("call-what", &about)
+            }
+            None => it.title.clone(),
         });
         let days = call.term.from.zip(call.term.until).map(|(from, until)| {
-            let (first, last) = (date::long(from), date::long(until));
+            let (first, last) = (self.strings().day(from), self.strings().day(until));
             if from == until {
-                format!(". On {first}")
+                self.tell("call-on", &[("date", first.into())])
             } else {
-                format!(". From {first} to {last}, both days included")
+                let about = [("from", first.into()), ("to", last.into())];
+                self.tell("call-from-to", &about)
             }
         });
-        format!(
-            "{}, {body}{}{}.",
-            call.kind.label(),
-            document.unwrap_or_default(),
-            days.unwrap_or_default()
-        )
+        let kind = self.tell("call-kind", &[("kind", call.kind.key().into())]);
+        let mut about = vec![("kind", kind.into()), ("body", body.into())];
+        let message = match (&what, &days) {
+            (None, None) => "call-words",
+            (Some(_), None) => "call-words-about",
+            (None, Some(_)) => "call-words-days",
+            (Some(_), Some(_)) => "call-words-about-days",
+        };
+        about.extend(what.map(|it| ("what", it.into())));
+        about.extend(days.map(|it| ("days", it.into())));
+        self.tell(message, &about)
     }
 }
 

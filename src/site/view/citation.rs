@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::shared::DateView;
 use crate::path::Route;
-use crate::site::{Citation, CitationFormat, Edition};
+use crate::site::{Citation, CitationFormat, Edition, Site};
 
 /// The references to a document, and the files that programs read them from.
 #[derive(Serialize)]
@@ -17,7 +17,7 @@ pub(in crate::site) struct CiteView {
 #[derive(Serialize)]
 struct CitationView {
     /// What is cited, where there is more than one.
-    of: &'static str,
+    of: String,
     /// Who wrote it; the publisher where nobody is declared.
     by: Option<String>,
     title: String,
@@ -37,36 +37,39 @@ struct FileView {
 
 impl CiteView {
     /// References to what stands at `page`.
-    pub(in crate::site) fn new(citations: &[Citation], page: &Route) -> Self {
+    pub(in crate::site) fn new(site: &Site, citations: &[Citation], page: &Route) -> Self {
         let file = |format: CitationFormat| FileView {
             label: format.label(),
             url: Route::file(page.as_str(), format.file()).url(),
         };
         Self {
-            citations: citations.iter().map(CitationView::new).collect(),
+            citations: citations
+                .iter()
+                .map(|it| CitationView::new(site, it))
+                .collect(),
             files: CitationFormat::ALL.map(file).into(),
         }
     }
 }
 
 impl CitationView {
-    fn new(citation: &Citation) -> Self {
-        let authors = citation.authors.join(", ");
+    fn new(site: &Site, citation: &Citation) -> Self {
+        let authors = site.strings().listed(&citation.authors, false);
         let is_named = !authors.is_empty();
         let publisher = citation.publisher.clone();
         Self {
-            of: match citation.edition {
-                Edition::Version(_) => "The approved text, which stays as it is",
-                Edition::Draft(_) => "The draft, which may still change",
-                Edition::Living { .. } => "The text as it reads now, which may change",
-            },
+            of: site.say(match citation.edition {
+                Edition::Version(_) => "cite-version",
+                Edition::Draft(_) => "cite-draft",
+                Edition::Living { .. } => "cite-living",
+            }),
             by: if is_named {
                 Some(authors)
             } else {
                 publisher.clone()
             },
             title: citation.title.clone(),
-            edition: citation.edition.words(),
+            edition: citation.edition.words(site.strings()),
             standing: citation.status.clone(),
             publisher: publisher.filter(|_| is_named),
             day: citation.day.map(DateView::of),

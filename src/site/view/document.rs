@@ -146,7 +146,7 @@ struct ApprovedText {
 #[derive(Serialize, Default)]
 struct SinceView {
     /// Why it cannot be told.
-    untold: Option<&'static str>,
+    untold: Option<String>,
     substantive: usize,
     editorial: usize,
     formatting: usize,
@@ -179,7 +179,7 @@ impl SinceView {
                 let approved = State::Version(document.approved_version()?);
                 let untold = site.untold(document, approved);
                 Self {
-                    untold: Some(untold.unwrap_or(Untold::Lacking).why()),
+                    untold: Some(untold.unwrap_or(Untold::Lacking).why(site.strings())),
                     ..Self::default()
                 }
             }
@@ -245,7 +245,7 @@ impl DocumentView {
             approvals: site.approvals_of(document, Decision::approves),
             other_decisions: site.approvals_of(document, |it| !it.approves()),
             approved: document.approved_on().map(DateView::of),
-            approved_text: approved_text(document, source.history.is_some()),
+            approved_text: approved_text(site, document, source.history.is_some()),
             created: changes
                 .last()
                 .filter(|_| !document.lineage.truncated)
@@ -261,11 +261,7 @@ impl DocumentView {
             consulted: site.holder_refs(document.holders(Role::Consulted)),
             informed: site.holder_refs(document.holders(Role::Informed)),
             matrix: site.roles_today(document),
-            evidence: EvidenceView::all(
-                site,
-                site.evidence_of_document(document).as_ref(),
-                "the text began",
-            ),
+            evidence: EvidenceView::all(site, site.evidence_of_document(document).as_ref(), "text"),
             written_by,
             reviewed_by: declared(ContributorRole::Reviewer),
             authors_declared_text: metadata.author.as_ref().map(|it| it.value.clone()),
@@ -278,10 +274,7 @@ impl DocumentView {
                 .map(|it| it.value.clone())
                 .filter(|it| it != "none"),
             audience: words(Facet::Audience, &metadata.audience),
-            horizon: site.facet_words(
-                Facet::Horizon,
-                metadata.horizon.iter().map(|it| it.value.label()),
-            ),
+            horizon: site.horizon_links(document),
             topics: words(Facet::Topic, &metadata.topics),
             industries: words(Facet::Industry, &metadata.industries),
             regions: words(Facet::Region, &metadata.regions),
@@ -328,7 +321,7 @@ impl DocumentView {
             source_href: source.view(document.source.path()),
             markdown_url: Some(document.twin_route().url()),
             feedback: site.feedback(document),
-            cite: CiteView::new(&site.citations(document), &document.route),
+            cite: CiteView::new(site, &site.citations(document), &document.route),
             gone: gone(site, document),
             aliases: texts(&metadata.aliases),
             attachments: site.beside(document),
@@ -338,10 +331,10 @@ impl DocumentView {
 
 /// The version that was approved last, where the text bears another number. Outside of git
 /// versions have no pages.
-fn approved_text(document: &Document, is_in_git: bool) -> Option<ApprovedText> {
+fn approved_text(site: &Site, document: &Document, is_in_git: bool) -> Option<ApprovedText> {
     let index = document.approved_version()?;
     let version = &document.versions[index];
-    let name = format!("version {}", version.number);
+    let name = site.version_name(&version.number, true);
     let own = document.metadata.version.as_ref();
     own.is_none_or(|it| it.value != version.number)
         .then(|| ApprovedText {
@@ -472,6 +465,7 @@ impl Site {
             block_anchors: true,
             heading_offset: 0,
             beside_headings: Some(&offers),
+            strings: self.strings(),
         };
         html(render(&document.markdown, &options))
     }
@@ -502,14 +496,14 @@ impl Site {
                 None => HolderRef::named(&written.body.value),
             },
             date: written.date.map(DateView::of),
-            outcome: written.outcome.clone(),
+            outcome: self.outcome_name(&written.outcome),
             approved: written.is_approved(),
             version: version
                 .filter(|it| written.version.is_some() || Some(*it) != now)
                 .cloned(),
             untold: version.filter(|_| decision.told == Told::Unknown).cloned(),
             overruled: decision.overruled.as_ref().map(|it| OverrulingView {
-                outcome: it.outcome.clone(),
+                outcome: self.outcome_name(&it.outcome),
                 date: it.date.map(DateView::of),
             }),
             record_href: written.record.clone(),
@@ -518,7 +512,7 @@ impl Site {
                 .to
                 .as_ref()
                 .filter(|_| !written.is_on_version())
-                .map(|it| it.name.clone()),
+                .map(|it| self.status_name(it)),
             dropped: decision.dropped.is_some(),
             ahead: decision.is_ahead,
         }
@@ -570,9 +564,13 @@ impl Site {
 
     /// Why the history of a document may not be all of it.
     pub(in crate::site) fn history_note(&self, document: &Document) -> Option<String> {
-        let missing = self.source_of(document).completeness()?.note();
+        let missing = self
+            .source_of(document)
+            .completeness()?
+            .note(self.strings());
         let moved = document.lineage.moved_from().map(|from| {
-            format!("History incomplete: this document was moved here from {from}, where its earlier changes and their authors are not followed.")
+            let path = from.to_string();
+            self.tell("history-moved-here", &[("path", path.into())])
         });
         missing.or(moved)
     }
@@ -583,6 +581,6 @@ impl Site {
         let Some(attachment) = path.and_then(|path| self.attachments.get(&path)) else {
             return Vec::new();
         };
-        vec![Link::page("PDF", &attachment.route)]
+        vec![Link::page(self.say("attachment-pdf"), &attachment.route)]
     }
 }

@@ -62,7 +62,7 @@ pub(in crate::site) struct ChoiceView {
 #[derive(Serialize)]
 struct GroupView {
     title: String,
-    meaning: Option<&'static str>,
+    meaning: Option<String>,
     documents: Vec<FoundView>,
 }
 
@@ -92,17 +92,20 @@ impl FacetValueView {
             Facet::Framework => {
                 let mut mappings = document.metadata.mappings.iter();
                 let own = mappings.find(|it| it.framework == value.name)?;
-                (!own.references.is_empty())
-                    .then(|| format!("Maps to {}", own.references.join(", ")))
+                (!own.references.is_empty()).then(|| {
+                    let references = site.strings().listed(&own.references, false);
+                    site.tell("facet-maps-to", &[("references", references.into())])
+                })
             }
             _ => None,
         };
         Self {
-            facet: Link::page(facet.plural(), &facet.route()),
+            facet: Link::page(site.facet_name(facet), &facet.route()),
             current: found(site, current, note),
             past: found(site, past, note),
             applies: (facet == Facet::Audience).then(|| {
-                let text = format!("Everything that applies to {}", value.name);
+                let about = [("audience", (&value.name).into())];
+                let text = site.tell("applies-everything", &about);
                 Link::page(text, &Facets::answer_route(value, None))
             }),
         }
@@ -129,7 +132,7 @@ impl AnswerView {
             both.filter(|it| horizon.documents.contains(it)).collect()
         };
         let any = ChoiceView {
-            text: "At any time".to_owned(),
+            text: site.say("answer-any-time"),
             url: Facets::answer_route(value, None).url(),
             count: applying.len(),
             is_here: chosen.is_none(),
@@ -137,7 +140,7 @@ impl AnswerView {
         let each = horizons.iter().filter_map(|it| {
             let count = within(it).len();
             (count > 0).then(|| ChoiceView {
-                text: it.name.clone(),
+                text: site.value_name(Facet::Horizon, it),
                 url: Facets::answer_route(value, Some(it)).url(),
                 count,
                 is_here: chosen == Some(it),
@@ -151,21 +154,18 @@ impl AnswerView {
             // Where all horizons are shown, a document stands in its nearest.
             let is_here = |it: &usize| chosen.is_some() || nearest(horizons, *it) == Some(horizon);
             let documents = within(horizon).into_iter().filter(is_here);
-            let meaning = Horizon::labelled(&horizon.name).map(Horizon::meaning);
-            groups.push(GroupView::new(
-                site,
-                &horizon.name,
-                meaning,
-                &documents.collect::<Vec<_>>(),
-            ));
+            let known = Horizon::labelled(&horizon.name);
+            let documents: Vec<usize> = documents.collect();
+            let title = site.value_name(Facet::Horizon, horizon);
+            groups.push(GroupView::new(site, title, known, &documents));
         }
         if chosen.is_none() {
             let silent = |it: &usize| site.documents[*it].metadata.horizon.is_empty();
             let silent: Vec<usize> = applying.iter().copied().filter(silent).collect();
-            let title = match horizons {
-                [] => "Guidance",
-                _ => "It does not say when",
-            };
+            let title = site.say(match horizons {
+                [] => "nav-documents",
+                _ => "answer-no-horizon",
+            });
             groups.push(GroupView::new(site, title, None, &silent));
         }
         groups.retain(|it| !it.documents.is_empty());
@@ -175,7 +175,7 @@ impl AnswerView {
             horizons: std::iter::once(any).chain(each).collect(),
             groups,
             facet: Link::page(
-                format!("Guidance that names {}", value.name),
+                site.tell("answer-names", &[("audience", (&value.name).into())]),
                 &value.route(Facet::Audience),
             ),
         }
@@ -194,12 +194,13 @@ fn answers(site: &Site, here: Option<&FacetValue>) -> Vec<ChoiceView> {
 }
 
 impl GroupView {
-    fn new(site: &Site, title: &str, meaning: Option<&'static str>, documents: &[usize]) -> Self {
+    fn new(site: &Site, title: String, horizon: Option<Horizon>, documents: &[usize]) -> Self {
         let documents = documents.iter().map(|it| &site.documents[*it]);
         Self {
-            title: title.to_owned(),
-            meaning,
-            documents: found(site, documents, |it| narrowed(it, title)),
+            title,
+            meaning: horizon
+                .map(|it| site.tell("horizon-meaning", &[("horizon", it.key().into())])),
+            documents: found(site, documents, |it| narrowed(site, it, horizon)),
         }
     }
 }
@@ -210,28 +211,30 @@ fn nearest(horizons: &[FacetValue], document: usize) -> Option<&FacetValue> {
 }
 
 /// For whom else, or for whom only, a document in the group of a horizon is, and when else.
-fn narrowed(document: &Document, group: &str) -> Option<String> {
+fn narrowed(site: &Site, document: &Document, group: Option<Horizon>) -> Option<String> {
     let metadata = &document.metadata;
     let mut notes = Vec::new();
     if metadata.audience.is_empty() {
-        notes.push("For every reader".to_owned());
+        notes.push(site.say("answer-for-all"));
     }
     let places = [&metadata.industries, &metadata.regions];
-    let only: Vec<&str> = places
+    let only: Vec<String> = places
         .into_iter()
         .flatten()
-        .map(|it| it.value.as_str())
+        .map(|it| it.value.clone())
         .collect();
     if !only.is_empty() {
-        notes.push(format!("For {} only", only.join(", ")));
+        let only = site.strings().listed(&only, false);
+        notes.push(site.tell("answer-for-only", &[("audience", only.into())]));
     }
-    let labels = metadata.horizon.iter().map(|it| it.value.label());
-    let also: Vec<String> = labels
-        .filter(|it| *it != group)
-        .map(str::to_lowercase)
+    let horizons = metadata.horizon.iter().map(|it| it.value);
+    let also: Vec<String> = horizons
+        .filter(|it| Some(*it) != group)
+        .map(|it| site.tell("horizon-inline", &[("horizon", it.key().into())]))
         .collect();
     if !also.is_empty() {
-        notes.push(format!("Also {}", also.join(", ")));
+        let also = site.strings().listed(&also, false);
+        notes.push(site.tell("answer-also-when", &[("horizons", also.into())]));
     }
     (!notes.is_empty()).then(|| notes.join(" · "))
 }
@@ -240,7 +243,7 @@ fn narrowed(document: &Document, group: &str) -> Option<String> {
 fn choices(site: &Site, facet: Facet, route: impl Fn(&FacetValue) -> Route) -> Vec<ChoiceView> {
     let values = site.facets.values(facet).iter();
     let choices = values.map(|value| ChoiceView {
-        text: value.name.clone(),
+        text: site.value_name(facet, value),
         url: route(value).url(),
         count: value.documents.len(),
         is_here: false,
@@ -262,10 +265,37 @@ fn found<'a>(
 }
 
 impl Site {
-    /// The pages of all values, but of one facet.
+    /// The name of a facet on pages, of all its values.
+    pub(in crate::site) fn facet_name(&self, facet: Facet) -> String {
+        self.tell("facet", &[("facet", facet.folder().into())])
+    }
+
+    /// A value of a facet, as pages show it: what documents say, but for the horizons.
+    pub(in crate::site) fn value_name(&self, facet: Facet, value: &FacetValue) -> String {
+        let horizon = Horizon::labelled(&value.name).filter(|_| facet == Facet::Horizon);
+        horizon.map_or_else(|| value.name.clone(), |it| self.horizon_name(it))
+    }
+
+    /// When to act on a document, as links to all with the same.
+    pub(in crate::site) fn horizon_links(&self, document: &Document) -> Vec<Link> {
+        let horizons = document.metadata.horizon.iter();
+        let links = horizons.map(|it| {
+            let name = self.horizon_name(it.value);
+            match self.facets.value(Facet::Horizon, it.value.label()) {
+                Some(value) => Link::page(name, &value.route(Facet::Horizon)),
+                None => Link::plain(name),
+            }
+        });
+        links.collect()
+    }
+
+    /// The pages of all values, but of one facet, behind “by”.
     pub(in crate::site) fn facet_links(&self, but: Option<Facet>) -> Vec<Link> {
         let others = self.facets.used().filter(|it| Some(*it) != but);
-        let links = others.map(|it| Link::page(it.plural(), &it.route()));
+        let links = others.map(|it| {
+            let name = self.tell("facet-inline", &[("facet", it.folder().into())]);
+            Link::page(name, &it.route())
+        });
         links.collect()
     }
 

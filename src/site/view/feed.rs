@@ -82,11 +82,11 @@ impl FeedView {
         };
         let newest = entries.first().map(|it| it.updated.clone());
         let what = match feed {
-            Feed::Calls => "calls",
-            _ => "changes",
+            Feed::Calls => "feed-of-calls",
+            _ => "feed-of",
         };
         Self {
-            title: format!("{of}: {what}"),
+            title: site.tell(what, &[("title", of.into())]),
             self_href: format!("{base}{}", route.url()),
             page_href: format!("{base}{}", feed.page(site).url()),
             id: format!("{name}{}", route.url()),
@@ -133,17 +133,27 @@ impl EntryView {
         } else {
             change.document.history_route()
         };
-        let label = change.class_label().unwrap_or_else(|| {
+        let label = change.class_label(site.strings()).unwrap_or_else(|| {
             let merged = change.is_nothing_new();
-            if merged { "Merged" } else { "Changed" }.to_owned()
+            let event = if merged { "merged" } else { "changed" };
+            site.tell("change-event", &[("event", event.into())])
         });
         Self {
-            title: format!("{}: {}", change.document.title, commit.subject),
+            title: site.tell(
+                "feed-entry",
+                &[
+                    ("document", (&change.document.title).into()),
+                    ("subject", (&commit.subject).into()),
+                ],
+            ),
             href: format!("{base}{}", route.url()),
             id: format!("{name}{history}#{}", commit.id),
             updated: updated(change),
-            summary: match change.in_words() {
-                Some(summary) => format!("{label}. {summary}"),
+            summary: match change.in_words(site.strings()) {
+                Some(summary) => {
+                    let about = [("class", label.into()), ("what", summary.into())];
+                    site.tell("feed-summary", &about)
+                }
                 None => label,
             },
             authors: site.person_names(&change.hands.authors),
@@ -161,17 +171,20 @@ impl EntryView {
     ) -> Self {
         let url = Site::call_url(call);
         let (event, word) = if is_closed {
-            ("closed", "Closed")
+            ("closed", "call-closed")
         } else {
-            ("opened", "Open")
+            ("opened", "call-opened")
         };
         let outcome = call.outcome.as_ref().filter(|_| is_closed);
         let summary = [
             Some(site.call_words(call)),
-            outcome.map(|it| format!("Outcome: {it}.")),
+            outcome.map(|it| {
+                let outcome = site.outcome_name(it);
+                site.tell("call-ended", &[("outcome", outcome.into())])
+            }),
         ];
         Self {
-            title: format!("{word}: {}", call.title),
+            title: site.tell(word, &[("title", (&call.title).into())]),
             href: format!("{base}{url}"),
             id: format!("{name}{url}:{event}"),
             updated: format!("{day}T00:00:00Z"),

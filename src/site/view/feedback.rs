@@ -10,21 +10,15 @@ use crate::site::{Document, Site};
 /// A thing to tell, with the address of a form or a message that is begun already.
 #[derive(Serialize)]
 pub(in crate::site) struct FeedbackView {
-    pub(in crate::site) text: &'static str,
+    pub(in crate::site) text: String,
     pub(in crate::site) href: String,
 }
 
 /// What the coalition wants to hear most, each with the sentence to go on with.
 const WISHES: [(&str, &str); 3] = [
-    (
-        "I expect more",
-        "I expected this document to go further on:",
-    ),
-    ("I need more", "To act on this document I also need:"),
-    (
-        "I am blocked on this",
-        "I cannot follow this document because:",
-    ),
+    ("wish-more", "wish-more.begin"),
+    ("wish-need", "wish-need.begin"),
+    ("wish-blocked", "wish-blocked.begin"),
 ];
 
 /// Where feedback on a document goes.
@@ -59,12 +53,12 @@ impl Site {
     pub(in crate::site) fn feedback(&self, document: &Document) -> Vec<FeedbackView> {
         match &document.metadata.feedback {
             Some(address) => vec![FeedbackView {
-                text: "Give feedback",
+                text: self.say("feedback-give"),
                 href: address.value.clone(),
             }],
             None => match self.desk(document) {
                 Some(Desk::Page(address)) => vec![FeedbackView {
-                    text: "Write to the list",
+                    text: self.say("feedback-list"),
                     href: address.to_owned(),
                 }],
                 Some(desk) => self.wishes(document, None, &desk),
@@ -99,17 +93,26 @@ impl Site {
     ) -> Vec<FeedbackView> {
         let about = self.about(document, section);
         let title = one_line(&match section {
-            Some(section) => format!("{}, {}", document.title, self.shown(&section.text)),
+            Some(section) => {
+                let section = self.shown(&section.text);
+                let about = [
+                    ("title", (&document.title).into()),
+                    ("section", section.into()),
+                ];
+                self.tell("feedback-title-section", &about)
+            }
             None => document.title.clone(),
         });
         let wishes = WISHES.into_iter();
         wishes
-            .map(|(text, question)| FeedbackView {
-                text,
-                href: desk.href(
-                    &format!("{text}: {title}"),
-                    &format!("{about}\n{question}\n\n"),
-                ),
+            .map(|(wish, question)| {
+                let (text, question) = (self.say(wish), self.say(question));
+                let subject = [("wish", (&text).into()), ("title", (&title).into())];
+                let subject = self.tell("feedback-subject", &subject);
+                FeedbackView {
+                    href: desk.href(&subject, &format!("{about}\n{question}\n\n")),
+                    text,
+                }
             })
             .collect()
     }
@@ -140,28 +143,40 @@ impl Site {
     /// Which text is meant, so that it can be found when it reads otherwise.
     fn about(&self, document: &Document, section: Option<&Heading>) -> String {
         let mut lines = Vec::new();
-        let version = document.metadata.version.as_ref();
-        let version = version.map_or(String::new(), |it| format!(", version {}", it.value));
-        lines.push(format!("Document: {}{version}", one_line(&document.title)));
+        let title = one_line(&document.title);
+        lines.push(match &document.metadata.version {
+            Some(version) => {
+                let about = [
+                    ("title", title.into()),
+                    ("version", (&version.value).into()),
+                ];
+                self.tell("feedback-document-version", &about)
+            }
+            None => self.tell("feedback-document", &[("title", title.into())]),
+        });
         if let Some(section) = section {
-            lines.push(format!("Section: {}", one_line(&self.shown(&section.text))));
+            let section = one_line(&self.shown(&section.text));
+            lines.push(self.tell("feedback-section", &[("section", section.into())]));
         }
         if let Some(path) = self.source_of(document).mount.own(document.source.path()) {
-            lines.push(format!("File: {path}"));
+            let path = path.to_string();
+            lines.push(self.tell("feedback-file", &[("path", path.into())]));
         }
         if let Some(revision) = document.lineage.revisions.first() {
-            let and_more = if document.uncommitted {
-                ", with changes that are not committed yet"
+            let message = if document.uncommitted {
+                "feedback-revision-uncommitted"
             } else {
-                ""
+                "feedback-revision"
             };
-            lines.push(format!("Revision: {}{and_more}", revision.commit.id));
+            let commit = revision.commit.id.to_string();
+            lines.push(self.tell(message, &[("commit", commit.into())]));
         }
         if let Some(base) = &self.settings.base_url {
             let anchor = section.map_or(String::new(), |it| {
                 format!("#{}", percent_encode(&it.anchor))
             });
-            lines.push(format!("Page: {base}{}{anchor}", permalink(document)));
+            let address = format!("{base}{}{anchor}", permalink(document));
+            lines.push(self.tell("feedback-page", &[("address", address.into())]));
         }
         lines.join("\n") + "\n"
     }

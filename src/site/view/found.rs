@@ -41,13 +41,13 @@ impl FoundView {
         let metadata = &document.metadata;
         let date = changed.or_else(|| Some(DateView::of(metadata.date.as_ref()?.value)));
         if document.kind == Kind::ProjectPage {
-            view.facet("Type", "Project page");
+            view.facet("Type", &site.say("project-page"));
         } else {
             view.read(site, document);
         }
         if let Some(date) = date.filter(|it| !it.iso.is_empty()) {
             view.facet("Year", date.iso.split('-').next().unwrap_or_default());
-            view.fact("date", &date.long());
+            view.fact("date", &date.in_words(site));
         }
         view
     }
@@ -64,20 +64,22 @@ impl FoundView {
             self.fact("workstream", &workstream.short);
         }
         if let Some(status) = &metadata.status {
-            self.facet("Status", &status.value.name);
-            self.fact("status", &status.value.name);
+            let name = site.status_name(&status.value);
+            self.facet("Status", &name);
+            self.fact("status", &name);
             // Its name is the coalition's own; by this the script knows what it is.
             self.facet("Standing", status.value.nature.look());
             self.fact("look", status.value.nature.look());
         }
         if let Some(version) = &metadata.version {
             let is_approved = document.current_approvals().next().is_some();
-            let word = if is_approved {
-                "Version"
+            let message = if is_approved {
+                "version"
             } else {
-                "Draft version"
+                "version-draft"
             };
-            self.fact("version", &format!("{word} {}", version.value));
+            let about = [("version", (&version.value).into())];
+            self.fact("version", &site.tell(message, &about));
         }
         let all = |values: &[Located<String>]| -> Vec<String> {
             values.iter().map(|it| it.value.clone()).collect()
@@ -92,7 +94,7 @@ impl FoundView {
             ("Audience", all(&metadata.audience)),
             (
                 "Horizon",
-                horizon.map(|it| it.value.label().to_owned()).collect(),
+                horizon.map(|it| site.horizon_name(it.value)).collect(),
             ),
             ("Topic", all(&metadata.topics)),
             (

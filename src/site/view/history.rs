@@ -5,8 +5,7 @@ use serde::Serialize;
 use super::document::distinct;
 use super::shared::{Card, ChangeView, CommitRef, DateView, PersonRef, StatusView, arrival};
 use crate::history::Origin;
-use crate::model::date;
-use crate::site::{Change, Document, Kind, Site, State, Untold, VersionText};
+use crate::site::{Change, Document, Kind, Site, State, VersionText};
 
 #[derive(Serialize)]
 pub(in crate::site) struct HistoryView {
@@ -38,7 +37,7 @@ struct StateView {
 struct NowView {
     state: StateView,
     /// Why none did.
-    why: &'static str,
+    why: String,
 }
 
 /// A redline that has a page.
@@ -88,7 +87,7 @@ struct VersionView {
     url: Option<String>,
     redlines: Vec<RedlineLink>,
     /// Why there is none.
-    untold: Option<&'static str>,
+    untold: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -106,7 +105,7 @@ impl HistoryView {
         Self {
             card: site.card(document),
             timeline: timeline(site, &changes),
-            now: now(document),
+            now: now(site, document),
             versions: versions(site, document),
             lineage: lineage(document),
             sections: sections(site, document, &changes),
@@ -133,20 +132,20 @@ fn key(document: &Document, state: State) -> String {
     revision.map_or_else(|| CURRENT.to_owned(), |it| it.commit.id.to_string())
 }
 
-fn now(document: &Document) -> Option<NowView> {
+fn now(site: &Site, document: &Document) -> Option<NowView> {
     let lineage = &document.lineage;
     let why = match (document.committed(), lineage.head_blob) {
         (Some(_), _) => return None,
-        (None, None) => "not committed yet",
-        (None, Some(_)) if document.uncommitted => "with changes that are not committed yet",
-        (None, Some(_)) => "committed before what this copy of the repository holds",
+        (None, None) => "history-now-new",
+        (None, Some(_)) if document.uncommitted => "uncommitted",
+        (None, Some(_)) => "history-now-older",
     };
     Some(NowView {
         state: StateView {
             key: CURRENT.to_owned(),
-            label: "the text as it is now".to_owned(),
+            label: site.say("state-now"),
         },
-        why,
+        why: site.say(why),
     })
 }
 
@@ -156,14 +155,15 @@ fn revision(site: &Site, place: usize, change: &Change<'_>) -> RevisionView {
     let versions = document.versions.iter();
     let borne: Vec<String> = versions
         .filter(|it| it.text == VersionText::Revision(place))
-        .map(|it| format!("version {}", it.number))
+        .map(|it| site.version_name(&it.number, true))
         .collect();
     let commit = &change.revision.commit;
     let name = if borne.is_empty() {
-        format!("revision {}", commit.id.short())
+        site.tell("state-revision", &[("commit", commit.id.short().into())])
     } else {
-        borne.join(" and ")
+        site.strings().listed(&borne, true)
     };
+    let day = DateView::of_time(&commit.arrival.when).in_words(site);
     let before = document
         .revision_of(State::Before(place))
         .filter(|_| change.has_redline());
@@ -171,7 +171,10 @@ fn revision(site: &Site, place: usize, change: &Change<'_>) -> RevisionView {
         change: site.change(change),
         state: StateView {
             key: key(document, state),
-            label: format!("{name}, {}", DateView::of_time(&commit.arrival.when).long()),
+            label: site.tell(
+                "state-of-day",
+                &[("name", name.into()), ("date", day.into())],
+            ),
         },
         before: before.map(|it| it.commit.id.to_string()),
     }
@@ -212,9 +215,9 @@ fn timeline(site: &Site, changes: &[Change<'_>]) -> Vec<MonthView> {
     for (place, change) in changes.iter().enumerate() {
         let when = change.revision.commit.arrival.when;
         let month = if when.is_known() {
-            date::month(when.date())
+            site.strings().month(when.date())
         } else {
-            "Month unknown".to_owned()
+            site.say("month-unknown")
         };
         let view = revision(site, place, change);
         match months.iter_mut().find(|it| it.month == month) {
@@ -247,17 +250,21 @@ fn versions(site: &Site, document: &Document) -> Vec<VersionView> {
             let older = older.zip(&document.versions[index + 1..]);
             // Nothing is compared with a text that is not known.
             let older = older.filter(|(older, _)| document.is_told(*older));
-            let older = older
-                .map(|(older, version)| against(format!("since {}", version.number), older, state));
-            let newer = against("until now".into(), state, State::Current);
+            let older = older.map(|(older, version)| {
+                let about = [("version", (&version.number).into())];
+                against(site.tell("history-versions.since", &about), older, state)
+            });
+            let newer = against(site.say("history-versions.now"), state, State::Current);
             VersionView {
                 version: version.number.clone(),
-                status: version.status.as_deref().map(StatusView::of),
+                status: version.status.as_deref().map(|it| StatusView::of(site, it)),
                 date: version.approved_on.map(DateView::of).or(arrival),
                 commit: revision.map(|it| site.commit_ref(document.from, it.commit.id)),
                 approved: version.is_approved,
                 url: Some(document.version_route(index).url()),
-                untold: site.untold(document, state).map(Untold::why),
+                untold: site
+                    .untold(document, state)
+                    .map(|it| it.why(site.strings())),
                 redlines: if document.is_told(state) {
                     let mut redlines: Vec<RedlineLink> = older.collect();
                     redlines.insert(redlines.len().min(1), newer);

@@ -50,8 +50,24 @@ struct CellView {
 
 #[derive(Serialize)]
 struct RoleView {
-    letter: &'static str,
-    word: &'static str,
+    key: &'static str,
+    /// The letter of its look.
+    look: String,
+    /// The letter and the word that stand there.
+    letter: String,
+    word: String,
+}
+
+impl RoleView {
+    fn of(site: &Site, role: Role) -> Self {
+        let key = role.key();
+        Self {
+            key,
+            look: role.letter().to_lowercase(),
+            letter: site.tell("role-letter", &[("role", key.into())]),
+            word: site.role_name(role),
+        }
+    }
 }
 
 /// A row: what the roles are for, and each role with the column in which it stands.
@@ -62,9 +78,13 @@ pub(in crate::site) struct Row<C> {
 }
 
 impl Row<Holder> {
-    pub(in crate::site) fn of_activity(activity: Activity, holders: &[Vec<Holder>; 4]) -> Self {
+    pub(in crate::site) fn of_activity(
+        site: &Site,
+        activity: Activity,
+        holders: &[Vec<Holder>; 4],
+    ) -> Self {
         Self {
-            label: activity.label().to_owned(),
+            label: site.activity_name(activity),
             route: None,
             roles: by_holder(holders),
         }
@@ -120,7 +140,7 @@ fn by_holder(holders: &[Vec<Holder>; 4]) -> Vec<(Holder, Role)> {
 impl MatrixView {
     /// Holders in the columns.
     pub(in crate::site) fn of_holders(site: &Site, rows: Vec<Row<Holder>>) -> Option<Self> {
-        Self::new(rows, |holder| HeadView::of(site, holder))
+        Self::new(site, rows, |holder| HeadView::of(site, holder))
     }
 
     /// The same, where leads are named as they were on a day, and in a commit.
@@ -130,7 +150,7 @@ impl MatrixView {
         day: Option<Date>,
         commit: Option<CommitId>,
     ) -> Option<Self> {
-        Self::new(rows, |holder| HeadView {
+        Self::new(site, rows, |holder| HeadView {
             people: match holder {
                 Holder::Leads(_) => {
                     let people = site.people_then(holder, day, commit);
@@ -143,16 +163,20 @@ impl MatrixView {
     }
 
     /// Activities in the columns.
-    pub(in crate::site) fn of_activities(rows: Vec<Row<Activity>>) -> Option<Self> {
-        Self::new(rows, |activity| HeadView {
-            name: activity.label().to_owned(),
+    pub(in crate::site) fn of_activities(site: &Site, rows: Vec<Row<Activity>>) -> Option<Self> {
+        Self::new(site, rows, |activity| HeadView {
+            name: site.activity_name(activity),
             url: None,
             people: Vec::new(),
         })
     }
 
     /// Nothing where nobody holds a role.
-    fn new<C: Ord + Copy>(rows: Vec<Row<C>>, head: impl Fn(C) -> HeadView) -> Option<Self> {
+    fn new<C: Ord + Copy>(
+        site: &Site,
+        rows: Vec<Row<C>>,
+        head: impl Fn(C) -> HeadView,
+    ) -> Option<Self> {
         let all = rows.iter().flat_map(|it| &it.roles);
         let mut columns: Vec<C> = all.map(|(column, _)| *column).collect();
         columns.sort();
@@ -160,12 +184,7 @@ impl MatrixView {
         let cell = |row: &Row<C>, column: C| {
             let roles = row.roles.iter().filter(|(it, _)| *it == column);
             CellView {
-                roles: roles
-                    .map(|(_, role)| RoleView {
-                        letter: role.letter(),
-                        word: role.word(),
-                    })
-                    .collect(),
+                roles: roles.map(|(_, role)| RoleView::of(site, *role)).collect(),
             }
         };
         (!columns.is_empty()).then(|| Self {
@@ -183,10 +202,20 @@ impl MatrixView {
 }
 
 impl Site {
+    /// A role, in a word.
+    pub(in crate::site) fn role_name(&self, role: Role) -> String {
+        self.tell("role", &[("role", role.key().into())])
+    }
+
+    /// What a workstream does with a document, in a word.
+    pub(in crate::site) fn activity_name(&self, activity: Activity) -> String {
+        self.tell("activity", &[("activity", activity.key().into())])
+    }
+
     /// The roles that hold for a document today, its own and its workstream's.
     pub(in crate::site) fn roles_today(&self, document: &Document) -> Option<MatrixView> {
         let roles = self.roles_for(document).into_iter();
-        let rows = roles.map(|it| Row::of_activity(it.activity, &it.holders()));
+        let rows = roles.map(|it| Row::of_activity(self, it.activity, &it.holders()));
         MatrixView::of_holders_on(self, rows.collect(), self.day, None)
     }
 
@@ -198,7 +227,7 @@ impl Site {
     ) -> Option<MatrixView> {
         let past = self.roles_of_version(document, version)?;
         let rows = past.roles.iter();
-        let rows = rows.map(|(activity, holders)| Row::of_activity(*activity, holders));
+        let rows = rows.map(|(activity, holders)| Row::of_activity(self, *activity, holders));
         MatrixView::of_holders_on(self, rows.collect(), past.day, past.commit)
     }
 }

@@ -55,7 +55,7 @@ struct BuiltFrom {
 #[derive(Debug, Serialize)]
 struct NavView {
     key: &'static str,
-    text: &'static str,
+    text: String,
     url: &'static str,
 }
 
@@ -84,22 +84,22 @@ impl SiteView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         let settings = &site.settings;
         let nav = [
-            ("documents", "Guidance", "documents/", true),
+            ("documents", "nav-documents", "documents/", true),
             (
                 "workstreams",
-                "Workstreams",
+                "nav-workstreams",
                 "workstreams/",
                 !site.workstreams.is_empty(),
             ),
-            ("changes", "Changes", "changes/", site.has_history()),
-            ("calls", "Calls", "calls/", !site.calls.is_empty()),
+            ("changes", "nav-changes", "changes/", site.has_history()),
+            ("calls", "nav-calls", "calls/", !site.calls.is_empty()),
             (
                 "people",
-                "People",
+                "nav-people",
                 "people/",
                 !site.registry.people.is_empty() || !site.registry.bodies.is_empty(),
             ),
-            ("participate", "Participate", "participate/", true),
+            ("participate", "nav-participate", "participate/", true),
         ];
         Self {
             title: site.title.clone(),
@@ -127,7 +127,11 @@ impl SiteView {
             nav: nav
                 .into_iter()
                 .filter(|(.., there)| *there)
-                .map(|(key, text, url, _)| NavView { key, text, url })
+                .map(|(key, message, url, _)| NavView {
+                    key,
+                    text: site.say(message),
+                    url,
+                })
                 .collect(),
             feed_url: site.has_history().then_some("changes.atom"),
             search_url: "search/",
@@ -169,9 +173,12 @@ impl Site {
     /// Why the histories may not be all there.
     fn history_notes(&self) -> Option<String> {
         let of_source = |source: &crate::input::Source| {
-            let note = source.completeness()?.note()?;
+            let note = source.completeness()?.note(self.strings())?;
             Some(match source.mount.name() {
-                Some(name) => format!("{name}: {note}"),
+                Some(name) => {
+                    let about = [("source", name.into()), ("note", note.into())];
+                    self.tell("history-of-source", &about)
+                }
                 None => note,
             })
         };

@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::matrix::{MatrixView, Row};
-use super::shared::{Card, ChangeView, DateView, Link, PersonRef, plural};
+use super::shared::{Card, ChangeView, DateView, Link, PersonRef};
 use super::workstream::PartsView;
 use crate::history::Time;
-use crate::model::{AgreementKind, Role, State, Tenure, Term};
+use crate::model::{AgreementKind, Role, Sponsorship, State, Tenure, Term};
 use crate::path::Route;
 use crate::site::{Affiliation, Document, Holder, PersonIndex, Site};
 
 #[derive(Serialize)]
 pub(in crate::site) struct PersonView {
     person: PersonRef,
-    state: Option<&'static str>,
+    state: Option<String>,
     organization: Option<Link>,
     links: Vec<Link>,
     roles: Vec<RoleView>,
@@ -25,15 +25,15 @@ pub(in crate::site) struct PersonView {
     changes: Vec<ChangeView>,
     also_known_as: Vec<String>,
     /// The agreement that covers them today.
-    agreement: Option<&'static str>,
+    agreement: Option<String>,
 }
 
 #[derive(Serialize)]
 struct RoleView {
-    role: &'static str,
+    role: String,
     what: Link,
     scope: &'static str,
-    activity: Option<&'static str>,
+    activity: Option<String>,
     since: Option<DateView>,
     until: Option<DateView>,
     /// Is it in a workstream that is closed?
@@ -43,7 +43,7 @@ struct RoleView {
 /// Something that holds for a time.
 #[derive(Serialize)]
 struct TermView {
-    label: &'static str,
+    label: String,
     since: Option<DateView>,
     until: Option<DateView>,
 }
@@ -83,7 +83,7 @@ pub(in crate::site) struct PeopleView {
 struct OrganizationCard {
     name: String,
     url: String,
-    sponsorship: Option<&'static str>,
+    sponsorship: Option<String>,
     people: usize,
 }
 
@@ -91,7 +91,7 @@ struct OrganizationCard {
 pub(in crate::site) struct OrganizationView {
     name: String,
     href: Option<String>,
-    sponsorship: Option<&'static str>,
+    sponsorship: Option<String>,
     /// How it sponsors and sponsored.
     sponsorships: Vec<TermView>,
     agreements: Vec<TermView>,
@@ -109,7 +109,7 @@ const DOCUMENT: &str = "document";
 const CHANGES_SHOWN: usize = 20;
 
 impl TermView {
-    fn new(label: &'static str, term: Term) -> Self {
+    fn new(label: String, term: Term) -> Self {
         Self {
             label,
             since: term.from.map(DateView::of),
@@ -127,7 +127,7 @@ impl PersonView {
             .map(|it| it.value.as_str());
         let page = declared.and_then(|it| it.url.as_deref());
         let links = page
-            .map(|url| Link::elsewhere("Page", url))
+            .map(|url| Link::elsewhere(site.say("person-page"), url))
             .into_iter()
             .chain(github.map(|login| {
                 let login = crate::path::percent_encode(login);
@@ -149,7 +149,10 @@ impl PersonView {
         roles.retain(|it| matrix.is_none() || it.scope != DOCUMENT);
         Self {
             person: site.person_ref(index),
-            state: declared.map(|it| if it.emeritus { "Emeritus" } else { "Active" }),
+            state: declared.map(|it| {
+                let state = if it.emeritus { "emeritus" } else { "active" };
+                site.tell("person-state", &[("state", state.into())])
+            }),
             organization: site
                 .affiliation_of(index)
                 .map(|it| site.affiliation_link(it)),
@@ -163,7 +166,9 @@ impl PersonView {
                 .map(|it| site.change(it))
                 .collect(),
             also_known_as: person.other_names.clone(),
-            agreement: site.agreement_of(index, site.day).map(AgreementKind::label),
+            agreement: site
+                .agreement_of(index, site.day)
+                .map(|it| site.agreement_name(it)),
         }
     }
 }
@@ -187,11 +192,11 @@ fn roles(
         let terms = site.lead_terms(index).iter();
         for lead in terms.filter(|it| office.is_some_and(|person| person == it.what)) {
             roles.push(RoleView {
-                role: if is_closed || !site.is_active(lead.what) {
-                    "Former lead"
+                role: site.say(if is_closed || !site.is_active(lead.what) {
+                    "role-lead-former"
                 } else {
-                    "Lead"
-                },
+                    "role-lead"
+                }),
                 what: what(),
                 scope: "workstream",
                 activity: None,
@@ -204,10 +209,10 @@ fn roles(
             let holders = assignment.holders();
             for (role, _) in held(&holders, &matches) {
                 roles.push(RoleView {
-                    role: role.word(),
+                    role: site.role_name(role),
                     what: what(),
                     scope: "workstream",
-                    activity: Some(assignment.activity.label()),
+                    activity: Some(site.activity_name(assignment.activity)),
                     since: None,
                     until: None,
                     is_closed,
@@ -219,7 +224,7 @@ fn roles(
         let terms = site.member_terms(index).iter();
         for member in terms.filter(|it| office.is_some_and(|person| person == it.what)) {
             roles.push(RoleView {
-                role: "Member",
+                role: site.say("role-member"),
                 what: Link::part(&body.name, site.body_url(index)),
                 scope: "body",
                 activity: None,
@@ -232,7 +237,7 @@ fn roles(
     for document in site.guidance() {
         for (role, _) in held(&document.roles, &matches) {
             roles.push(RoleView {
-                role: role.word(),
+                role: site.role_name(role),
                 what: Link::page(&document.title, &document.route),
                 scope: DOCUMENT,
                 activity: None,
@@ -249,7 +254,7 @@ fn roles(
 fn matrix(site: &Site, matches: impl Fn(Holder) -> bool) -> Option<MatrixView> {
     let rows = site.guidance().map(|it| Row::held(site, it, &matches));
     let rows: Vec<_> = rows.filter(|it| !it.is_empty()).collect();
-    (rows.len() > 1).then(|| MatrixView::of_activities(rows))?
+    (rows.len() > 1).then(|| MatrixView::of_activities(site, rows))?
 }
 
 fn held<'a>(
@@ -271,15 +276,11 @@ fn contributions(site: &Site, person: PersonIndex) -> Vec<ContributionView> {
             .contributors
             .iter()
             .filter(|it| site.registry.person_named(&it.name.value) == Some(person))
-            .map(|it| format!("{} (declared)", it.role.phrase()))
+            .map(|it| site.tell("part-declared", &[("role", it.role.key().into())]))
             .collect();
         let times = edits(document, person);
         if !times.is_empty() {
-            parts.push(format!(
-                "edited {} {}",
-                times.len(),
-                plural(times.len(), "time")
-            ));
+            parts.push(site.tell("part-edits", &[("n", times.len().into())]));
         }
         if parts.is_empty() {
             continue;
@@ -374,8 +375,8 @@ fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
         .map(|index| {
             let workstream = &site.workstreams[index];
             let is_past = workstream.state == State::Closed || !site.is_active(person);
-            let leads = if is_past { "led" } else { "leads" };
-            format!("{leads} {}", workstream.short())
+            let leads = if is_past { "part-led" } else { "part-leads" };
+            site.tell(leads, &[("workstream", workstream.short().into())])
         })
         .collect();
     let documents: Vec<&Document> = site.guidance().collect();
@@ -384,12 +385,12 @@ fn parts(site: &Site, person: PersonIndex) -> Vec<String> {
         contributors.any(|it| site.registry.person_named(&it.name.value) == Some(person))
     });
     let edited = documents.iter().filter(|it| !edits(it, person).is_empty());
-    for (verb, count) in [
-        ("contributed to", declared.count()),
-        ("edited", edited.count()),
+    for (message, count) in [
+        ("part-contributed", declared.count()),
+        ("part-edited", edited.count()),
     ] {
         if count > 0 {
-            parts.push(format!("{verb} {count} {}", plural(count, "document")));
+            parts.push(site.tell(message, &[("n", count.into())]));
         }
     }
     parts
@@ -402,12 +403,20 @@ fn members(site: &Site, organization: usize) -> Vec<PersonIndex> {
 }
 
 impl Site {
+    fn sponsorship_name(&self, sponsorship: Sponsorship) -> String {
+        self.tell("sponsorship", &[("level", sponsorship.key().into())])
+    }
+
+    fn agreement_name(&self, agreement: AgreementKind) -> String {
+        self.tell("agreement", &[("agreement", agreement.key().into())])
+    }
+
     /// How an organisation sponsors today, in words.
-    fn sponsorship(&self, organization: usize) -> Option<&'static str> {
+    fn sponsorship(&self, organization: usize) -> Option<String> {
         let sponsorships = &self.registry.organizations[organization].sponsorships;
         Tenure::on(sponsorships, self.day)
             .next()
-            .map(|it| it.label())
+            .map(|it| self.sponsorship_name(*it))
     }
 }
 
@@ -440,12 +449,12 @@ impl OrganizationView {
             sponsorships: organization
                 .sponsorships
                 .iter()
-                .map(|it| TermView::new(it.what.label(), it.term))
+                .map(|it| TermView::new(site.sponsorship_name(it.what), it.term))
                 .collect(),
             agreements: organization
                 .agreements
                 .iter()
-                .map(|it| TermView::new(it.kind.label(), it.term))
+                .map(|it| TermView::new(site.agreement_name(it.kind), it.term))
                 .collect(),
             people: members
                 .iter()

@@ -6,7 +6,7 @@ use super::calls::CallView;
 use super::shared::{DateView, Link, PersonRef, WorkstreamRef};
 use super::workstream::ChannelView;
 use crate::model::settings::Level;
-use crate::model::{Agreement, ChannelKind, State};
+use crate::model::{Agreement, ChannelKind, Role, State};
 use crate::path::Route;
 use crate::site::Site;
 use crate::site::routes::{Feed, FeedFormat};
@@ -65,7 +65,7 @@ impl ParticipateView {
         let all = 0..site.workstreams.len();
         let (closed, open): (Vec<usize>, Vec<usize>) =
             all.partition(|it| site.workstreams[*it].state == State::Closed);
-        let reference = |index: usize| WorkstreamRef::new(&site.workstreams[index]);
+        let reference = |index: usize| WorkstreamRef::new(site, &site.workstreams[index]);
         Self {
             levels: site.levels(),
             workstreams: open
@@ -107,9 +107,55 @@ impl Site {
     /// The levels, as the site tells them, else as they are by default.
     fn told_levels(&self) -> Vec<Level> {
         match &self.settings.participate[..] {
-            [] => Level::defaults(),
+            [] => self.usual_levels(),
             told => told.to_vec(),
         }
+    }
+
+    fn usual_levels(&self) -> Vec<Level> {
+        const LEVELS: [(Role, [&str; 3]); 4] = [
+            (
+                Role::Informed,
+                [
+                    "level-informed",
+                    "level-informed.text",
+                    "level-informed.asks",
+                ],
+            ),
+            (
+                Role::Consulted,
+                [
+                    "level-consulted",
+                    "level-consulted.text",
+                    "level-consulted.asks",
+                ],
+            ),
+            (
+                Role::Responsible,
+                [
+                    "level-responsible",
+                    "level-responsible.text",
+                    "level-responsible.asks",
+                ],
+            ),
+            (
+                Role::Accountable,
+                [
+                    "level-accountable",
+                    "level-accountable.text",
+                    "level-accountable.asks",
+                ],
+            ),
+        ];
+        let levels = LEVELS.into_iter();
+        let levels = levels.map(|(role, [title, text, asks])| Level {
+            key: role.key(),
+            title: self.say(title),
+            text: self.say(text),
+            asks: Some(self.say(asks)),
+            links: Vec::new(),
+        });
+        levels.collect()
     }
 
     pub(in crate::site) fn levels(&self) -> Vec<LevelView> {

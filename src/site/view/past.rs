@@ -40,7 +40,7 @@ impl Site {
             .map(|(name, value)| (name, value.to_owned()))
             .collect();
         for gone in self.gone(document) {
-            let (url, told) = told(document, &gone);
+            let (url, told) = told(self, document, &gone);
             if !pages.iter().any(|it| it.url == url) {
                 pages.push(PastText {
                     url: url.clone(),
@@ -76,24 +76,30 @@ impl PastText {
 }
 
 /// Where what is gone can be read, and what is told of it.
-fn told(document: &Document, gone: &Gone) -> (String, Vec<(&'static str, String)>) {
-    let number = |version: usize| format!("version {}", document.versions[version].number);
+fn told(site: &Site, document: &Document, gone: &Gone) -> (String, Vec<(&'static str, String)>) {
+    let number = |version: usize| &document.versions[version].number;
     let revision = &document.lineage.revisions[gone.revision];
     let change = document.revision_route(revision.commit.id).url();
     let mut facts = Vec::new();
     if let Some(last) = gone.last {
-        facts.push(("version", format!("V{}", &number(last)[1..])));
+        let about = [("version", number(last).into())];
+        facts.push(("version", site.tell("version", &about)));
     }
     let (url, by, redline) = if let (Some(last), Some(without)) = (gone.last, gone.without) {
         let (from, to) = (State::Version(last), State::Version(without));
         let redline = document.compare_route(from, to).url();
-        (document.version_route(last).url(), number(without), redline)
+        (
+            document.version_route(last).url(),
+            site.version_name(number(without), true),
+            redline,
+        )
     } else {
         let day = DateView::of_time(&revision.commit.arrival.when);
         let by = if day.iso.is_empty() {
-            "a change".to_owned()
+            site.say("removed-by-change")
         } else {
-            format!("a change of {}", day.long())
+            let about = [("date", day.in_words(site).into())];
+            site.tell("removed-by-change-of", &about)
         };
         (change.clone(), by, change)
     };

@@ -1,6 +1,5 @@
 //! What the picture of a document says.
 
-use crate::model::date;
 use crate::path::Route;
 use crate::picture::Picture;
 use crate::site::{Document, Site};
@@ -17,18 +16,18 @@ impl Site {
     pub(in crate::site) fn link_picture(&self, document: &Document) -> Vec<u8> {
         let workstream = document.workstream.map(|it| &self.workstreams[it]);
         let metadata = &document.metadata;
-        let status = metadata.status.as_ref().map(|it| it.value.name.clone());
+        let status = metadata
+            .status
+            .as_ref()
+            .map(|it| self.status_name(&it.value));
         let version = metadata.version.as_ref().map(|it| {
             let draft = document.current_approvals().next().is_none();
-            format!(
-                "{} {}",
-                if draft { "draft version" } else { "version" },
-                it.value
-            )
+            self.version_name(&it.value, !draft)
         });
         let approved = document
             .approved_on()
-            .map(|it| format!("approved {}", date::long(it)));
+            .map(|it| self.strings().day(it))
+            .map(|it| self.tell("approved-on-inline", &[("date", it.into())]));
         let standing: Vec<String> = [status, version, approved].into_iter().flatten().collect();
         let mut about: Vec<String> = workstream.iter().map(|it| it.name.clone()).collect();
         if !standing.is_empty() {

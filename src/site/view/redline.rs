@@ -23,7 +23,7 @@ pub(in crate::site) struct RedlineView {
     metadata: Vec<String>,
     /// The revision, where the page shows one.
     change: Option<ChangeView>,
-    /// What its people did: `By`, or `Merged by`.
+    /// What its people did: `edited`, or `merged`.
     hands: &'static str,
     /// Of a merge, the words of its own, if there are any.
     merge: String,
@@ -69,8 +69,8 @@ impl RedlineView {
         if let Some(change) = site.changes(document).nth(revision) {
             view.change = Some(site.change(&change));
             if change.revision.is_merge() {
-                view.hands = "Merged by";
-                view.merge = change.words().to_string();
+                view.hands = "merged";
+                view.merge = change.words().in_words(site.strings());
             }
             if change.is_nothing_new() {
                 view.class = None;
@@ -109,7 +109,7 @@ impl RedlineView {
             class: None,
             metadata: Vec::new(),
             change: None,
-            hands: "By",
+            hands: "edited",
             merge: String::new(),
             older_url: None,
             newer_url: None,
@@ -133,16 +133,17 @@ impl RedlineView {
         for group in groups {
             words += group.words;
         }
-        view.words = words.to_string();
-        view.groups = groups.iter().enumerate().map(group).collect();
+        view.words = words.in_words(site.strings());
+        let groups = groups.iter().enumerate();
+        view.groups = groups.map(|(index, it)| group(site, index, it)).collect();
         view.html = marked.html;
         let summary = marked.summary;
         view.class = (!marked.is_empty || !summary.metadata.is_empty()).then(|| Word {
             key: summary.class.key(),
             label: if summary.is_metadata_only() {
-                "Metadata"
+                site.tell("change-class", &[("class", "metadata".into())])
             } else {
-                summary.class.label()
+                summary.class.name(site.strings())
             },
         });
         view.metadata = summary.metadata;
@@ -150,14 +151,14 @@ impl RedlineView {
     }
 }
 
-fn group((index, group): (usize, &Group)) -> GroupView {
-    let words = group.words.to_string();
+fn group(site: &Site, index: usize, group: &Group) -> GroupView {
+    let words = group.words.in_words(site.strings());
     GroupView {
         anchor: format!("guide:change-{}", index + 1),
         section: group.section.clone(),
         label: if words.is_empty() {
             // What moved away counts where it came to.
-            "form, or text that moved away".to_owned()
+            site.say("redline-other-words")
         } else {
             words
         },
@@ -171,9 +172,9 @@ fn end(site: &Site, document: &Document, state: State) -> EndView {
     match state {
         State::Current => EndView {
             label: if document.uncommitted {
-                "The text in the working tree".to_owned()
+                site.say("end-working")
             } else {
-                "The current text".to_owned()
+                site.say("end-current")
             },
             date: document
                 .committed()
@@ -183,28 +184,31 @@ fn end(site: &Site, document: &Document, state: State) -> EndView {
         },
         State::Version(index) => {
             let version = &document.versions[index];
-            let word = if version.is_approved {
-                "Version"
+            let message = if version.is_approved {
+                "version"
             } else {
-                "Draft version"
+                "version-draft"
             };
             EndView {
-                label: format!("{word} {}", version.number),
+                label: site.tell(message, &[("version", (&version.number).into())]),
                 date: version.approved_on.map(DateView::of).or(date),
                 url: Some(document.version_route(index).url()),
                 commit,
             }
         }
         State::Revision(_) => EndView {
-            label: "This revision".to_owned(),
+            label: site.say("end-revision"),
             date,
             url: None,
             commit,
         },
         State::Before(index) => EndView {
             label: match &document.lineage.revisions[index].event {
-                Event::Continued { from } => format!("The last text of {from}"),
-                _ => "The text before".to_owned(),
+                Event::Continued { from } => {
+                    let path = from.to_string();
+                    site.tell("end-last-of", &[("path", path.into())])
+                }
+                _ => site.say("end-before"),
             },
             date,
             url: None,

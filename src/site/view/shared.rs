@@ -8,17 +8,20 @@ use crate::input::SourceId;
 use crate::markdown::without_attribute;
 use crate::markdown::{Emails, SafeHtml, render_inline};
 use crate::model::settings::Body;
-use crate::model::{Status, Workstream, date};
+use crate::model::{Horizon, Status, Workstream};
 use crate::path::Route;
 use crate::redline::SectionChange;
 use crate::site::{Affiliation, Change, Document, Holder, PersonIndex, Site};
+use crate::strings::{Argument, Strings};
 
-/// A day: for machines and in plain English.
+/// A day: for machines, and as its parts for people.
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::site) struct DateView {
     pub(in crate::site) iso: String,
     pub(in crate::site) datetime: String,
-    long: String,
+    year: i16,
+    month: i8,
+    day: i8,
 }
 
 impl DateView {
@@ -27,13 +30,18 @@ impl DateView {
         Self {
             datetime: iso.clone(),
             iso,
-            long: date::long(date),
+            year: date.year(),
+            month: date.month(),
+            day: date.day(),
         }
     }
 
-    /// The day in plain English.
-    pub(in crate::site) fn long(&self) -> String {
-        self.long.clone()
+    /// The day in words.
+    pub(in crate::site) fn in_words(&self, site: &Site) -> String {
+        match Date::new(self.year, self.month, self.day) {
+            Ok(date) if !self.iso.is_empty() => site.strings().day(date),
+            _ => site.say("date-unknown"),
+        }
     }
 
     /// The day on the clock of whoever made the commit, as git shows it.
@@ -42,7 +50,9 @@ impl DateView {
             return Self {
                 iso: String::new(),
                 datetime: String::new(),
-                long: "on an unknown day".into(),
+                year: 0,
+                month: 0,
+                day: 0,
             };
         }
         Self {
@@ -55,7 +65,7 @@ impl DateView {
 #[derive(Debug, Clone, Serialize)]
 pub(in crate::site) struct Word {
     pub(in crate::site) key: &'static str,
-    pub(in crate::site) label: &'static str,
+    pub(in crate::site) label: String,
 }
 
 /// The state of a document: its look in the theme, and the coalition's own words.
@@ -67,10 +77,10 @@ pub(in crate::site) struct StatusView {
 }
 
 impl StatusView {
-    pub(in crate::site) fn of(status: &Status) -> Self {
+    pub(in crate::site) fn of(site: &Site, status: &Status) -> Self {
         Self {
             look: status.nature.look(),
-            label: status.name.clone(),
+            label: site.status_name(status),
             meaning: status.meaning.clone(),
         }
     }
@@ -89,7 +99,8 @@ pub(in crate::site) struct WorkstreamRef {
 }
 
 impl WorkstreamRef {
-    pub(in crate::site) fn new(workstream: &Workstream) -> Self {
+    pub(in crate::site) fn new(site: &Site, workstream: &Workstream) -> Self {
+        let state = workstream.state.key();
         Self {
             id: workstream.id.clone(),
             number: workstream.number,
@@ -98,8 +109,8 @@ impl WorkstreamRef {
             url: Route::page(&["workstreams", &workstream.id]).url(),
             hue: workstream.hue,
             state: Word {
-                key: workstream.state.key(),
-                label: workstream.state.label(),
+                key: state,
+                label: site.tell("workstream-state", &[("state", state.into())]),
             },
             since: workstream.since.map(DateView::of),
         }
@@ -199,7 +210,7 @@ pub(in crate::site) struct Card {
     is_draft_version: bool,
     workstream: Option<WorkstreamRef>,
     r#type: Option<String>,
-    horizon: Vec<&'static str>,
+    horizon: Vec<String>,
     audience: Vec<String>,
     changed: Option<DateView>,
     approved: Option<DateView>,
@@ -245,7 +256,7 @@ pub(in crate::site) struct ChangeView {
 #[derive(Debug, Clone, Serialize)]
 struct EventView {
     key: &'static str,
-    label: &'static str,
+    label: String,
     from: Option<String>,
 }
 
@@ -268,6 +279,53 @@ pub(in crate::site) fn html(html: SafeHtml) -> String {
 }
 
 impl Site {
+    /// The words of the site.
+    pub fn strings(&self) -> &Strings {
+        self.theme.strings()
+    }
+
+    /// A message without variables, as plain text.
+    pub(in crate::site) fn say(&self, message: &str) -> String {
+        self.strings().say(message)
+    }
+
+    /// A message as plain text.
+    pub(in crate::site) fn tell(&self, message: &str, about: &[(&str, Argument<'_>)]) -> String {
+        self.strings().tell(message, about)
+    }
+
+    /// The name of a state of documents: the coalition's own, or that of a usual one in the words of
+    /// the site.
+    pub(in crate::site) fn status_name(&self, status: &Status) -> String {
+        match status.usual_key() {
+            Some(key) => self.tell("status", &[("status", key.into())]),
+            None => status.name.clone(),
+        }
+    }
+
+    /// When to act, in words.
+    pub(in crate::site) fn horizon_name(&self, horizon: Horizon) -> String {
+        self.tell("horizon", &[("horizon", horizon.key().into())])
+    }
+
+    /// The number of a version, which is a draft until a body approves it, within a sentence.
+    pub(in crate::site) fn version_name(&self, number: &str, is_approved: bool) -> String {
+        let message = if is_approved {
+            "version-inline"
+        } else {
+            "version-draft-inline"
+        };
+        self.tell(message, &[("version", number.into())])
+    }
+
+    /// What a body decided: its own word, but for the usual one.
+    pub(in crate::site) fn outcome_name(&self, outcome: &str) -> String {
+        match outcome {
+            "approved" => self.say("outcome-approved"),
+            other => other.to_owned(),
+        }
+    }
+
     /// A piece of a text as pages show it: addresses masked, unless the site keeps them.
     pub fn shown(&self, text: &str) -> String {
         if self.settings.keep_emails {
@@ -379,9 +437,11 @@ impl Site {
             },
             Holder::Leads(index) => {
                 let workstream = &self.workstreams[index];
-                let name = match workstream.number {
-                    Some(number) => format!("Leads of workstream {number}"),
-                    None => format!("Leads of {}", workstream.short()),
+                let name = if let Some(number) = workstream.number {
+                    self.tell("leads-of-number", &[("number", number.into())])
+                } else {
+                    let short = workstream.short();
+                    self.tell("leads-of", &[("workstream", short.into())])
                 };
                 let url = Route::page(&["workstreams", &workstream.id]).url();
                 HolderRef {
@@ -391,7 +451,7 @@ impl Site {
                 }
             }
             Holder::Channel(kind, _) => HolderRef {
-                name: kind.label().to_owned(),
+                name: self.tell("channel", &[("channel", kind.key().into())]),
                 url: None,
                 kind: "channel",
             },
@@ -423,7 +483,7 @@ impl Site {
     }
 
     pub(in crate::site) fn workstream_ref(&self, index: Option<usize>) -> Option<WorkstreamRef> {
-        Some(WorkstreamRef::new(&self.workstreams[index?]))
+        Some(WorkstreamRef::new(self, &self.workstreams[index?]))
     }
 
     pub(in crate::site) fn card(&self, document: &Document) -> Card {
@@ -437,12 +497,19 @@ impl Site {
             title: document.title.clone(),
             url: document.route.url(),
             summary: document.summary.clone(),
-            status: metadata.status.as_ref().map(|it| StatusView::of(&it.value)),
+            status: metadata
+                .status
+                .as_ref()
+                .map(|it| StatusView::of(self, &it.value)),
             version: metadata.version.as_ref().map(|it| it.value.clone()),
             is_draft_version: document.current_approvals().next().is_none(),
             workstream: self.workstream_ref(document.workstream),
             r#type: metadata.kind.as_ref().map(|it| it.value.clone()),
-            horizon: metadata.horizon.iter().map(|it| it.value.label()).collect(),
+            horizon: metadata
+                .horizon
+                .iter()
+                .map(|it| self.horizon_name(it.value))
+                .collect(),
             audience: texts(&metadata.audience),
             changed,
             approved: document.approved_on().map(DateView::of),
@@ -506,20 +573,12 @@ impl Site {
             subject: commit.subject.clone(),
             class: class.map(|class| Word {
                 key: class.key(),
-                label: class.label(),
+                label: class.name(self.strings()),
             }),
-            class_label: change.class_label(),
+            class_label: change.class_label(self.strings()),
             note: change.note.map(|note| self.shown(note)),
-            event: if change.hands.merged {
-                EventView {
-                    key: "merged",
-                    label: "Merged",
-                    from: None,
-                }
-            } else {
-                event(&change.revision.event)
-            },
-            summary: change.in_words(),
+            event: self.event(change),
+            summary: change.in_words(self.strings()),
             withheld: self.is_withheld(document, change.revision),
             sections_touched: named_sections(change).count(),
             more_sections: named_sections(change).skip(MOST_SECTIONS).count(),
@@ -537,6 +596,21 @@ impl Site {
                 .has_redline()
                 .then(|| document.revision_route(commit.id).url()),
         }
+    }
+
+    fn event(&self, change: &Change<'_>) -> EventView {
+        let (key, from) = match &change.revision.event {
+            _ if change.hands.merged => ("merged", None),
+            Event::Created => ("created", None),
+            Event::Continued { from } => ("continued", Some(from.to_string())),
+            Event::Changed => ("changed", None),
+            Event::Renamed { from } => ("renamed", Some(from.to_string())),
+            Event::Moved { from } => ("moved", Some(from.clone())),
+            Event::Deleted => ("deleted", None),
+            Event::Restored => ("restored", None),
+        };
+        let label = self.tell("change-event", &[("event", key.into())]);
+        EventView { key, label, from }
     }
 
     fn sections(&self, change: &Change<'_>) -> Vec<SectionView> {
@@ -572,26 +646,4 @@ fn named_sections<'a>(change: &Change<'a>) -> impl Iterator<Item = &'a SectionCh
 /// The day a change arrived on the main line.
 pub(in crate::site) fn arrival(change: &Change<'_>) -> DateView {
     DateView::of_time(&change.revision.commit.arrival.when)
-}
-
-fn event(event: &Event) -> EventView {
-    let (key, label, from) = match event {
-        Event::Created => ("created", "Created", None),
-        Event::Continued { from } => ("continued", "Continued here", Some(from.to_string())),
-        Event::Changed => ("changed", "Changed", None),
-        Event::Renamed { from } => ("renamed", "Renamed", Some(from.to_string())),
-        Event::Moved { from } => ("moved", "Moved here", Some(from.clone())),
-        Event::Deleted => ("deleted", "Deleted", None),
-        Event::Restored => ("restored", "Restored", None),
-    };
-    EventView { key, label, from }
-}
-
-/// The word in its number.
-pub(in crate::site) fn plural(count: usize, word: &str) -> String {
-    if count == 1 {
-        word.to_owned()
-    } else {
-        format!("{word}s")
-    }
 }

@@ -59,7 +59,7 @@ pub(in crate::site) struct VersionView {
     /// Is it known which text it is?
     is_told: bool,
     /// Why its text cannot be shown: the end of a sentence about what follows from it.
-    untold: Option<&'static str>,
+    untold: Option<String>,
     withheld: bool,
 }
 
@@ -81,14 +81,14 @@ impl VersionView {
         let approved = document.next_approved(version);
         let by = document.metadata.superseded_by.as_ref();
         let by = by.map(|it| site.document_link(&it.value));
-        let next = approved.map(|it| version_link(document, it));
+        let next = approved.map(|it| version_link(site, document, it));
         let superseded_by = next.or_else(|| by.clone());
         let newest = document
             .approved_version()
             .filter(|it| approved != Some(*it));
         let newest = newest.filter(|_| approved.is_some());
         let current = by.filter(|_| approved.is_some());
-        let current = current.or_else(|| newest.map(|it| version_link(document, it)));
+        let current = current.or_else(|| newest.map(|it| version_link(site, document, it)));
         let newer_draft = version.checked_sub(1).filter(|_| approved.is_none());
         let is_told = document.is_told(state);
         let untold = site.untold(document, state);
@@ -111,7 +111,7 @@ impl VersionView {
                 .status
                 .as_deref()
                 .filter(|it| found.is_approved || it.nature != Nature::InForce)
-                .map(StatusView::of),
+                .map(|it| StatusView::of(site, it)),
             approvals: site.approvals_of(document, |it| it.approves() && is_meant(it)),
             other_decisions: site.approvals_of(document, |it| !it.approves() && is_meant(it)),
             approved: found.approved_on.map(DateView::of),
@@ -127,7 +127,7 @@ impl VersionView {
             standing: document.standing(version).key(),
             superseded_by,
             current,
-            newer_draft: newer_draft.map(|it| version_link(document, it)),
+            newer_draft: newer_draft.map(|it| version_link(site, document, it)),
             changed_since: site
                 .reads_the_same(document, state, State::Current)
                 .map(|it| !it),
@@ -138,6 +138,7 @@ impl VersionView {
                 redline_url: document.compare_route(State::Version(it), state).url(),
             }),
             cite: CiteView::new(
+                site,
                 &[site.citation_of_version(document, version)],
                 &document.version_route(version),
             ),
@@ -145,17 +146,16 @@ impl VersionView {
             history_url: document.history_route().url(),
             is_told,
             withheld: untold == Some(Untold::Withheld),
-            untold: untold.map(Untold::why),
+            untold: untold.map(|it| it.why(site.strings())),
         }
     }
 }
 
 /// A version in words: a draft is called one.
-fn version_link(document: &Document, index: usize) -> Link {
+fn version_link(site: &Site, document: &Document, index: usize) -> Link {
     let version = &document.versions[index];
-    let draft = if version.is_approved { "" } else { "draft " };
     Link::page(
-        format!("{draft}version {}", version.number),
+        site.version_name(&version.number, version.is_approved),
         &document.version_route(index),
     )
 }

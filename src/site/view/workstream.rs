@@ -8,11 +8,9 @@ use serde::Serialize;
 use super::calls::CallView;
 use super::evidence::EvidenceView;
 use super::matrix::{MatrixView, Row};
-use super::shared::{
-    Card, ChangeView, DateView, PersonRef, StatusView, Word, WorkstreamRef, plural,
-};
+use super::shared::{Card, ChangeView, DateView, PersonRef, StatusView, Word, WorkstreamRef};
 use crate::markdown::Markdown;
-use crate::model::{Role, State, Status};
+use crate::model::{ChannelKind, Role, State, Status};
 use crate::site::{Document, Holder, PersonIndex, Site};
 
 #[derive(Serialize)]
@@ -70,7 +68,7 @@ pub(in crate::site) struct WorkstreamView {
 #[derive(Serialize)]
 pub(in crate::site) struct ChannelView {
     pub(in crate::site) kind: &'static str,
-    label: &'static str,
+    label: String,
     name: String,
     href: Option<String>,
     when: Option<String>,
@@ -111,7 +109,7 @@ impl WorkstreamView {
             evidence: EvidenceView::all(
                 site,
                 site.evidence_of_workstream(index).as_ref(),
-                "the first text came",
+                "workstream",
             ),
             people: people(site, index, &documents),
             calls: site.open_calls_of(index),
@@ -132,7 +130,7 @@ fn groups(site: &Site, documents: &[&Document]) -> Vec<GroupView> {
             .copied()
             .filter(move |it| it.metadata.status.as_ref().map(|it| &it.value) == wanted);
         GroupView {
-            status: wanted.map(|it| StatusView::of(it)),
+            status: wanted.map(|it| StatusView::of(site, it)),
             documents: site.cards(documents),
         }
     };
@@ -181,17 +179,20 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
     people
         .into_iter()
         .map(|(person, parts)| {
-            let count = |verb: &str, count: usize| {
-                (count > 0).then(|| format!("{verb} {count} {}", plural(count, "document")))
+            let count = |message: &str, count: usize| {
+                (count > 0).then(|| site.tell(message, &[("n", count.into())]))
             };
             let is_past = site.workstreams[index].state == State::Closed || !site.is_active(person);
-            let lead = if is_past { "former lead" } else { "lead" };
-            let lead = parts.lead.then(|| lead.to_owned());
+            let lead = if is_past {
+                "part-lead-former"
+            } else {
+                "part-lead"
+            };
             let words = [
-                lead,
-                parts.responsible.then(|| "responsible".to_owned()),
-                count("contributed to", parts.wrote),
-                count("edited", parts.edited),
+                parts.lead.then(|| site.say(lead)),
+                parts.responsible.then(|| site.say("part-responsible")),
+                count("part-contributed", parts.wrote),
+                count("part-edited", parts.edited),
             ];
             PartsView {
                 person: site.person_ref(person),
@@ -204,7 +205,7 @@ fn people(site: &Site, index: usize, documents: &[&Document]) -> Vec<PartsView> 
 /// Who has which role: activities of the workstream, then documents that say their own.
 fn matrix(site: &Site, index: usize, documents: &[&Document]) -> Option<MatrixView> {
     let work = site.workstream_roles(index).into_iter();
-    let work = work.map(|it| Row::of_activity(it.activity, &it.holders()));
+    let work = work.map(|it| Row::of_activity(site, it.activity, &it.holders()));
     let documents = documents.iter().map(|it| Row::of_document(it));
     let rows = work.chain(documents.filter(|it| !it.is_empty()));
     MatrixView::of_holders(site, rows.collect())
@@ -234,7 +235,7 @@ impl Site {
             hue,
             state,
             since,
-        } = WorkstreamRef::new(workstream);
+        } = WorkstreamRef::new(self, workstream);
         WorkstreamCard {
             id,
             number,
@@ -253,7 +254,7 @@ impl Site {
                 .on_pages()
                 .into_iter()
                 .map(|wanted| CountView {
-                    status: StatusView::of(wanted),
+                    status: StatusView::of(self, wanted),
                     count: statuses.iter().filter(|it| **it == Some(wanted)).count(),
                 })
                 .filter(|it| it.count > 0)
@@ -272,12 +273,19 @@ impl Site {
             .filter(|it| invites || it.kind.is_record())
             .map(|channel| ChannelView {
                 kind: channel.kind.key(),
-                label: channel.kind.label(),
-                name: channel.name.clone(),
+                label: self.channel_name(channel.kind),
+                name: match &channel.name {
+                    Some(name) => name.clone(),
+                    None => self.channel_name(channel.kind),
+                },
                 href: channel.url.clone(),
                 when: channel.when.clone(),
             })
             .collect()
+    }
+
+    fn channel_name(&self, kind: ChannelKind) -> String {
+        self.tell("channel", &[("channel", kind.key().into())])
     }
 
     pub(in crate::site) fn workstream_source(&self, index: usize) -> Option<String> {

@@ -1,17 +1,18 @@
 // The search of every page: a dialog over it, with the best results while one types.
 
+const say = globalThis.guideSay;
 const SHOWN = 8;
 const PAUSE = 120;
 let opened;
 
 const build = (trigger, { make, item, openIndex, reason, remarks }) => {
   const field = make("input", { type: "search", name: "q", id: "guide:dialog-query", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" });
-  const close = make("button", { type: "button", class: "button" }, "Close");
-  const form = make("form", { role: "search", class: "search-form", action: trigger.href, method: "get" }, make("label", { for: field.id }, "Words to look for in the guidance"), make("div", {}, field, close));
+  const close = make("button", { type: "button", class: "button" }, say("script-close"));
+  const form = make("form", { role: "search", class: "search-form", action: trigger.href, method: "get" }, make("label", { for: field.id }, say("script-search-words")), make("div", {}, field, close));
   const says = make("p", { class: "search-count", role: "status" });
   const list = make("ol", { class: "results" });
-  const whole = make("a", { href: trigger.href }, "All results, with filters");
-  const dialog = make("dialog", { class: "search-dialog", "aria-label": "Search" }, form, says, list, make("p", { class: "dialog-foot" }, whole));
+  const whole = make("a", { href: trigger.href }, say("script-all-results"));
+  const dialog = make("dialog", { class: "search-dialog", "aria-label": say("script-title") }, form, says, list, make("p", { class: "dialog-foot" }, whole));
   document.body.append(dialog);
 
   let turn = 0;
@@ -35,7 +36,7 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
       if (mine !== turn) return;
       list.replaceChildren(...results.slice(0, SHOWN).map((it) => item(it, "h2")));
       const many = found.order.length;
-      says.textContent = `${many === 0 ? "Nothing was found" : many === 1 ? "Found in 1 document" : `Found in ${many} documents`}. ${remarks(found.meant)}`.trim();
+      says.textContent = `${say("script-found-in", { n: many })} ${remarks(found.meant)}`.trim();
     } catch {
       if (mine === turn) says.textContent = reason();
     }

@@ -5,6 +5,7 @@
   const root = document.documentElement;
   root.dataset.script = "on";
   const byId = (id) => document.getElementById(id);
+  const words = globalThis.guideSay;
 
   /** Tells what happened, to the eye for two seconds and to screen readers. */
   const say = (text) => {
@@ -26,7 +27,7 @@
       await navigator.clipboard.writeText(text);
       say(done);
     } catch {
-      say("This browser does not allow copying here.");
+      say(words("script-copy-refused"));
     }
   };
 
@@ -44,7 +45,7 @@
       } catch {
         // The choice holds for this page only.
       }
-      say(next === "dark" ? "Dark colours" : "Light colours");
+      say(words("script-scheme", { scheme: next }));
     });
   }
 
@@ -88,17 +89,17 @@
     if (action?.dataset.action === "print") print();
     if (action?.dataset.action === "copy") {
       const text = byId(action.dataset.copy)?.textContent.replace(/\s+/g, " ").trim();
-      if (text) copy(text, "Copied");
+      if (text) copy(text, words("script-copied"));
     }
     const anchor = at?.closest("a.anchor");
-    if (anchor) copy(anchor.href, "Link copied");
+    if (anchor) copy(anchor.href, words("script-link-copied"));
   });
 
   // A quiet ¶ beside the block under the pointer
   for (const prose of document.querySelectorAll(".document .prose")) {
     const mark = document.createElement("a");
     mark.className = "anchor block-anchor";
-    mark.setAttribute("aria-label", "Link to this paragraph");
+    mark.setAttribute("aria-label", words("script-paragraph-link"));
     mark.tabIndex = -1;
     prose.addEventListener("pointerover", (event) => {
       const block = event.target instanceof Element ? event.target.closest("[id^='b-']") : null;
@@ -119,9 +120,9 @@
     const copier = document.createElement("button");
     copier.type = "button";
     copier.className = "copy-code";
-    copier.textContent = "Copy";
-    copier.setAttribute("aria-label", "Copy this code");
-    copier.addEventListener("click", () => copy(code.textContent, "Code copied"));
+    copier.textContent = words("script-copy");
+    copier.setAttribute("aria-label", words("script-copy-code"));
+    copier.addEventListener("click", () => copy(code.textContent, words("script-code-copied")));
     pre.replaceWith(frame);
     frame.append(pre, copier);
   }
@@ -220,21 +221,21 @@
   // Not found: the nearest titles first
   const nearest = byId("guide:nearest-list");
   if (nearest) {
-    const words = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
+    const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
     let path = location.pathname;
     try {
       path = decodeURIComponent(path);
     } catch {
       // Not a well-formed address: compare it as it stands.
     }
-    const wanted = words(path);
+    const wanted = wordsOf(path);
     const scored = [...nearest.children].map((item) => {
       const link = item.querySelector("a");
-      const own = words(`${link.textContent} ${link.getAttribute("href")}`);
+      const own = wordsOf(`${link.textContent} ${link.getAttribute("href")}`);
       return { item, score: [...wanted].filter((word) => own.has(word)).length };
     });
     scored.sort((a, b) => b.score - a.score);
     nearest.append(...scored.map((s) => s.item));
-    if (scored[0]?.score > 0) byId("guide:nearest").textContent = "Perhaps you are looking for";
+    if (scored[0]?.score > 0) byId("guide:nearest").textContent = words("script-nearest");
   }
 })();

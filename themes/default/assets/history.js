@@ -41,7 +41,7 @@
     const place = newers.indexOf(to);
     const from = possible.find((it) => it.checked) ?? possible.find((it) => olders.indexOf(it) > place) ?? possible[0];
     from.checked = true;
-    form.querySelector("[role=status]").textContent = `From ${named(from)} to ${named(to)}`;
+    form.querySelector("[role=status]").textContent = globalThis.guideSay("script-from-to", { from: named(from), to: named(to) });
   };
   document.addEventListener("change", (event) => {
     if (event.target instanceof Element && event.target.matches(".pick input")) settle();

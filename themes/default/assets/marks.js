@@ -1,5 +1,6 @@
 // Marks the words that a reader searched for, as the address of the page names them.
 
+const say = globalThis.guideSay;
 const MOST_WORDS = 16;
 const LONGEST = 60;
 const MOST_MARKS = 1000;
@@ -51,13 +52,13 @@ export const mark = (within) => {
   };
   const says = document.createElement("span");
   says.setAttribute("role", "status");
-  says.textContent = marks.length === 1 ? "1 word marked" : `${marks.length} words marked`;
-  const next = button("Next", () => {
+  says.textContent = say("script-marked", { n: marks.length });
+  const next = button(say("script-next"), () => {
     at = (at + 1) % marks.length;
     marks[at].scrollIntoView({ block: "center" });
-    says.textContent = `${at + 1} of ${marks.length}`;
+    says.textContent = say("script-mark-of", { at: at + 1, n: marks.length });
   });
-  const clear = button("Clear", () => {
+  const clear = button(say("script-clear"), () => {
     for (const mark of marks) {
       const parent = mark.parentNode;
       mark.replaceWith(...mark.childNodes);

@@ -87,7 +87,7 @@
     const link = fold.querySelector("a");
     if (link && !link.dataset.told) {
       link.dataset.told = "yes";
-      link.append(", on the page of the text");
+      link.append(globalThis.guideSay("script-on-page"));
     } else if (link) {
       location.href = link.href;
     }

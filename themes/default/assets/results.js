@@ -1,5 +1,7 @@
 // Results of a search as elements. Nothing that was searched for or found is ever read as markup.
 
+const say = globalThis.guideSay;
+
 /** An element with text and children; attributes only by name. */
 export const make = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);
@@ -23,9 +25,7 @@ export const openIndex = ({ dataset }) => {
 
 /** Why there is no search. */
 export const reason = () =>
-  location.protocol === "file:"
-    ? "Search does not work in pages that were opened from a folder: browsers do not let them read other files. Put the site on a web server, or preview it with “guide serve”."
-    : "Search is not available here: its index could not be loaded.";
+  say(location.protocol === "file:" ? "script-search-folder-preview" : "script-search-no-index");
 
 /** The place on its page, with the words to mark there. */
 const address = ({ url, anchor, forms }) => {
@@ -43,14 +43,14 @@ export const item = (result, heading) => {
   const facts = make("p", { class: "card-facts" });
   if (result.anchor) facts.append(make("span", { class: "result-of" }, meta.title ?? result.url));
   if (result.gone) {
-    facts.append(make("span", { class: "claimed" }, `Removed by ${meta.removed}`));
-    if (meta.version) facts.append(make("span", {}, `stood in ${meta.version.toLowerCase()}`));
-    if (result.change) facts.append(link(result.change, "see the change"));
+    facts.append(make("span", { class: "claimed" }, say("script-removed-by", { what: meta.removed })));
+    if (meta.version) facts.append(make("span", {}, say("script-stood-in", { version: meta.version.toLowerCase() })));
+    if (result.change) facts.append(link(result.change, say("script-see-change")));
   } else {
     if (meta.status) facts.append(status(meta.status, meta.look ?? ""));
     if (meta.version) facts.append(make("span", {}, meta.version));
     if (meta.workstream) facts.append(make("span", {}, meta.workstream));
-    if (meta.date) facts.append(make("span", {}, `last changed ${meta.date}`));
+    if (meta.date) facts.append(make("span", {}, say("script-last-changed", { date: meta.date })));
   }
   const words = result.excerpt.map((piece) => (piece.marked ? make("mark", {}, piece.text) : piece.text));
   const node = make("li", { class: "result" }, make(heading, {}, link(address(result), result.title)));
@@ -60,4 +60,4 @@ export const item = (result, heading) => {
 };
 
 /** What is to be said of words that stand nowhere. */
-export const remarks = (meant) => meant.map(({ typed, word }) => (word ? `No text has “${typed}”: it was taken for “${word}”.` : `No text has “${typed}”.`)).join(" ");
+export const remarks = (meant) => meant.map(({ typed, word }) => say(word ? "script-taken-for" : "script-no-text-has", { typed, word })).join(" ");

@@ -2,6 +2,7 @@
 "use strict";
 (async () => {
   const byId = (id) => document.getElementById(id);
+  const say = globalThis.guideSay;
   const place = byId("guide:search");
   const trigger = byId("guide:search-link");
   if (!place || !trigger) return;
@@ -30,7 +31,8 @@
     results = await import(new URL(trigger.dataset.results, document.baseURI).href);
     index = await results.openIndex(trigger);
   } catch {
-    count.textContent = `${results?.reason() ?? (location.protocol === "file:" ? "Search does not work in pages that were opened from a folder, because browsers do not let them read other files. Put the site on a web server." : "Search is not available here.")} All documents are listed below.`;
+    const why = results?.reason() ?? say(location.protocol === "file:" ? "script-search-folder" : "script-search-none");
+    count.textContent = `${why} ${say("script-search-listed-below")}`;
     return;
   }
   const { make, item, link, remarks } = results;
@@ -78,6 +80,8 @@
     });
     return make("label", {}, box, make("span", {}, value), make("span", { class: "count" }, String(many)));
   };
+  /** A facet by its key, as readers know it. */
+  const called = (name) => say("script-facet", { facet: name });
   const facet = (name, counts) => {
     const values = [...counts].filter(([value, many]) => many > 0 || state.chosen[name]?.includes(value));
     if (values.length === 0) return null;
@@ -85,14 +89,14 @@
     const options = values.sort(by).map(([value, many]) => option(name, value, many));
     const chosen = state.chosen[name]?.length ?? 0;
     const rest = options.splice(VALUES);
-    const set = make("fieldset", {}, make("legend", { class: "visually-hidden" }, name), ...options);
+    const set = make("fieldset", {}, make("legend", { class: "visually-hidden" }, called(name)), ...options);
     if (rest.length > 0) {
-      const all = make("details", { class: "more-values" }, make("summary", {}, `${rest.length} more`), ...rest);
+      const all = make("details", { class: "more-values" }, make("summary", {}, say("script-more", { n: rest.length })), ...rest);
       all.open = OPEN.has(`${name} all`) || rest.some((it) => it.firstChild.checked);
       all.addEventListener("toggle", () => OPEN[all.open ? "add" : "delete"](`${name} all`));
       set.append(all);
     }
-    const group = make("details", { class: "facet-group" }, make("summary", {}, chosen > 0 ? `${name} (${chosen})` : name), set);
+    const group = make("details", { class: "facet-group" }, make("summary", {}, chosen > 0 ? `${called(name)} (${chosen})` : called(name)), set);
     group.open = OPEN.has(name) || chosen > 0;
     group.addEventListener("toggle", () => OPEN[group.open ? "add" : "delete"](name));
     return group;
@@ -119,12 +123,15 @@
     };
     for (const [name, values] of Object.entries(state.chosen)) {
       const others = index.narrow(order, state.chosen, name).length;
-      if (others > 0) way(`Drop ${name}: ${values.join(" or ")} (${others === 1 ? "1 document" : `${others} documents`})`, () => delete state.chosen[name]);
+      if (others > 0) {
+        const either = values.reduce((before, next) => say("script-or", { before, next }));
+        way(say("script-drop", { facet: called(name), values: either, n: others }), () => delete state.chosen[name]);
+      }
     }
-    if (order.length > 0 && ways.childElementCount === 0) way("Drop all filters", () => (state.chosen = {}));
-    if (!state.gone) way("Search superseded versions and removed text as well", () => (state.gone = true));
-    ways.append(make("li", {}, "Use fewer or other words"), make("li", {}, link("#guide:all", "Look through all documents")));
-    return make("li", { class: "none empty" }, make("p", {}, "Nothing was found. You can:"), ways);
+    if (order.length > 0 && ways.childElementCount === 0) way(say("script-drop-all"), () => (state.chosen = {}));
+    if (!state.gone) way(say("script-search-gone"), () => (state.gone = true));
+    ways.append(make("li", {}, say("script-other-words")), make("li", {}, link("#guide:all", say("script-all-documents"))));
+    return make("li", { class: "none empty" }, make("p", {}, say("script-nothing-you-can")), ways);
   };
 
   let turn = 0;
@@ -137,7 +144,7 @@
     body.hidden = false;
     const texts = index.narrow(found.order, state.chosen);
     fallback.hidden = !idle && texts.length > 0;
-    document.title = document.title.replace(/^.*? · /, state.query ? `${state.query} – search · ` : "Search · ");
+    document.title = document.title.replace(/^.*? · /, `${say(state.query ? "script-title-query" : "script-title", { query: state.query })} · `);
     if (idle) {
       list.replaceChildren();
       more.hidden = true;
@@ -159,8 +166,8 @@
         nodes[0]?.querySelector("a")?.focus();
       }
       more.hidden = ready.length === 0 && taken >= texts.length;
-      const where = texts.length === 0 ? "No results" : texts.length === 1 ? "1 document" : `${texts.length} documents`;
-      count.textContent = `${state.query ? `${where} for “${state.query}”` : where}. ${remarks(found.meant)}`.trim();
+      const where = say(state.query ? "script-found-for" : "script-found", { n: texts.length, query: state.query });
+      count.textContent = `${where} ${remarks(found.meant)}`.trim();
     };
     more.onclick = () => draw(false);
     await draw(true);

@@ -5,6 +5,7 @@
   const prose = document.querySelector(".document .prose[data-who]");
   const button = document.querySelector("[data-action='since']");
   if (!prose || !button) return;
+  const say = globalThis.guideSay;
   const WANTED = "guide:remember";
   const key = `guide:read:${new URL(prose.dataset.who, document.baseURI).pathname}`;
   /** What this browser noted; nothing where it does not let pages note anything. */
@@ -33,8 +34,10 @@
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((it) => String(it).padStart(2, "0")).join("-");
   };
   // Days as the pages write them.
-  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
-  const longDay = (iso) => new Date(`${iso}T12:00:00`).toLocaleDateString(language || "en-GB", { day: "numeric", month: "long", year: "numeric" });
+  const longDay = (iso) => {
+    const [year, month, day] = iso.split("-").map(Number);
+    return say("date", { year, month, day });
+  };
 
   const make = (tag, attributes = {}, ...children) => {
     const node = document.createElement(tag);
@@ -59,7 +62,7 @@
       const number = data.blocks[block.id];
       if (number === undefined || !isNew(number, data.revisions[number])) continue;
       block.classList.add("changed-since");
-      if (!block.matches("tr, ul, ol, table, pre")) block.prepend(make("span", { class: "changed-word visually-hidden" }, "Changed: "));
+      if (!block.matches("tr, ul, ol, table, pre")) block.prepend(make("span", { class: "changed-word visually-hidden" }, `${say("script-changed")} `));
       marked.push(block);
     }
   };
@@ -70,7 +73,7 @@
   const tell = (since) => {
     at = -1;
     const many = marked.length;
-    says.textContent = many === 0 ? `Nothing that stands here changed since ${since}.` : `${many} ${many === 1 ? "piece" : "pieces"} of the text changed since ${since}.`;
+    says.textContent = say(many === 0 ? "script-none-changed" : "script-pieces-changed", { n: many, since });
   };
   const last = () => {
     try {
@@ -86,7 +89,7 @@
   const choose = (choice, day) => {
     if (choice === "read" && before) {
       mark((number) => number < data.total - before.total);
-      tell(`you read it on ${longDay(before.day)}`);
+      tell(say("script-since-read", { date: longDay(before.day) }));
     } else if (choice === "day") {
       if (!day) return;
       mark((_, revision) => revision.date > day);
@@ -95,17 +98,17 @@
       const version = data.versions.find((it) => `v${it.number}` === choice);
       if (!version) return;
       mark((number) => number < version.revision);
-      tell(`version ${version.number}`);
+      tell(say("script-version", { version: version.number }));
     }
   };
 
   const open = () => {
     const select = make("select", { id: "guide:since-what" });
     const add = (value, text) => select.append(make("option", { value }, text));
-    if (before) add("read", `I last read it, ${longDay(before.day)}`);
-    for (const { number } of data.versions) add(`v${number}`, `version ${number}`);
-    add("day", "a day");
-    const day = make("input", { type: "date", id: "guide:since-day", max: today(), "aria-label": "The day" });
+    if (before) add("read", say("script-last-read", { date: longDay(before.day) }));
+    for (const { number } of data.versions) add(`v${number}`, say("script-version", { version: number }));
+    add("day", say("script-a-day"));
+    const day = make("input", { type: "date", id: "guide:since-day", max: today(), "aria-label": say("script-the-day") });
     const run = () => {
       day.hidden = select.value !== "day";
       choose(select.value, day.value);
@@ -119,7 +122,7 @@
       else if (note(WANTED, "yes")) remember();
       else keep.checked = false;
     });
-    const next = make("button", { type: "button", class: "button" }, "Next");
+    const next = make("button", { type: "button", class: "button" }, say("script-next"));
     next.addEventListener("click", () => {
       if (marked.length === 0) return;
       at = (at + 1) % marked.length;
@@ -128,13 +131,13 @@
     says = make("p", { role: "status" });
     panel = make(
       "form",
-      { class: "since", "aria-label": "What changed since" },
-      make("label", { for: "guide:since-what" }, "Mark what changed since"),
+      { class: "since", "aria-label": say("script-what-changed") },
+      make("label", { for: "guide:since-what" }, say("script-mark-since")),
       select,
       day,
       next,
       says,
-      make("label", {}, keep, " Note in this browser what I read"),
+      make("label", {}, keep, ` ${say("script-note-read")}`),
     );
     panel.addEventListener("submit", (event) => event.preventDefault());
     prose.before(panel);
@@ -151,7 +154,7 @@
       try {
         await load();
       } catch {
-        button.textContent = "what changed cannot be loaded";
+        button.textContent = say("script-since-failed");
         return;
       }
       open();
@@ -162,7 +165,7 @@
   // Who asked for it is told of what is new, and it is noted that the text was open.
   if (noted(WANTED) !== null) {
     load().then(() => {
-      if (before && data.total > before.total) button.textContent = `changed since ${longDay(before.day)}`;
+      if (before && data.total > before.total) button.textContent = say("script-changed-since", { date: longDay(before.day) });
       remember();
     }, () => {});
   }

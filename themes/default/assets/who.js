@@ -4,6 +4,7 @@
   const prose = document.querySelector(".document .prose[data-who]");
   const button = document.querySelector("[data-action='who']");
   if (!prose || !button) return;
+  const say = globalThis.guideSay;
   let shown = false;
   let data = null;
 
@@ -22,11 +23,15 @@
   };
   /** “4 March 2026 by Ada Moreau: ‘why’, in version 1.1” */
   const told = (revision) => {
-    const people = revision.people.join(", ");
-    const tools = revision.tools.length > 0 ? `, assisted by ${revision.tools.join(", ")}` : "";
-    const why = revision.subject ? `: “${revision.subject}”` : "";
-    const version = revision.version ? `, in version ${revision.version}` : "";
-    return [link(revision, revision.day), `${people ? ` by ${people}` : ""}${tools}${why}${version}`];
+    const list = (names) => names.reduce((before, next) => say("script-list", { before, next }));
+    const { people, tools, subject, version } = revision;
+    const words = [
+      people.length > 0 && ` ${say("script-by", { people: list(people) })}`,
+      tools.length > 0 && say("script-assisted-by", { tools: list(tools) }),
+      subject && say("script-why", { subject }),
+      version && say("script-in-version", { version }),
+    ];
+    return [link(revision, revision.day), words.filter(Boolean).join("")];
   };
 
   const show = () => {
@@ -35,12 +40,9 @@
       const section = data.sections[block.id];
       if (section && section.last !== null && block.matches("h1, h2, h3, h4, h5, h6")) {
         const revision = data.revisions[section.last];
-        const counted = section.changes === 1 ? "once" : `${section.changes} times`;
-        const times = section.incomplete
-          ? `changed at least ${counted}`
-          : `${section.changes === 1 ? "written" : "changed"} ${counted}`;
+        const words = say(section.incomplete ? "script-section-at-least" : "script-section", { n: section.changes });
         const beside = block.nextElementSibling?.matches(".comment") ? block.nextElementSibling : block;
-        beside.after(note([`This section: ${times}, last `, link(revision, revision.day)]));
+        beside.after(note([`${words} `, link(revision, revision.day)]));
         last = null;
         continue;
       }
@@ -62,12 +64,12 @@
         data ??= await (await fetch(prose.dataset.who)).json();
         show();
       } catch {
-        button.textContent = "who wrote what cannot be loaded";
+        button.textContent = say("script-who-failed");
         return;
       }
     }
     shown = !shown;
     button.setAttribute("aria-pressed", String(shown));
-    button.textContent = shown ? "hide who and when" : "who and when";
+    button.textContent = say(shown ? "script-who-hide" : "script-who");
   });
 })();
