@@ -165,9 +165,14 @@ register! {
         UNSAFE_DRAWING = "unsafe-drawing", Warning;
         UNKNOWN_THEME = "unknown-theme", Error;
         THEME = "theme", Error;
+        THEME_FILE = "theme-file", Error;
     }
     Settings {
         NO_BASE_URL = "no-base-url", Hint;
+        INVALID_COLOR = "invalid-color", Error;
+        INVALID_SIZE = "invalid-size", Error;
+        UNREADABLE_COLOR = "unreadable-color", Error;
+        LOW_CONTRAST = "low-contrast", Warning;
         INVALID_PATTERN = "invalid-pattern", Error;
         MISSING_SOURCE = "missing-source", Error;
         DUPLICATE_SOURCE = "duplicate-source", Error;

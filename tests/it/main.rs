@@ -83,6 +83,8 @@ mod sources;
 mod standing;
 mod states_on_demand;
 mod story;
+mod theme_readme;
+mod themes;
 mod tombstones;
 mod twins;
 mod unpublished;

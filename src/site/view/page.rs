@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::brand::{self, FaviconView, LogoView};
 use super::check::ProblemView;
 use super::document::{OutlineView, outline};
 use super::found::FoundView;
@@ -27,6 +28,10 @@ pub(in crate::site) struct SiteView {
     title: String,
     description: Option<String>,
     language: String,
+    logo: Option<LogoView>,
+    favicon: Option<FaviconView>,
+    /// Fonts to load at once.
+    fonts: Vec<String>,
     base_url: Option<String>,
     publisher: Option<Named>,
     license: Option<Named>,
@@ -105,6 +110,9 @@ impl SiteView {
             title: site.title.clone(),
             description: settings.description.clone(),
             language: site.language().to_owned(),
+            logo: LogoView::new(&site.theme),
+            favicon: FaviconView::new(&site.theme),
+            fonts: brand::fonts(&site.theme),
             base_url: settings.base_url.clone(),
             publisher: settings.publisher.as_ref().map(|it| Named {
                 name: it.name.clone(),
