@@ -28,6 +28,7 @@ mod cures;
 mod deception;
 mod decisions;
 mod diagrams;
+mod directions;
 mod doctor;
 mod export;
 mod external_links;
