@@ -153,6 +153,38 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
     }
 }
 
+/// The width and the height of a drawing, in any unit, as far as it says them.
+pub(crate) fn size(bytes: &[u8]) -> Option<(f64, f64)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut reader = Reader::from_str(text);
+    let root = loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) | Event::Empty(start) => break start,
+            Event::Eof => return None,
+            _ => {}
+        }
+    };
+    let value = |name: &str| {
+        let mut attributes = root.attributes().flatten();
+        let found = attributes.find(|it| it.key.as_ref() == name)?;
+        Some(found.value.to_string())
+    };
+    let length = |it: String| it.trim_end_matches("px").parse::<f64>().ok();
+    let said = value("width")
+        .and_then(length)
+        .zip(value("height").and_then(length));
+    let of_view = || {
+        let view = value("viewBox")?;
+        let numbers = view.split([' ', ',']).filter(|it| !it.is_empty());
+        let numbers: Vec<f64> = numbers.map_while(|it| it.parse().ok()).collect();
+        let [_, _, width, height] = numbers.try_into().ok()?;
+        Some((width, height))
+    };
+    let is_length = |it: f64| it.is_finite() && it > 0.0;
+    said.or_else(of_view)
+        .filter(|(width, height)| is_length(*width) && is_length(*height))
+}
+
 /// The element with the attributes that pass; `None` when the element itself does not.
 fn keep(start: &BytesStart<'_>, depth: usize) -> Option<BytesStart<'static>> {
     let name = start.name();

@@ -17,6 +17,7 @@ use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Blobs;
 use crate::input::Attachment;
+use crate::model::language::Direction;
 use crate::path::Route;
 
 /// A page or file, ready to be written or sent.
@@ -372,6 +373,9 @@ impl Renderer<'_> {
         let site = self.site;
         let document = self.page.document().map(|it| &site.documents[it]);
         let is_text = matches!(self.page, Page::Document(_));
+        let language = document
+            .and_then(|it| it.metadata.language.as_ref())
+            .map_or_else(|| site.language(), |it| it.value.as_str());
         let feed = |format: FeedFormat| match (self.page, document) {
             (Page::Document(_) | Page::History(_), Some(document))
                 if document.kind == Kind::Guidance
@@ -410,10 +414,8 @@ impl Renderer<'_> {
             route: self.route.url(),
             source: self.source(document),
             nav_key: nav_key(self.page, document),
-            language: document
-                .filter(|_| is_text)
-                .and_then(|it| it.metadata.language.as_ref())
-                .map_or_else(|| site.language().to_owned(), |it| it.value.clone()),
+            language: language.to_owned(),
+            direction: Direction::of(language),
             robots: (!site.is_for_crawlers(self.page)).then_some("noindex"),
             feed_url: feed(FeedFormat::Atom),
             json_feed_url: feed(FeedFormat::Json),

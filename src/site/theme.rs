@@ -8,9 +8,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
+use super::palette::Palette;
+use super::stylesheet;
 use crate::diagnostic::{Diagnostic, code};
 use crate::input::ThemeFiles;
-use crate::model::Workstream;
+use crate::model::{Look, Workstream};
 use crate::path::Route;
 use crate::strings::{Argument, Strings};
 
@@ -21,10 +23,16 @@ pub struct Theme {
     assets: BTreeMap<String, (Route, Arc<[u8]>)>,
     /// Scripts that a theme of the site's own adds.
     pub own_scripts: Vec<String>,
+    /// What `theme.yaml` says.
+    pub look: Look,
+    /// The colours of both schemes.
+    pub palette: Palette,
 }
 
-/// The generated stylesheet with the workstreams' hues; the policy forbids inline styles.
+/// The hues of the workstreams.
 const WORKSTREAMS_CSS: &str = "workstreams.css";
+/// What `theme.yaml` sets.
+const TOKENS_CSS: &str = "tokens.css";
 
 /// The script that puts words together.
 const WORDS_JS: &str = "strings.js";
@@ -62,11 +70,18 @@ impl Theme {
             .below("assets")
             .map(|(name, bytes)| (name.to_owned(), Arc::from(bytes)))
             .collect();
-        if !workstreams.is_empty() {
-            assets.insert(
-                WORKSTREAMS_CSS.to_owned(),
-                hues(workstreams).into_bytes().into(),
-            );
+        let look = files.look.clone();
+        let css = assets
+            .get("guide.css")
+            .map(|it| String::from_utf8_lossy(it));
+        let palette = Palette::new(css.as_deref().unwrap_or_default(), &look);
+        for (name, css) in [
+            (WORKSTREAMS_CSS, stylesheet::hues(workstreams)),
+            (TOKENS_CSS, stylesheet::tokens(&look, &palette)),
+        ] {
+            if let Some(css) = css {
+                assets.insert(name.to_owned(), css.into_bytes().into());
+            }
         }
         with_words(&mut assets, &strings);
         let folder = folder_of(&assets);
@@ -83,6 +98,8 @@ impl Theme {
             strings,
             assets,
             own_scripts: files.own_scripts.clone(),
+            look,
+            palette,
         }
     }
 
@@ -105,6 +122,11 @@ impl Theme {
         self.assets
             .iter()
             .map(|(name, (route, _))| (name.as_str(), route))
+    }
+
+    /// Where an asset stands.
+    pub fn asset_route(&self, name: &str) -> Option<&Route> {
+        self.assets.get(name).map(|(route, _)| route)
     }
 
     /// The content of an asset.
@@ -197,22 +219,6 @@ fn folder_of(assets: &BTreeMap<String, Arc<[u8]>>) -> String {
             .update(blake3::hash(bytes).as_bytes());
     }
     format!("assets/{}", &hasher.finalize().to_hex()[..16])
-}
-
-fn hues(workstreams: &[Workstream]) -> String {
-    let mut css = String::new();
-    for workstream in workstreams {
-        let mut class = String::new();
-        for character in workstream.id.chars() {
-            if character.is_alphanumeric() || character == '-' {
-                class.push(character);
-            } else {
-                let _ = write!(class, "\\{character}");
-            }
-        }
-        let _ = writeln!(css, ".ws-{class} {{ --hue: {} }}", workstream.hue);
-    }
-    css
 }
 
 /// What Tera says, with its causes, which name the line.

@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { directionChecks } from "./direction.mjs";
 import { readingChecks } from "./reading.mjs";
 import { searchChecks } from "./search.mjs";
 import { serve } from "./server.mjs";
@@ -262,6 +263,7 @@ for (const site of sites) {
   }
 
   const shoot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: !name.includes("dialog") });
+  await directionChecks({ site, origin, kinds, files: all, route, check, open, phone, shots });
   await readingChecks({ site, origin, files: all, route, check, open, axe, phone });
   await searchChecks({ site, origin, files: all, route, kinds, check, open, axe, phone, shoot });
   close();

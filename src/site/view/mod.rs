@@ -3,6 +3,7 @@
 //! Addresses in fields called `url` are relative to the site's base; those called `href` are whole.
 
 mod attribution;
+mod brand;
 mod calendar;
 mod calls;
 mod check;
