@@ -37,6 +37,7 @@ mod sidecars;
 mod standing;
 pub mod state;
 mod steps;
+mod stylesheet;
 mod summaries;
 mod theme;
 pub mod tombstones;

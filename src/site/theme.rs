@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::stylesheet::lightened;
 use crate::diagnostic::{Diagnostic, code};
 use crate::input::ThemeFiles;
 use crate::model::Workstream;
@@ -55,6 +56,11 @@ impl Theme {
                 hues(workstreams).into_bytes().into(),
             );
         }
+        for (name, bytes) in &mut assets {
+            if let Some(css) = style_sheet(name, bytes) {
+                *bytes = lightened(css).into_bytes().into();
+            }
+        }
         let folder = folder_of(&assets);
         let assets = assets
             .into_iter()
@@ -91,6 +97,12 @@ impl Theme {
     pub fn asset(&self, name: &str) -> Option<&Arc<[u8]>> {
         self.assets.get(name).map(|(_, bytes)| bytes)
     }
+}
+
+/// A style sheet, where that is what a file is.
+fn style_sheet<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
+    let is_css = name.rsplit_once('.').is_some_and(|(_, it)| it == "css");
+    std::str::from_utf8(bytes).ok().filter(|_| is_css)
 }
 
 /// One folder for all assets, named by their content, so that they may refer to one another.
