@@ -61,15 +61,17 @@ fn a_version_says_how_large_its_own_picture_was() {
 
 #[test]
 fn headings_of_a_page_lead_down_step_by_step() {
-    let html = page("# A\n\n### B\n\n### C\n\n##### D\n\n## E\n\n#### F\n");
-    let prose = html.split("<div class=\"prose\"").nth(1).unwrap();
-    let levels: Vec<&str> = prose
-        .split("<h")
-        .skip(1)
-        .filter_map(|it| it.get(..1).filter(|level| "123456".contains(*level)))
-        .take(5)
-        .collect();
-    assert_eq!(levels, ["2", "2", "3", "2", "3"]);
+    let levels = |text: &str, many: usize| -> Vec<String> {
+        let html = page(text);
+        let prose = html.split("<div class=\"prose\"").nth(1).unwrap();
+        let tags = prose.split("<h").skip(1).filter_map(|it| it.get(..1));
+        let levels = tags.filter(|level| "123456".contains(*level));
+        levels.take(many).map(str::to_owned).collect()
+    };
+    let skipping = "# A\n\n### B\n\n### C\n\n##### D\n\n## E\n\n#### F\n";
+    assert_eq!(levels(skipping, 5), ["2", "2", "3", "2", "3"]);
+    // The page shows the title as its own, whatever its level is in the text.
+    assert_eq!(levels("## A\n\n### B\n\n## C\n", 2), ["2", "2"]);
 }
 
 #[test]

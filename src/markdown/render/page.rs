@@ -56,8 +56,11 @@ impl<'a> Page<'a> {
         let left_out =
             self.hidden == Some(index) || self.toc.is_some_and(|toc| toc.heading == Some(index));
         let heading = self.markdown.headings.get(index)?;
-        while self.over.pop_if(|over| *over >= heading.level).is_some() {}
-        self.over.push(heading.level);
+        // The title of the page stands for the one that is left out, whatever its level was.
+        if self.hidden != Some(index) {
+            while self.over.pop_if(|over| *over >= heading.level).is_some() {}
+            self.over.push(heading.level);
+        }
         Some((heading, left_out))
     }
 
