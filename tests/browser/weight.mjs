@@ -10,7 +10,9 @@ const MOST_SENT = 65_000;
 const MOST_MOVED = 0.001;
 /** How many times slower than this machine, and the longest task against that of the bare text. */
 const SLOWER = 4;
-const MOST_TASK = 3;
+const MOST_TASK = 4;
+/** Browsers tell of no shorter task, in ms. */
+const TOLD = 50;
 const RUNS = 3;
 
 const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -118,9 +120,8 @@ export const weightChecks = async ({ site, bare, check, open, phone }) => {
       tasks.bare.push(await longestTask(open, plain.origin, "/bare.html"));
     }
     plain.close();
-    const [page, least] = [median(tasks.page), median(tasks.bare)];
+    const [page, least] = [median(tasks.page), Math.max(TOLD, median(tasks.bare))];
     console.log(`a long text: its longest task takes ${(page / least).toFixed(2)} times that of the bare text`);
-    if (least === 0) return page > 0 ? `${page} ms, and the bare text has no long task` : [];
     return page > MOST_TASK * least ? `${page} ms against ${least} ms` : [];
   });
   close();
