@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::document::Document;
 use crate::input::{Attachment, Source, SourceId};
+use crate::markdown::Target;
 use crate::path::{Route, SourcePath, percent_decode, percent_encode};
 
 /// What a destination means.
@@ -268,5 +269,33 @@ pub(super) fn href(
         Destination::Home => Some(root.to_owned()),
         Destination::File(path) => attachments.get(path).map(|file| at(&file.route, None)),
         Destination::Nowhere(_) => None,
+    }
+}
+
+/// What a writer is told of a destination from a page with this root.
+pub(super) fn target(
+    destination: &Destination,
+    root: &str,
+    documents: &[Document],
+    attachments: &BTreeMap<SourcePath, Attachment>,
+) -> Target {
+    if let Destination::File(path) = destination {
+        return match attachments.get(path) {
+            Some(file) => attached(file, root),
+            None => Target::Text,
+        };
+    }
+    match href(destination, root, documents, attachments) {
+        Some(href) => Target::Href(href),
+        None => Target::Text,
+    }
+}
+
+/// What a writer is told of a file that stands beside the documents.
+pub(super) fn attached(file: &Attachment, root: &str) -> Target {
+    let href = format!("{root}{}", file.route.url());
+    match file.extent {
+        Some(extent) => Target::Picture { href, extent },
+        None => Target::Href(href),
     }
 }

@@ -21,6 +21,7 @@ pub mod link;
 mod marked;
 mod memo;
 mod merge;
+mod minify;
 mod moves;
 mod offices;
 mod palette;

@@ -11,7 +11,7 @@ use super::view::{
     DocumentsView, ErrorView, FacetValueView, FacetView, FeedView, HistoryView, HomeView, JsonFeed,
     NotFoundView, OpenGraph, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
     ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
-    VersionView, WorkstreamView, WorkstreamsView, calendar, json_ld, llms,
+    VersionView, WorkstreamView, WorkstreamsView, calendar, description, json_ld, llms,
 };
 use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -400,11 +400,7 @@ impl Renderer<'_> {
         PageView {
             kind,
             title: title.to_owned(),
-            description: match self.page {
-                Page::Document(_) => document.and_then(|it| it.summary.clone()),
-                Page::Home => site.settings.description.clone(),
-                _ => None,
-            },
+            description: description(site, self.page),
             open_graph: canonical
                 .clone()
                 .filter(|_| site.is_for_crawlers(self.page))

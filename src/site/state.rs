@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::document::Document;
-use super::link::{Destination, Fault, href};
+use super::link::{Destination, Fault, attached, target};
 use super::memo::TextKey;
 use super::standing::revision_at;
 use super::version::VersionText;
@@ -476,6 +476,7 @@ impl Site {
             replace_toc: hide_title.is_some(),
             block_anchors: true,
             heading_offset,
+            whole_levels: hide_title.is_some(),
             beside_headings: None,
             strings: self.strings(),
         };
@@ -495,10 +496,7 @@ impl Site {
         if let Some(path) = path {
             asked = attachment_type(&path).is_some();
             if let Some(attachment) = self.old_attachment(old, &path) {
-                return (
-                    Target::Href(format!("{root}{}", attachment.route.url())),
-                    asked,
-                );
+                return (attached(attachment, root), asked);
             }
             if let Some(document) = self.once_at(&path) {
                 return (
@@ -507,11 +505,10 @@ impl Site {
                 );
             }
         }
-        let target = match href(&found, root, &self.documents, &self.attachments) {
-            Some(href) => Target::Href(href),
-            None => Target::Text,
-        };
-        (target, asked)
+        (
+            target(&found, root, &self.documents, &self.attachments),
+            asked,
+        )
     }
 
     /// The document that lived at a path, now or once.

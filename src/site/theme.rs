@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
+use super::minify::minify;
 use super::palette::Palette;
 use super::stylesheet;
 use crate::diagnostic::{Diagnostic, code};
@@ -81,6 +82,11 @@ impl Theme {
         ] {
             if let Some(css) = css {
                 assets.insert(name.to_owned(), css.into_bytes().into());
+            }
+        }
+        for (name, bytes) in &mut assets {
+            if let Some(css) = style_sheet(name, bytes) {
+                *bytes = minify(css).into_bytes().into();
             }
         }
         with_words(&mut assets, &strings);
@@ -207,6 +213,12 @@ fn argument(value: &Value) -> Argument<'_> {
         (None, Some(number)) => number.into(),
         (None, None) => value.to_string().into(),
     }
+}
+
+/// A style sheet, where that is what a file is.
+fn style_sheet<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
+    let is_css = name.rsplit_once('.').is_some_and(|(_, it)| it == "css");
+    std::str::from_utf8(bytes).ok().filter(|_| is_css)
 }
 
 /// One folder for all assets, named by their content, so that they may refer to one another.

@@ -67,6 +67,7 @@ mod places;
 mod policy;
 mod preview;
 mod project;
+mod reading;
 mod redline;
 mod release;
 mod report;

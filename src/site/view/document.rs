@@ -12,10 +12,10 @@ use super::found::FoundView;
 use super::matrix::MatrixView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
-use crate::site::link::href;
+use crate::site::link::target;
 use crate::site::{
     Decision, Document, Drift, Facet, Kind, PersonIndex, SinceApproval, Site, State, Told, Untold,
 };
@@ -443,10 +443,7 @@ impl Site {
         let links = self.links();
         let resolve = |link: &crate::markdown::LinkUse| {
             let destination = links.resolve(index, &link.destination);
-            match href(&destination, root, &self.documents, &self.attachments) {
-                Some(href) => Target::Href(href),
-                None => Target::Text,
-            }
+            target(&destination, root, &self.documents, &self.attachments)
         };
         let pictures = |source: &str| self.picture(source, root);
         let offers = |heading: &Heading| match document.kind {
@@ -464,6 +461,7 @@ impl Site {
             replace_toc: true,
             block_anchors: true,
             heading_offset: 0,
+            whole_levels: true,
             beside_headings: Some(&offers),
             strings: self.strings(),
         };

@@ -95,6 +95,18 @@
     if (anchor) copy(anchor.href, words("script-link-copied"));
   });
 
+  // What only some readers ask for is loaded when they do, or when they asked once that this browser note it
+  for (const button of document.querySelectorAll("[data-load]")) {
+    const load = () => import(new URL(button.dataset.load, document.baseURI).href);
+    const first = () => load().then(() => button.click(), () => say(words("script-not-loaded")));
+    button.addEventListener("click", first, { once: true });
+    try {
+      if (localStorage.getItem(button.dataset.loadIf) !== null) load().then(() => button.removeEventListener("click", first), () => {});
+    } catch {
+      // This browser notes nothing.
+    }
+  }
+
   // A quiet ¶ beside the block under the pointer
   for (const prose of document.querySelectorAll(".document .prose")) {
     const mark = document.createElement("a");
