@@ -103,3 +103,62 @@ fn style_sheets_are_published_without_what_only_their_authors_read() {
     let theme = include_str!("../../themes/default/assets/guide.css");
     assert!(sheet("/guide.css").len() < theme.len() * 9 / 10);
 }
+
+#[test]
+fn the_first_paragraph_is_not_read_twice() {
+    let text = "# A\n\nKeep the keys.\n\n## B\n\nC.\n";
+    let html = page(text);
+    assert!(!html.contains("class=\"lead\""), "{html}");
+    let declared = page(&format!("---\nsummary: How to keep keys.\n---\n{text}"));
+    assert!(
+        declared.contains("<p class=\"lead\">How to keep keys.</p>"),
+        "{declared}"
+    );
+}
+
+#[test]
+fn approvals_of_other_versions_are_folded_below_those_of_the_present_one() {
+    let paper = |version: &str| {
+        page(&format!(
+            "---\nversion: \"{version}\"\nstatus: published\napprovals:\n\
+             \x20 - {{ body: Steering, version: \"1.0\", date: 2025-01-05 }}\n\
+             \x20 - {{ body: Steering, version: \"2.0\", date: 2025-06-05 }}\n---\n# A\n\nB.\n"
+        ))
+    };
+    let facts = |html: &str| html.split("<footer").next().unwrap().to_owned();
+    let folded = |html: &str| {
+        let (_, after) = html.split_once("of other versions</summary>")?;
+        Some(after.split("</details>").next().unwrap().to_owned())
+    };
+    let present = facts(&paper("2.0"));
+    let rest = folded(&present).expect("the approval of 1.0 is folded");
+    assert!(
+        rest.contains("2025-01-05") && !rest.contains("2025-06-05"),
+        "{rest}"
+    );
+    // Where the present version has none, all are told.
+    let next = facts(&paper("3.0"));
+    assert_eq!(folded(&next), None);
+    assert!(
+        next.contains("2025-01-05") && next.contains("2025-06-05"),
+        "{next}"
+    );
+}
+
+#[test]
+fn project_pages_of_one_title_are_told_apart_by_their_paths() {
+    let home = Project::new()
+        .file("guide.yaml", "title: T\nproject_pages: [content/rfcs/**]\n")
+        .file("content/a.md", "# A\n")
+        .file("content/rfcs/one.md", "# [Title]\n")
+        .file("content/rfcs/two.md", "# [Title]\n")
+        .file("LICENSE.md", "# Licence\n")
+        .page("");
+    for words in [
+        "[Title] (content/rfcs/one.md)",
+        "[Title] (content/rfcs/two.md)",
+        ">Licence<",
+    ] {
+        assert!(home.contains(words), "{words}\n{home}");
+    }
+}

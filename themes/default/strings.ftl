@@ -423,6 +423,7 @@ fact-written-by = Written by
 fact-edited-by = Edited by
 fact-reviewed-by = Reviewed by
 fact-approved-by = Approved by
+earlier-approvals = of other versions
 fact-other-decisions = Other decisions
 fact-next-review = Next review
 fact-supersedes = Supersedes
@@ -773,6 +774,8 @@ diagram-divider = { $kind ->
 
 documents = Documents
 all-documents = All documents
+# Two documents of one title.
+title-at-path = { $title } ({ $path })
 all-guidance = All guidance
 all-changes = All changes
 all-calls = All calls
@@ -1039,6 +1042,7 @@ script-title = Search
 script-title-query = { $query } – search
 script-close = Close
 script-all-results = All results, with filters
+script-search-loading = Loading the search …
 script-search-folder = Search does not work in pages that were opened from a folder, because browsers do not let them read other files. Put the site on a web server.
 script-search-folder-preview = Search does not work in pages that were opened from a folder: browsers do not let them read other files. Put the site on a web server, or preview it with “guide serve”.
 script-search-none = Search is not available here.

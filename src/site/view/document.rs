@@ -26,10 +26,15 @@ const DEEPEST_SECTION: u8 = 3;
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
     card: Card,
+    /// The summary, where one is declared: one that is taken from the text stands there again.
+    lead: Option<String>,
     found: FoundView,
     html: String,
     outline: Vec<OutlineView>,
+    /// Of the present version; of all where it has none.
     approvals: Vec<ApprovalView>,
+    /// Of other versions, where the present one has its own.
+    earlier_approvals: Vec<ApprovalView>,
     /// What bodies decided otherwise.
     other_decisions: Vec<ApprovalView>,
     approved: Option<DateView>,
@@ -237,12 +242,21 @@ impl DocumentView {
         let date = |date: &Option<crate::model::Located<jiff::civil::Date>>| {
             date.as_ref().map(|it| DateView::of(it.value))
         };
+        let is_current = |it: &Decision| document.is_on_current(it);
+        let mut approvals = site.approvals_of(document, |it| it.approves() && is_current(it));
+        let mut earlier_approvals =
+            site.approvals_of(document, |it| it.approves() && !is_current(it));
+        if approvals.is_empty() {
+            std::mem::swap(&mut approvals, &mut earlier_approvals);
+        }
         Self {
             card: site.card(document),
+            lead: metadata.summary.as_ref().and(document.summary.clone()),
             found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
-            approvals: site.approvals_of(document, Decision::approves),
+            approvals,
+            earlier_approvals,
             other_decisions: site.approvals_of(document, |it| !it.approves()),
             approved: document.approved_on().map(DateView::of),
             approved_text: approved_text(site, document, source.history.is_some()),

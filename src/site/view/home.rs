@@ -231,9 +231,22 @@ impl Site {
             .filter(|it| it.kind == Kind::ProjectPage);
         let mut pages: Vec<&Document> = pages.collect();
         pages.sort_by_key(|page| (page.title.to_lowercase(), page.id.clone()));
+        let shares_title = |page: &Document| {
+            let same = pages.iter().filter(|it| it.title == page.title);
+            same.count() > 1
+        };
+        let named = |page: &Document| {
+            if !shares_title(page) {
+                return page.title.clone();
+            }
+            // Only the path tells them apart.
+            let path = page.source.path().as_str();
+            let names = [("title", (&page.title).into()), ("path", path.into())];
+            self.tell("title-at-path", &names)
+        };
         pages
-            .into_iter()
-            .map(|page| Link::page(&page.title, &page.route))
+            .iter()
+            .map(|page| Link::page(named(page), &page.route))
             .collect()
     }
 

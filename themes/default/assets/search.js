@@ -26,6 +26,7 @@
   if (!field.value) field.focus({ preventScroll: true });
   let index;
   let results;
+  count.textContent = field.value ? say("script-search-loading") : "";
   try {
     results = await import(new URL(trigger.dataset.results, document.baseURI).href);
     index = await results.openIndex(trigger);
