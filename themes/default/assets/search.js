@@ -26,13 +26,17 @@
   if (!field.value) field.focus({ preventScroll: true });
   let index;
   let results;
-  count.textContent = field.value ? say("script-search-loading") : "";
+  if (field.value) {
+    count.textContent = say("script-search-loading");
+    fallback.hidden = true;
+  }
   try {
     results = await import(new URL(trigger.dataset.results, document.baseURI).href);
     index = await results.openIndex(trigger);
   } catch {
     const why = results?.reason() ?? say(location.protocol === "file:" ? "script-search-folder" : "script-search-none");
     count.textContent = `${why} ${say("script-search-listed-below")}`;
+    fallback.hidden = false;
     return;
   }
   const { make, item, link, remarks } = results;
