@@ -21,6 +21,7 @@
 
 mod email;
 mod guarded;
+mod kept;
 mod svg;
 mod unnamed;
 mod unseen;

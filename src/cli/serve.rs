@@ -9,20 +9,24 @@ use clap::Args;
 use super::cache::CacheArgs;
 use super::{Outcome, terminal};
 use crate::cache::Cache;
-use crate::check::{check, has_errors, report};
+use crate::check::{check_unless, has_errors, report};
+use crate::diagnostic::Diagnostic;
 use crate::error::Result;
-use crate::input::{Histories, Inputs};
+use crate::input::Inputs;
 use crate::path::{Route, SourcePath};
 use crate::publish;
-use crate::serve::{self, Index, IndexFiles, Options, Preview, Response, Server, Teller};
-use crate::site::{Diagrams, Rendered, Site, checks_page, problem_page};
+use crate::serve::{
+    self, Background, Index, IndexFiles, Later, Options, Preview, Response, Server, Teller,
+};
+use crate::site::{Known, Rendered, Site, checks_page, problem_page};
 
 /// Preview the site while writing
 ///
 /// Reads the folder and serves its site from memory on this machine only. A page is made when it
-/// is asked for, and a save reloads the pages that are open. While the content has errors, every
-/// page shows them; it comes back when they are mended. `/checks/` shows all that an author can mend,
-/// and explains each kind. The search index is made
+/// is asked for, and a save reloads the pages that are open: of what was read before, only what
+/// changed is read again. What an author can mend is looked for while the pages are shown. While the
+/// content has errors, every page shows them; it comes back when they are mended. `/checks/` shows
+/// all that can be mended, and explains each kind. The search index is made
 /// when somebody first searches, and then follows in the background; the search page says while it is behind.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -43,39 +47,47 @@ impl Default for ServeArgs {
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
-    // Of use here is what a build remembered; a preview adds nothing to it.
-    let cache = args.cache.open(directory)?;
     let teller: Arc<OnceLock<Teller>> = Arc::default();
-    let index = Index::start({
+    let tell = {
         let teller = Arc::clone(&teller);
         move || {
             if let Some(teller) = teller.get() {
                 teller.tell();
             }
         }
-    });
-    let (preview, mut now) = read(directory, None, cache.as_ref(), &index)?;
+    };
+    let desk = Desk {
+        directory: directory.clone(),
+        // Of use here is what a build remembered; a preview adds nothing to it.
+        cache: args.cache.open(directory)?,
+        index: Index::start(tell.clone()),
+        background: Background::start(),
+        tell: Arc::new(tell),
+    };
+    let mut now = desk.read(None)?;
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let options = Options {
         host,
         port: args.port,
         ..Options::default()
     };
-    let server = Server::start(&options, preview)?;
+    let server = Server::start(&options, desk.preview(&now))?;
     // Empty until now.
     let _ = teller.set(server.teller());
     terminal::print(&format!("http://{}/\n", server.address()));
-    let mut watcher = serve::watch(&now.folders, is_output)?;
+    desk.look_over(&now);
+    let mut watcher = serve::watch(&now.site.folders(), is_output)?;
     if watcher.is_polling() {
         terminal::say(
             "Changes are looked for once a second, because this system cannot tell of them.",
         );
     }
-    let root = directory.clone();
     serve::run(&server, &mut watcher, |_, watcher| {
-        match read(&root, Some(&now), cache.as_ref(), &index) {
-            Ok((preview, new)) => {
-                watcher.set_roots(&new.folders);
+        match desk.read(Some(&now)) {
+            Ok(new) => {
+                watcher.set_roots(&new.site.folders());
+                let preview = desk.preview(&new);
+                desk.look_over(&new);
                 now = new;
                 Some(preview)
             }
@@ -103,82 +115,124 @@ fn is_output(path: &Utf8Path) -> bool {
     )
 }
 
-/// What is to be known of the site as it was read.
-struct Known {
-    histories: Histories,
-    diagrams: Diagrams,
-    /// The folders in which it may change.
-    folders: Vec<Utf8PathBuf>,
+/// Where the site is read and looked over.
+struct Desk {
+    directory: Utf8PathBuf,
+    cache: Option<Arc<Cache>>,
+    index: Arc<Index>,
+    background: Background,
+    /// Tells the open pages that there is something new.
+    tell: Arc<dyn Fn() + Send + Sync>,
 }
 
-/// The site as it is now, and what is to be known of it for the next reading.
-fn read(
-    directory: &Utf8Path,
-    known: Option<&Known>,
-    cache: Option<&Arc<Cache>>,
-    index: &Arc<Index>,
-) -> Result<(Preview, Known)> {
-    let mut inputs = Inputs::read(directory, known.map(|it| &it.histories))?;
-    if let Some(cache) = cache {
-        inputs.remember_in(cache);
+/// A site as it is shown.
+struct Shown {
+    site: Arc<Site>,
+    /// What is wrong with it, once that is known.
+    problems: Arc<Later<Vec<Diagnostic>>>,
+    /// Did the one before it have errors? Then nothing is shown before it is known whether it has.
+    is_doubtful: bool,
+}
+
+impl Shown {
+    /// Are errors known, or were there some before that may still be there?
+    fn has_errors(&self) -> bool {
+        let known = self.problems.now();
+        known.map_or(self.is_doubtful, |it| has_errors(&it))
     }
-    let drawn = known.map_or_else(Diagrams::default, |it| it.diagrams.clone());
-    let site = Arc::new(Site::assemble_after(inputs, &drawn)?);
-    let problems = check(&site, false);
-    if !problems.is_empty() {
-        terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
-    }
-    let known = Known {
-        histories: site.histories(),
-        diagrams: site.diagrams(),
-        folders: site.folders(),
-    };
-    let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
-    index.follow({
-        let site = Arc::clone(&site);
-        move || search_index(&site)
-    });
-    let index = Arc::clone(index);
-    let preview = Preview::new(move |path| {
-        if path.starts_with(SEARCH_FOLDER) {
-            return Some(Response {
-                status: 200,
-                content_type: crate::site::media_type(path),
-                bytes: index.file(path)?,
-            });
+}
+
+impl Desk {
+    /// The site as it is now, after an earlier one.
+    fn read(&self, before: Option<&Shown>) -> Result<Shown> {
+        let known = before.map_or_else(Known::default, |it| it.site.for_next());
+        let is_doubtful = before.is_some_and(Shown::has_errors);
+        let mut inputs = Inputs::read(&self.directory, Some(&known.inputs))?;
+        if let Some(cache) = &self.cache {
+            inputs.remember_in(cache);
         }
-        if path == INDEX_STATE {
-            let state = if index.is_behind() {
-                "behind"
-            } else {
-                "current"
-            };
-            return Some(Response {
-                status: 200,
-                content_type: "text/plain; charset=utf-8",
-                bytes: state.as_bytes().into(),
-            });
-        }
-        let Some(route) = &site.route_of(path) else {
-            return Some(answer(200, &checks_page(&site, &problems, path)?));
-        };
-        if let Some(page) = &failed
-            && is_page(route)
-        {
-            return Some(answer(500, page));
-        }
-        let status = if path == "404.html" { 404 } else { 200 };
-        Some(match site.render(route)? {
-            Ok(page) => answer(status, &page),
-            Err(fault) => {
-                let page = problem_page(&site, &[fault]);
-                answer(500, &page)
-            }
+        Ok(Shown {
+            site: Arc::new(Site::begin(inputs, known)),
+            problems: Arc::default(),
+            is_doubtful,
         })
-    });
-    Ok((preview, known))
-}
+    }
 
+    /// Looks for what is wrong with a site, and makes its search index, while it is shown already.
+    fn look_over(&self, shown: &Shown) {
+        self.index.follow({
+            let site = Arc::clone(&shown.site);
+            move || search_index(&site)
+        });
+        let (site, tell) = (Arc::clone(&shown.site), Arc::clone(&self.tell));
+        let promise = Later::promise(&shown.problems);
+        self.background.begin(move |superseded| {
+            if let Some(error) = site.failure() {
+                terminal::say(&format!("error: {error}"));
+            }
+            let Some(problems) = check_unless(&site, || superseded.is_so()) else {
+                return;
+            };
+            if !problems.is_empty() {
+                terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
+            }
+            let is_news = has_errors(&problems) && site.errors_so_far().is_empty();
+            promise.keep(problems);
+            if is_news {
+                tell();
+            }
+        });
+    }
+
+    /// The pages of a site. Those of one with errors show these: such as were met when it was made at
+    /// once, others when they are known.
+    fn preview(&self, shown: &Shown) -> Preview {
+        let (site, problems) = (Arc::clone(&shown.site), Arc::clone(&shown.problems));
+        let index = Arc::clone(&self.index);
+        let (so_far, is_doubtful) = (Arc::new(site.errors_so_far()), shown.is_doubtful);
+        Preview::new(move |path| {
+            if path.starts_with(SEARCH_FOLDER) {
+                return Some(Response {
+                    status: 200,
+                    content_type: crate::site::media_type(path),
+                    bytes: index.file(path)?,
+                });
+            }
+            if path == INDEX_STATE {
+                let state = if index.is_behind() {
+                    "behind"
+                } else {
+                    "current"
+                };
+                return Some(Response {
+                    status: 200,
+                    content_type: "text/plain; charset=utf-8",
+                    bytes: state.as_bytes().into(),
+                });
+            }
+            let Some(route) = &site.route_of(path) else {
+                let known = || problems.wait();
+                return Some(answer(200, &checks_page(&site, known, path)?));
+            };
+            let known = match problems.now() {
+                Some(known) => known,
+                None if is_doubtful => problems.wait(),
+                None => Arc::clone(&so_far),
+            };
+            if is_page(route) && has_errors(&known) {
+                return Some(answer(500, &problem_page(&site, &known)));
+            }
+            let status = if path == "404.html" { 404 } else { 200 };
+            Some(match site.render(route)? {
+                Ok(page) => answer(status, &page),
+                Err(fault) => {
+                    let page = problem_page(&site, &[fault]);
+                    answer(500, &page)
+                }
+            })
+        })
+    }
+}
 /// The files of the search index; none where a page cannot be rendered, which it says itself.
 fn search_index(site: &Site) -> IndexFiles {
     let index = publish::search_files(site).unwrap_or_default();

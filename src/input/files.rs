@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::Mount;
+use super::texts::{Stamp, Texts};
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::{BlobId, Blobs, FileKind, Repository};
@@ -30,6 +31,8 @@ pub struct Files {
     /// Folders that are repositories of their own, and are left out.
     nested: BTreeSet<SourcePath>,
     blobs: Option<Blobs>,
+    /// Those that were read.
+    texts: Arc<Texts>,
 }
 
 enum Origin {
@@ -41,9 +44,10 @@ enum Origin {
 
 impl Files {
     /// The files of a folder that git does not ignore.
-    pub fn of_folder(
+    pub(super) fn of_folder(
         root: &Utf8Path,
         mount: &Mount,
+        texts: Arc<Texts>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
         let mut entries = BTreeMap::new();
@@ -118,11 +122,16 @@ impl Files {
             symlinks,
             nested: nested.collect(),
             blobs: None,
+            texts,
         })
     }
 
     /// The files of the commit that a repository's `HEAD` names.
-    pub fn of_head(repository: &Repository, mount: &Mount) -> Result<Self> {
+    pub(super) fn of_head(
+        repository: &Repository,
+        mount: &Mount,
+        texts: Arc<Texts>,
+    ) -> Result<Self> {
         let mut entries = BTreeMap::new();
         let mut symlinks = BTreeSet::new();
         if let Some(head) = repository.head()? {
@@ -144,6 +153,7 @@ impl Files {
             symlinks,
             nested: BTreeSet::new(),
             blobs: Some(repository.blobs()),
+            texts,
         })
     }
 
@@ -204,16 +214,49 @@ impl Files {
         found.is_some_and(|path| path.is_within(folder))
     }
 
+    /// The texts that were read, for the next reading.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// By what the file is told to be the one that was read.
+    fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
+        match self.entries.get(path)? {
+            Origin::Disk(disk) => {
+                let file = std::fs::symlink_metadata(disk).ok()?;
+                Stamp::of(&file, std::time::SystemTime::now())
+            }
+            Origin::Blob(blob) => Some(Stamp::Blob(*blob)),
+            Origin::Proposed(_) => None,
+        }
+    }
+
     /// The text of a file, `None` when there is none, or when it cannot be text: that is reported.
     pub fn text(&self, path: &str, problems: &mut Vec<Diagnostic>) -> Result<Option<SourceText>> {
         let Some(path) = SourcePath::new(path) else {
             return Ok(None);
         };
+        // Before it is read: what is written meanwhile makes it another.
+        let stamp = self.stamp(&path);
+        let keep = |text: &SourceText| {
+            if let Some(stamp) = &stamp {
+                self.texts.keep(path.clone(), stamp.clone(), text.clone());
+            }
+        };
+        let known = stamp.as_ref().and_then(|it| self.texts.find(&path, it));
+        if let Some(text) = known {
+            keep(&text);
+            return Ok(Some(text));
+        }
         let Some(bytes) = self.bytes(&path, problems)? else {
             return Ok(None);
         };
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(SourceText::new(path, text))),
+            Ok(text) => {
+                let text = SourceText::new(path.clone(), text);
+                keep(&text);
+                Ok(Some(text))
+            }
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();

@@ -15,6 +15,7 @@ use crate::model::Located;
 struct BuiltIn;
 
 /// Templates and assets by their path within the theme, such as `templates/home.html`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ThemeFiles {
     files: BTreeMap<String, Cow<'static, [u8]>>,
     /// Scripts that a theme of the site's own adds: they are named in the build's report.

@@ -5,10 +5,12 @@
 //! keyboard (see the gate). A connection reads one small subset of HTTP/1.1, strictly:
 //! GET and HEAD, no bodies, bounded heads, bounded time.
 
+mod background;
 mod burst;
 mod connection;
 mod gate;
 mod index;
+mod later;
 mod preview;
 mod request;
 mod response;
@@ -16,8 +18,10 @@ mod run;
 mod server;
 mod watch;
 
+pub use background::{Background, Superseded};
 pub use burst::Burst;
 pub use index::{Index, IndexFiles};
+pub use later::{Later, Promise};
 pub use preview::Preview;
 pub use request::{Method, Request};
 pub use response::Response;

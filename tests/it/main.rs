@@ -47,6 +47,7 @@ mod identity_of_documents;
 mod incomplete;
 mod indexed;
 mod json_schema;
+mod kept;
 mod life;
 mod lifecycle;
 mod living;

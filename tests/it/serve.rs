@@ -513,16 +513,11 @@ fn two_quick_saves_are_one_rebuild() {
     let at = Duration::from_millis;
     // Saves in milliseconds, and when each rebuild begins.
     for (saves, rebuilds) in [
-        (&[0][..], &[50][..]),
-        (&[0, 10], &[60]),
-        (&[0, 49, 98], &[148]),
-        (&[0, 50], &[50, 100]),
-        (
-            &[
-                0, 40, 80, 120, 160, 200, 240, 280, 320, 360, 400, 440, 480, 520,
-            ],
-            &[500, 570],
-        ),
+        (vec![0], &[10][..]),
+        (vec![0, 2], &[12]),
+        (vec![0, 9, 18], &[28]),
+        (vec![0, 10], &[10, 20]),
+        ((0..=520).step_by(8).collect(), &[500, 530]),
     ] {
         let mut begun = Vec::new();
         let mut burst: Option<Burst> = None;

@@ -214,10 +214,10 @@ impl Site {
             .iter()
             .filter(|it| it.kind == Kind::ProjectPage);
         let mut pages: Vec<&Document> = pages.collect();
-        pages.sort_by_key(|page| (page.title.to_lowercase(), page.id.clone()));
+        pages.sort_by_key(|page| (page.title().to_lowercase(), page.id.clone()));
         pages
             .into_iter()
-            .map(|page| Link::page(&page.title, &page.route))
+            .map(|page| Link::page(page.title(), &page.route))
             .collect()
     }
 

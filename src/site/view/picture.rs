@@ -35,7 +35,7 @@ impl Site {
         }
         Picture {
             site: &self.title,
-            title: &document.title,
+            title: document.title(),
             about,
             hue: workstream.map(|it| it.hue),
         }
