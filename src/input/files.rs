@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use blake3::Hash;
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
@@ -30,6 +31,8 @@ pub struct Files {
     /// Folders that are repositories of their own, and are left out.
     nested: BTreeSet<SourcePath>,
     blobs: Option<Blobs>,
+    /// What was in the files of the disk that were read so far.
+    read: Mutex<BTreeMap<SourcePath, Hash>>,
 }
 
 enum Origin {
@@ -118,6 +121,7 @@ impl Files {
             symlinks,
             nested: nested.collect(),
             blobs: None,
+            read: Mutex::default(),
         })
     }
 
@@ -144,6 +148,7 @@ impl Files {
             symlinks,
             nested: BTreeSet::new(),
             blobs: Some(repository.blobs()),
+            read: Mutex::default(),
         })
     }
 
@@ -178,6 +183,20 @@ impl Files {
     /// Every path, in order.
     pub fn paths(&self) -> impl Iterator<Item = &SourcePath> + Clone {
         self.entries.keys()
+    }
+
+    /// What is known to be there and left out: symbolic links, and repositories of their own.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = &SourcePath> {
+        self.symlinks.iter().chain(&self.nested)
+    }
+
+    /// The files of the disk that were read so far, by what was in them.
+    pub(super) fn read_so_far(&self) -> BTreeMap<SourcePath, Hash> {
+        self.lock_read().clone()
+    }
+
+    fn lock_read(&self) -> MutexGuard<'_, BTreeMap<SourcePath, Hash>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Is there such a file?
@@ -252,7 +271,9 @@ impl Files {
                     );
                     return Ok(None);
                 }
-                std::fs::read(disk).map(Some).map_err(read)
+                let bytes = std::fs::read(disk).map_err(read)?;
+                self.lock_read().insert(path.clone(), blake3::hash(&bytes));
+                Ok(Some(bytes))
             }
             Some(Origin::Blob(blob)) => {
                 let bytes = match &self.blobs {

@@ -5,6 +5,7 @@ mod files;
 mod look_through;
 mod mount;
 mod others;
+mod reading;
 mod source;
 mod theme;
 
@@ -15,6 +16,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 pub use attachment::{Attachment, attachment_type};
 pub use files::Files;
 pub use mount::Mount;
+pub use reading::{Reading, Thing};
 pub use source::{Histories, Proposed, Source, SourceId};
 pub use theme::ThemeFiles;
 

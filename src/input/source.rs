@@ -225,7 +225,11 @@ impl Source {
 
 fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
     match reuse {
-        Some(history) if history.head().map(|it| it.id) == repository.head()? => {
+        // What was not here may have come since.
+        Some(history)
+            if *history.completeness() == Completeness::Complete
+                && history.head().map(|it| it.id) == repository.head()? =>
+        {
             Ok(Arc::clone(history))
         }
         _ => Ok(Arc::new(History::read(repository)?)),

@@ -77,7 +77,16 @@ mod sample;
 mod schema;
 mod search;
 mod serve;
+mod serve_client;
+mod serve_gate;
 mod serve_index;
+mod serve_limits;
+#[cfg(unix)]
+mod serve_load;
+#[cfg(unix)]
+mod serve_manners;
+#[cfg(unix)]
+mod serve_settles;
 mod serve_watch;
 mod sources;
 mod standing;
