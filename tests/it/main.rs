@@ -67,6 +67,7 @@ mod places;
 mod policy;
 mod preview;
 mod project;
+mod reading;
 mod redline;
 mod release;
 mod report;
@@ -78,7 +79,16 @@ mod sample;
 mod schema;
 mod search;
 mod serve;
+mod serve_client;
+mod serve_gate;
 mod serve_index;
+mod serve_limits;
+#[cfg(unix)]
+mod serve_load;
+#[cfg(unix)]
+mod serve_manners;
+#[cfg(unix)]
+mod serve_settles;
 mod serve_watch;
 mod sources;
 mod standing;
