@@ -29,7 +29,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::error::{Error, Result};
 use crate::input::{Inputs, SETTINGS_FILE};
 use crate::model::date::NoDay;
-use crate::site::{Document, Site};
+use crate::site::{Document, Known, Site};
 
 /// Publish living guidance from Markdown in git.
 ///
@@ -153,6 +153,12 @@ fn site_above(directory: &Utf8Path) -> Option<Utf8PathBuf> {
 
 fn read_site(directory: &Utf8PathBuf) -> Result<Site> {
     Site::assemble(Inputs::read(directory, None)?)
+}
+
+/// The site, of which one document is asked for: the texts of most others need not be read.
+fn site_for_one(directory: &Utf8PathBuf) -> Result<Site> {
+    let inputs = Inputs::read(directory, None)?;
+    Ok(Site::begin(inputs, Known::default()))
 }
 
 /// A day that somebody typed.

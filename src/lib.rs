@@ -22,6 +22,7 @@
 mod email;
 pub mod extent;
 mod guarded;
+mod kept;
 mod svg;
 mod unnamed;
 mod unseen;

@@ -24,11 +24,33 @@ pub fn check(site: &Site, strict: bool) -> Vec<Diagnostic> {
 /// The same, and what asking other sites found, where they were asked.
 pub fn check_with(site: &Site, asked: Option<Vec<Diagnostic>>, strict: bool) -> Vec<Diagnostic> {
     let has_asked = asked.is_some();
-    let mut found = site.problems.clone();
+    let mut found = site.problems().to_vec();
     found.extend(asked.into_iter().flatten());
     for rule in rules::ALL {
         rule(site, &mut found);
     }
+    settle(site, found, has_asked, strict)
+}
+
+/// The same as [`check`], unless the results are wanted no more before all rules have looked.
+pub fn check_unless(site: &Site, is_unwanted: impl Fn() -> bool) -> Option<Vec<Diagnostic>> {
+    let mut found = site.problems().to_vec();
+    for rule in rules::ALL {
+        if is_unwanted() {
+            return None;
+        }
+        rule(site, &mut found);
+    }
+    Some(settle(site, found, false, false))
+}
+
+/// What was found, without what is let stand.
+fn settle(
+    site: &Site,
+    mut found: Vec<Diagnostic>,
+    has_asked: bool,
+    strict: bool,
+) -> Vec<Diagnostic> {
     let mut allowances = Allowances::of(site);
     allowances.take_out(&mut found);
     found.append(&mut allowances.problems);

@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Format, Outcome, find, read_site, terminal};
+use super::{Format, Outcome, find, site_for_one, terminal};
 use crate::error::{Error, Result};
 use crate::history::{CommitId, LineOrigin};
 use crate::model::date;
@@ -37,7 +37,7 @@ struct Row<'a> {
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &BlameArgs) -> Result<Outcome> {
-    let site = read_site(directory)?;
+    let site = site_for_one(directory)?;
     let document = find(&site, directory, &args.document)?;
     if site.source_of(document).history.is_none() {
         return Err(Error::Usage(
@@ -77,7 +77,7 @@ fn json(site: &Site, document: &Document) -> String {
 
 /// The name of a revision's author, a person or a tool.
 fn author<'a>(site: &'a Site, document: &'a Document, revision: usize) -> Option<&'a str> {
-    let person = document.hands.get(revision)?.author?;
+    let person = document.hands().get(revision)?.author?;
     Some(site.registry.person(person).name.as_str()).filter(|name| !name.is_empty())
 }
 

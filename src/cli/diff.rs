@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::{Outcome, find, range, read_site, terminal};
+use super::{Outcome, find, range, site_for_one, terminal};
 use crate::error::{Error, Result};
 use crate::redline::{Class, Line, Redline, Summary};
 use crate::site::{Document, Site, State, Untold};
@@ -78,7 +78,7 @@ struct Group {
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &DiffArgs) -> Result<Outcome> {
-    let site = read_site(directory)?;
+    let site = site_for_one(directory)?;
     let document = find(&site, directory, &args.document)?;
     let (from, to) = range::states(&site, document, &args.range)?;
     let texts = site.texts_of(document, from, to);
@@ -162,7 +162,7 @@ fn name(document: &Document, state: State) -> String {
 fn head(site: &Site, document: &Document, from: State, to: State, summary: &Summary) -> String {
     let mut out = format!(
         "{}\n{} → {}\n",
-        document.title,
+        document.title(),
         name(document, from),
         name(document, to)
     );

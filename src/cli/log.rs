@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Format, Outcome, find, read_site, terminal};
+use super::{Format, Outcome, find, site_for_one, terminal};
 use crate::error::{Error, Result};
 use crate::history::{CommitId, Event, Time};
 use crate::model::date;
@@ -41,7 +41,7 @@ struct Row<'a> {
 }
 
 pub(super) fn run(directory: &Utf8PathBuf, args: &LogArgs) -> Result<Outcome> {
-    let site = read_site(directory)?;
+    let site = site_for_one(directory)?;
     let document = find(&site, directory, &args.document)?;
     if site.source_of(document).history.is_none() {
         return Err(Error::Usage(
@@ -117,7 +117,7 @@ fn names<'a>(site: &'a Site, change: &Change<'a>) -> Names<'a> {
 }
 
 fn text(site: &Site, document: &Document) -> String {
-    let mut text = format!("{}\n{}\n\n", document.title, document.source.path());
+    let mut text = format!("{}\n{}\n\n", document.title(), document.source.path());
     for change in site.changes(document) {
         let commit = &change.revision.commit;
         let names = names(site, &change);

@@ -454,9 +454,9 @@ fn summary(site: &Site, document: &Document) -> String {
 fn authors_since<'s>(site: &'s Site, document: &Document, last: Option<usize>) -> Vec<&'s str> {
     let until = last.and_then(|it| document.versions[it].text.revision());
     let hands = document
-        .hands
+        .hands()
         .iter()
-        .take(until.unwrap_or(document.hands.len()));
+        .take(until.unwrap_or(document.hands().len()));
     let mut names: Vec<&str> = Vec::new();
     for person in hands.flat_map(|it| &it.authors) {
         let name = site.registry.person(*person).name.as_str();
@@ -472,7 +472,9 @@ fn heading(document: &Document, release: &Release) -> String {
     let day = day.map_or_else(String::new, |it| format!(" on {}", date::long(it)));
     format!(
         "{} {}: {}{day}",
-        document.title, release.version, release.status.id
+        document.title(),
+        release.version,
+        release.status.id
     )
 }
 

@@ -1,29 +1,35 @@
 //! `guide serve`.
 
-use std::net::{IpAddr, Ipv4Addr};
+mod address;
+mod browser;
+mod desk;
+mod news;
+
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use super::cache::CacheArgs;
 use super::{Outcome, terminal};
-use crate::cache::Cache;
-use crate::check::{check, has_errors, report};
-use crate::error::Result;
-use crate::input::{Histories, Inputs};
-use crate::path::{Route, SourcePath};
-use crate::publish;
-use crate::serve::{self, Index, IndexFiles, Options, Preview, Response, Server, Teller};
-use crate::site::{Diagrams, Rendered, Site, checks_page, problem_page};
+use crate::error::{Error, Result};
+use crate::serve::{self, POLL_INTERVAL, Server, Teller, Watcher};
+use address::Address;
+use desk::{Desk, unread};
+use news::News;
 
 /// Preview the site while writing
 ///
-/// Reads the folder and serves its site from memory on this machine only. A page is made when it
-/// is asked for, and a save reloads the pages that are open. While the content has errors, every
-/// page shows them; it comes back when they are mended. `/checks/` shows all that an author can mend,
-/// and explains each kind. The search index is made
+/// Reads the folder and serves its site from memory, on this machine only unless `--host` says otherwise. A page is
+/// made when it is asked for, and a save reloads the pages that are open: of what was read before, only what
+/// changed is read again. What an author can mend is looked for while the pages are shown. While the
+/// content has errors, every page shows them; it comes back when they are mended. `/checks/` shows
+/// all that can be mended, and explains each kind. The search index is made
 /// when somebody first searches, and then follows in the background; the search page says while it is behind.
+///
+/// It ends with Ctrl-C, with exit status 0. On a terminal each change that is shown has a line; problems are told
+/// once, when they come and when they are mended.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     #[command(flatten)]
@@ -31,6 +37,18 @@ pub(super) struct ServeArgs {
     /// Listen on this port, or the next free one
     #[arg(long, value_name = "N", default_value_t = 4000)]
     port: u16,
+    #[command(flatten)]
+    address: Address,
+    /// Open the preview in a browser: that of $BROWSER, else the usual one
+    #[arg(long)]
+    open: bool,
+    /// Look for changes once in SECONDS [default: 1], instead of being told of them by the system
+    ///
+    /// For folders that others can change without this system's knowing, such as shares and folders
+    /// of the host of a virtual machine. Where guide can tell that the site lies on one (on Linux), or where
+    /// the system has no room for more watches, it looks without being asked, and says so.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "1", value_parser = seconds)]
+    poll: Option<Duration>,
 }
 
 impl Default for ServeArgs {
@@ -38,62 +56,133 @@ impl Default for ServeArgs {
         Self {
             cache: CacheArgs::default(),
             port: 4000,
+            address: Address::default(),
+            open: false,
+            poll: None,
         }
     }
 }
 
+/// So often it may be looked for changes, and so seldom.
+const INTERVALS: std::ops::RangeInclusive<f64> = 0.05..=3600.0;
+
+fn seconds(text: &str) -> std::result::Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|it| INTERVALS.contains(it));
+    let seconds = seconds.map(Duration::from_secs_f64);
+    seconds.ok_or_else(|| "it must be a number of seconds from 0.05 to 3600".to_owned())
+}
+
 pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> {
-    // Of use here is what a build remembered; a preview adds nothing to it.
-    let cache = args.cache.open(directory)?;
+    let failed = |error| Error::io("read", directory, error);
+    // The folder of this name, even after it was deleted and made anew.
+    let directory = &camino::absolute_utf8(directory).map_err(failed)?;
+    if !directory.is_dir() {
+        directory.read_dir_utf8().map_err(failed)?;
+    }
+    serve::end_when_interrupted()
+        .map_err(|error| Error::Usage(format!("cannot listen for Ctrl-C: {error}")))?;
+    let roots = std::slice::from_ref(directory);
+    // Before it is read: what changes from now on is seen.
+    let mut watcher = match args.poll {
+        Some(interval) => serve::watch_by_looking(roots, is_output, interval),
+        None => serve::watch(roots, is_output),
+    };
     let teller: Arc<OnceLock<Teller>> = Arc::default();
-    let index = Index::start({
+    let tell = {
         let teller = Arc::clone(&teller);
         move || {
             if let Some(teller) = teller.get() {
                 teller.tell();
             }
         }
-    });
-    let (preview, mut now) = read(directory, None, cache.as_ref(), &index)?;
-    let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let options = Options {
-        host,
-        port: args.port,
-        ..Options::default()
     };
+    // Of use here is what a build remembered; a preview adds nothing to it. A repository that cannot
+    // be read is told of when the site is.
+    let cache = args.cache.open(directory).unwrap_or_default();
+    let desk = Desk::new(directory, cache, tell);
+    let progress = terminal::progress("reading", 0);
+    let first = desk.read(None);
+    progress.finish_and_clear();
+    let preview = match &first {
+        Ok(first) => desk.preview(first),
+        Err(error) => {
+            desk.news().failure(error);
+            unread(error)
+        }
+    };
+    let options = args.address.options(args.port)?;
     let server = Server::start(&options, preview)?;
     // Empty until now.
     let _ = teller.set(server.teller());
-    terminal::print(&format!("http://{}/\n", server.address()));
-    let mut watcher = serve::watch(&now.folders, is_output)?;
-    if watcher.is_polling() {
+    let address = address::url(server.address(), options.token.as_ref());
+    terminal::print(&format!("{address}\n"));
+    if ![0, server.address().port()].contains(&args.port) {
+        terminal::say(&format!(
+            "Port {} is taken, so this is the next free one.",
+            args.port
+        ));
+    }
+    if options.token.is_some() {
         terminal::say(
-            "Changes are looked for once a second, because this system cannot tell of them.",
+            "Others can reach this preview: whoever gets the whole address can read all drafts. \
+             What is sent is not encrypted, so use it only in a network that you trust.",
         );
     }
-    let root = directory.clone();
+    if args.open
+        && let Err(error) = browser::open(&address)
+    {
+        terminal::say(&format!(
+            "No browser could be opened ({error}); the address above leads to the preview."
+        ));
+    }
+    let mut now = first.ok();
+    if let Some(first) = &now {
+        desk.look_over(first);
+        watcher.set_roots(&first.folders());
+    }
+    tell_of_polling(&watcher, &server, &mut desk.news());
     serve::run(&server, &mut watcher, |_, watcher| {
-        match read(&root, Some(&now), cache.as_ref(), &index) {
-            Ok((preview, new)) => {
-                watcher.set_roots(&new.folders);
-                now = new;
+        tell_of_polling(watcher, &server, &mut desk.news());
+        let begun = Instant::now();
+        let read = || desk.read(now.as_ref());
+        // A file that was there when it was listed may be gone when it is read: a second look tells.
+        match read().or_else(|_| read()) {
+            Ok(new) => {
+                watcher.set_roots(&new.folders());
+                desk.news().is_read();
+                let changed = match &now {
+                    Some(now) => new.changed_since(now)?,
+                    None => Vec::new(),
+                };
+                let preview = desk.preview(&new);
+                desk.look_over(&new);
+                now = Some(new);
+                news::shown(&changed, begun.elapsed());
                 Some(preview)
             }
             Err(error) => {
+                desk.news().failure(&error);
                 // What cannot be read now may be back in a moment: the last site stays.
-                terminal::say(&format!("error: {error}"));
-                None
+                now.is_none().then(|| unread(&error))
             }
         }
     })
-    .map(|never| match never {})
 }
 
-/// Where the search index stands.
-const SEARCH_FOLDER: &str = "pagefind/";
-
-/// Where a page of the preview asks whether the search index is behind what is shown.
-const INDEX_STATE: &str = "_guide/index";
+/// Tells, once, that changes are looked for, and why.
+fn tell_of_polling(watcher: &Watcher, server: &Server, news: &mut News) {
+    let Some(why) = watcher.polling() else {
+        return;
+    };
+    let often = match watcher.interval() {
+        POLL_INTERVAL => "once a second".to_owned(),
+        interval => format!("once in {} seconds", interval.as_secs_f64()),
+    };
+    let words = format!("Changes are looked for {often}, {why}.");
+    if news.once(&words) {
+        server.notice(&words);
+    }
+}
 
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
@@ -101,103 +190,4 @@ fn is_output(path: &Utf8Path) -> bool {
         path.file_name(),
         Some("_site" | "guide-cache" | "node_modules")
     )
-}
-
-/// What is to be known of the site as it was read.
-struct Known {
-    histories: Histories,
-    diagrams: Diagrams,
-    /// The folders in which it may change.
-    folders: Vec<Utf8PathBuf>,
-}
-
-/// The site as it is now, and what is to be known of it for the next reading.
-fn read(
-    directory: &Utf8Path,
-    known: Option<&Known>,
-    cache: Option<&Arc<Cache>>,
-    index: &Arc<Index>,
-) -> Result<(Preview, Known)> {
-    let mut inputs = Inputs::read(directory, known.map(|it| &it.histories))?;
-    if let Some(cache) = cache {
-        inputs.remember_in(cache);
-    }
-    let drawn = known.map_or_else(Diagrams::default, |it| it.diagrams.clone());
-    let site = Arc::new(Site::assemble_after(inputs, &drawn)?);
-    let problems = check(&site, false);
-    if !problems.is_empty() {
-        terminal::say(&report::terminal(&problems, terminal::color_on_stderr()));
-    }
-    let known = Known {
-        histories: site.histories(),
-        diagrams: site.diagrams(),
-        folders: site.folders(),
-    };
-    let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
-    index.follow({
-        let site = Arc::clone(&site);
-        move || search_index(&site)
-    });
-    let index = Arc::clone(index);
-    let preview = Preview::new(move |path| {
-        if path.starts_with(SEARCH_FOLDER) {
-            return Some(Response {
-                status: 200,
-                content_type: crate::site::media_type(path),
-                bytes: index.file(path)?,
-            });
-        }
-        if path == INDEX_STATE {
-            let state = if index.is_behind() {
-                "behind"
-            } else {
-                "current"
-            };
-            return Some(Response {
-                status: 200,
-                content_type: "text/plain; charset=utf-8",
-                bytes: state.as_bytes().into(),
-            });
-        }
-        let Some(route) = &site.route_of(path) else {
-            return Some(answer(200, &checks_page(&site, &problems, path)?));
-        };
-        if let Some(page) = &failed
-            && is_page(route)
-        {
-            return Some(answer(500, page));
-        }
-        let status = if path == "404.html" { 404 } else { 200 };
-        Some(match site.render(route)? {
-            Ok(page) => answer(status, &page),
-            Err(fault) => {
-                let page = problem_page(&site, &[fault]);
-                answer(500, &page)
-            }
-        })
-    });
-    Ok((preview, known))
-}
-
-/// The files of the search index; none where a page cannot be rendered, which it says itself.
-fn search_index(site: &Site) -> IndexFiles {
-    let index = publish::search_files(site).unwrap_or_default();
-    index
-        .into_iter()
-        .map(|file| (file.route.as_str().to_owned(), file.bytes))
-        .collect()
-}
-
-fn answer(status: u16, page: &Rendered) -> Response {
-    Response {
-        status,
-        content_type: page.media_type,
-        bytes: Arc::clone(&page.bytes),
-    }
-}
-
-/// Is it a page that a person reads, not a file that pages use?
-fn is_page(route: &Route) -> bool {
-    let path = SourcePath::new(&route.output_path());
-    path.is_some_and(|path| path.extension() == "html")
 }

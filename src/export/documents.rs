@@ -45,7 +45,7 @@ fn row(site: &Site, document: &Document) -> Vec<Cell> {
     vec![
         document.id.as_str().into(),
         document.source.path().as_str().into(),
-        document.title.as_str().into(),
+        document.title().into(),
         Cell::maybe(
             document
                 .workstream

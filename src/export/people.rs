@@ -54,7 +54,7 @@ fn row(site: &Site, index: PersonIndex) -> Vec<Cell> {
     let mut documents = Vec::new();
     let mut revisions = 0;
     for document in site.guidance() {
-        let hands = document.hands.iter();
+        let hands = document.hands().iter();
         let count = hands.filter(|it| it.authors.contains(&index)).count();
         if count > 0 {
             documents.push(document.id.clone());

@@ -49,7 +49,7 @@ pub struct Actor {
 }
 
 /// A person that the site's authors declared.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeclaredPerson {
     /// The stable id.
     pub id: String,

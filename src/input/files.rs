@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use blake3::Hash;
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::Mount;
+use super::contents::{Contents, Stamp};
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::{BlobId, Blobs, FileKind, Repository};
@@ -30,6 +32,10 @@ pub struct Files {
     /// Folders that are repositories of their own, and are left out.
     nested: BTreeSet<SourcePath>,
     blobs: Option<Blobs>,
+    /// What is known of what is in them, from one reading to the next.
+    contents: Arc<Contents>,
+    /// What was in those that were read so far.
+    read: Mutex<BTreeMap<SourcePath, Hash>>,
 }
 
 enum Origin {
@@ -41,9 +47,10 @@ enum Origin {
 
 impl Files {
     /// The files of a folder that git does not ignore.
-    pub fn of_folder(
+    pub(super) fn of_folder(
         root: &Utf8Path,
         mount: &Mount,
+        contents: Arc<Contents>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
         let mut entries = BTreeMap::new();
@@ -118,11 +125,17 @@ impl Files {
             symlinks,
             nested: nested.collect(),
             blobs: None,
+            contents,
+            read: Mutex::default(),
         })
     }
 
     /// The files of the commit that a repository's `HEAD` names.
-    pub fn of_head(repository: &Repository, mount: &Mount) -> Result<Self> {
+    pub(super) fn of_head(
+        repository: &Repository,
+        mount: &Mount,
+        contents: Arc<Contents>,
+    ) -> Result<Self> {
         let mut entries = BTreeMap::new();
         let mut symlinks = BTreeSet::new();
         if let Some(head) = repository.head()? {
@@ -144,6 +157,8 @@ impl Files {
             symlinks,
             nested: BTreeSet::new(),
             blobs: Some(repository.blobs()),
+            contents,
+            read: Mutex::default(),
         })
     }
 
@@ -180,6 +195,43 @@ impl Files {
         self.entries.keys()
     }
 
+    /// What is known to be there and left out: symbolic links, and repositories of their own.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = &SourcePath> {
+        self.symlinks.iter().chain(&self.nested)
+    }
+
+    /// What was in a file, if it was read.
+    pub(super) fn hash(&self, path: &SourcePath) -> Option<Hash> {
+        self.lock_read().get(path).copied()
+    }
+
+    /// Reads what is in a file that was not read so far, if it is there.
+    pub(super) fn look_into(&self, path: &SourcePath) {
+        if self.hash(path).is_some() {
+            return;
+        }
+        let stamp = self.stamp(path);
+        let known = stamp.and_then(|it| self.contents.hash(path, it));
+        match known {
+            Some(hash) => self.note(path, hash),
+            // Whoever uses it tells what is wrong with it.
+            None => drop(self.bytes(path, &mut Vec::new())),
+        }
+    }
+
+    /// Notes what was in a file. One that was not the same each time is like none of them.
+    fn note(&self, path: &SourcePath, hash: Hash) {
+        let mut read = self.lock_read();
+        let seen = read.entry(path.clone()).or_insert(hash);
+        if *seen != hash {
+            *seen = blake3::hash(&[*seen.as_bytes(), *hash.as_bytes()].concat());
+        }
+    }
+
+    fn lock_read(&self) -> MutexGuard<'_, BTreeMap<SourcePath, Hash>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Is there such a file?
     pub fn contains(&self, path: &SourcePath) -> bool {
         self.entries.contains_key(path)
@@ -204,16 +256,44 @@ impl Files {
         found.is_some_and(|path| path.is_within(folder))
     }
 
+    /// What is known of what is in them, for the next reading.
+    pub(super) fn contents(&self) -> &Contents {
+        &self.contents
+    }
+
+    /// By what the file is told to be the one that was read.
+    fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
+        match self.entries.get(path)? {
+            Origin::Disk(disk) => {
+                let file = std::fs::symlink_metadata(disk).ok()?;
+                Stamp::of(&file, std::time::SystemTime::now())
+            }
+            Origin::Blob(blob) => Some(Stamp::Blob(*blob)),
+            Origin::Proposed(_) => None,
+        }
+    }
+
     /// The text of a file, `None` when there is none, or when it cannot be text: that is reported.
     pub fn text(&self, path: &str, problems: &mut Vec<Diagnostic>) -> Result<Option<SourceText>> {
         let Some(path) = SourcePath::new(path) else {
             return Ok(None);
         };
-        let Some(bytes) = self.bytes(&path, problems)? else {
+        let stamp = self.stamp(&path);
+        if let Some((text, hash)) = stamp.clone().and_then(|it| self.contents.text(&path, it)) {
+            self.note(&path, hash);
+            return Ok(Some(text));
+        }
+        let Some((bytes, hash)) = self.read(&path, problems)? else {
             return Ok(None);
         };
         match String::from_utf8(bytes) {
-            Ok(text) => Ok(Some(SourceText::new(path, text))),
+            Ok(text) => {
+                let text = SourceText::new(path, text);
+                if let Some(stamp) = stamp {
+                    self.contents.keep_text(stamp, &text, hash);
+                }
+                Ok(Some(text))
+            }
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
@@ -234,6 +314,32 @@ impl Files {
         path: &SourcePath,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Vec<u8>>> {
+        let stamp = self.stamp(path);
+        let read = self.read(path, problems)?;
+        Ok(read.map(|(bytes, hash)| {
+            if let Some(stamp) = stamp {
+                self.contents.keep_hash(path, stamp, hash);
+            }
+            bytes
+        }))
+    }
+
+    /// The bytes of a file, noted. Whoever keeps them takes the stamp before: what is written
+    /// meanwhile makes the file another.
+    fn read(
+        &self,
+        path: &SourcePath,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<(Vec<u8>, Hash)>> {
+        let bytes = self.find(path, problems)?;
+        Ok(bytes.map(|bytes| {
+            let hash = blake3::hash(&bytes);
+            self.note(path, hash);
+            (bytes, hash)
+        }))
+    }
+
+    fn find(&self, path: &SourcePath, problems: &mut Vec<Diagnostic>) -> Result<Option<Vec<u8>>> {
         match self.entries.get(path) {
             None => Ok(None),
             Some(Origin::Proposed(text)) => Ok(Some(text.clone().into_bytes())),

@@ -1,21 +1,25 @@
 //! EDGE: all reading. A folder, or a commit, becomes one immutable [`Inputs`].
 
 mod attachment;
+mod contents;
 mod files;
 mod look_through;
 mod mount;
 mod others;
+mod reading;
 mod source;
 mod theme;
 
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 pub use attachment::{Attachment, attachment_type};
 pub use files::Files;
 pub use mount::Mount;
-pub use source::{Histories, Proposed, Source, SourceId};
+pub use reading::{Reading, Thing};
+pub use source::{Earlier, Proposed, Source, SourceId};
 pub use theme::ThemeFiles;
 
 use crate::cache::Cache;
@@ -113,10 +117,10 @@ impl Inputs {
 }
 
 impl Inputs {
-    /// Reads the folder at `root`. A bare repository is read at its `HEAD`. `reuse` are the
-    /// histories of an earlier reading, taken over while their heads have not moved.
-    pub fn read(root: &Utf8Path, reuse: Option<&Histories>) -> Result<Self> {
-        Self::of(root, Repository::discover(root)?.as_ref(), reuse, &[])
+    /// Reads the folder at `root`. A bare repository is read at its `HEAD`. What is as an `earlier`
+    /// reading found it is not read again.
+    pub fn read(root: &Utf8Path, earlier: Option<&Earlier>) -> Result<Self> {
+        Self::of(root, Repository::discover(root)?.as_ref(), earlier, &[])
     }
 
     /// Reads the folder as if these files of its sources were written: each by its path as the site
@@ -140,16 +144,18 @@ impl Inputs {
     fn of(
         root: &Utf8Path,
         repository: Option<&Repository>,
-        reuse: Option<&Histories>,
+        earlier: Option<&Earlier>,
         proposed: &[Proposed],
     ) -> Result<Self> {
         let mut problems = Vec::new();
+        let first = Earlier::default();
+        let earlier = earlier.unwrap_or(&first);
         let which = source::Which {
             root,
             mount: Mount::default(),
             repository,
         };
-        let mut own = Source::read(&which, reuse, &mut problems)?;
+        let mut own = Source::read(&which, earlier, &mut problems)?;
         own.propose(SourceId::default(), proposed);
         let settings_text = own.files.text(SETTINGS_FILE, &mut problems)?;
         if settings_text.is_none() {
@@ -162,7 +168,7 @@ impl Inputs {
                 read_yaml(source, true, &mut problems, Settings::read).unwrap_or_default()
             });
         let mut sources = vec![own.with_settings(&settings, repository)];
-        let unread = others::read(&mut sources, &settings, reuse, &mut problems)?;
+        let unread = others::read(&mut sources, &settings, earlier, &mut problems)?;
         for (index, source) in sources.iter_mut().enumerate().skip(1) {
             source.propose(SourceId(index), proposed);
         }
@@ -381,8 +387,14 @@ fn read_markdown(
         .filter(|it| it.is_markdown() && !is_excluded(it));
     let (pages, others): (Vec<_>, Vec<_>) = candidates.partition(|it| makes_a_page(it));
     let mut markdown = Vec::new();
-    for path in pages {
-        markdown.extend(files.text(path.as_str(), problems)?);
+    let read = pages.par_iter().map(|path| {
+        let mut found = Vec::new();
+        let text = files.text(path.as_str(), &mut found)?;
+        Ok((text, found))
+    });
+    for (text, found) in read.collect::<Result<Vec<_>>>()? {
+        markdown.extend(text);
+        problems.extend(found);
     }
     for path in others {
         // What is wrong with a text that makes no page is nobody's concern.

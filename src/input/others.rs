@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::source::Which;
-use super::{CONTENT_FOLDER, Histories, Mount, Source, THEMES_FOLDER, WORKSTREAMS_FOLDER, host_of};
+use super::{CONTENT_FOLDER, Earlier, Mount, Source, THEMES_FOLDER, WORKSTREAMS_FOLDER, host_of};
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
@@ -17,7 +17,7 @@ use crate::path::SourcePath;
 pub(super) fn read(
     sources: &mut Vec<Source>,
     settings: &Settings,
-    reuse: Option<&Histories>,
+    earlier: &Earlier,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Utf8PathBuf>> {
     let root = canonical(&sources[0].root)?;
@@ -42,7 +42,7 @@ pub(super) fn read(
         }
         // Even one that cannot be read is not part of the one in which it lies.
         roots.push(folder.clone());
-        match source(&folder, other, settings, reuse, problems)? {
+        match source(&folder, other, settings, earlier, problems)? {
             Ok(source) => sources.push(source),
             Err(problem) => {
                 problems.push(problem);
@@ -114,7 +114,7 @@ fn source(
     folder: &Utf8Path,
     other: &OtherSource,
     settings: &Settings,
-    reuse: Option<&Histories>,
+    earlier: &Earlier,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<std::result::Result<Source, Diagnostic>> {
     let mut repository = Repository::discover(folder)?;
@@ -140,7 +140,7 @@ fn source(
         mount: Mount::below(&other.name.value),
         repository: repository.as_ref(),
     };
-    let mut source = Source::read(&which, reuse, problems)?;
+    let mut source = Source::read(&which, earlier, problems)?;
     source.workstream.clone_from(&other.workstream);
     let host = |kind| {
         host_of(

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::contents::Contents;
 use super::{Files, LOOK_THROUGH_FILE, Mount, SETTINGS_FILE, host_of, look_through};
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
@@ -29,8 +30,26 @@ pub struct Proposed {
     pub text: String,
 }
 
-/// What the histories of earlier readings were, by the folders that they were read from.
-pub type Histories = BTreeMap<Utf8PathBuf, Arc<History>>;
+/// What an earlier reading found, of use for the next one.
+#[derive(Default)]
+pub struct Earlier {
+    /// The histories, by the folders that they were read from: they hold while their heads have not
+    /// moved.
+    histories: BTreeMap<Utf8PathBuf, Arc<History>>,
+    contents: Arc<Contents>,
+}
+
+impl Earlier {
+    /// What was found in these sources.
+    pub fn of(sources: &[Source]) -> Self {
+        let history = |it: &Source| Some((it.root.clone(), it.history.clone()?));
+        let contents = sources.first().map(|it| it.files.contents().next());
+        Self {
+            histories: sources.iter().filter_map(history).collect(),
+            contents: Arc::new(contents.unwrap_or_default()),
+        }
+    }
+}
 
 /// A source. Its paths are those under which the site knows its files; only git is asked by a
 /// file's own path, and only here.
@@ -72,7 +91,7 @@ impl Source {
     /// Reads a folder, or the commit that the repository is at.
     pub(super) fn read(
         which: &Which<'_>,
-        reuse: Option<&Histories>,
+        earlier: &Earlier,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
         let Which {
@@ -81,15 +100,15 @@ impl Source {
             repository,
         } = which;
         let history = match repository {
-            Some(repository) => Some(read_history(
-                repository,
-                reuse.and_then(|it| it.get(*root)),
-            )?),
+            Some(repository) => Some(read_history(repository, earlier.histories.get(*root))?),
             None => None,
         };
+        let contents = Arc::clone(&earlier.contents);
         let files = match repository {
-            Some(repository) if repository.is_commit_only() => Files::of_head(repository, mount)?,
-            _ => Files::of_folder(root, mount, problems)?,
+            Some(repository) if repository.is_commit_only() => {
+                Files::of_head(repository, mount, contents)?
+            }
+            _ => Files::of_folder(root, mount, contents, problems)?,
         };
         if let Some(repository) = repository {
             problems.extend(repository.ignored()?.iter().map(|it| ignored(mount, it)));
@@ -225,7 +244,11 @@ impl Source {
 
 fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
     match reuse {
-        Some(history) if history.head().map(|it| it.id) == repository.head()? => {
+        // What was not here may have come since.
+        Some(history)
+            if *history.completeness() == Completeness::Complete
+                && history.head().map(|it| it.id) == repository.head()? =>
+        {
             Ok(Arc::clone(history))
         }
         _ => Ok(Arc::new(History::read(repository)?)),

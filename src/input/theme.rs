@@ -16,6 +16,7 @@ use crate::model::{Located, Look};
 struct BuiltIn;
 
 /// Templates and assets by their path within the theme, such as `templates/home.html`.
+#[derive(Clone, PartialEq)]
 pub struct ThemeFiles {
     files: BTreeMap<String, Cow<'static, [u8]>>,
     /// Scripts that a theme of the site's own adds: they are named in the build's report.

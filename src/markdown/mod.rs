@@ -30,6 +30,7 @@ mod escape;
 mod events;
 mod facts;
 mod formulas;
+mod lazy;
 mod math;
 mod outline;
 mod plain;
@@ -53,6 +54,7 @@ pub use crate::email::mask_emails;
 pub use facts::{
     Block, BlockKind, Comment, Heading, LinkKind, LinkUse, Note, NoteKind, OutlineItem, TypedToc,
 };
+pub use lazy::LazyMarkdown;
 pub use outline::without_attribute;
 pub use plain::commonmark_html;
 pub use render::{

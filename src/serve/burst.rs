@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-/// A save is several events, and editors, formatters and git touch many files at once.
-const QUIET: Duration = Duration::from_millis(50);
+/// A save is several events, and git touches many files at once; a person must not notice the wait.
+/// What comes later is a change of its own, which costs little.
+const QUIET: Duration = Duration::from_millis(10);
 /// Something that writes all the time must not keep everyone waiting.
 const LONGEST: Duration = Duration::from_millis(500);
 

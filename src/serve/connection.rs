@@ -1,27 +1,20 @@
 //! One connection of a browser: requests and answers, or a stream of events.
 
+use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 
-use super::gate::Gate;
-use super::preview::Preview;
+use super::gate::{Admitted, Gate};
+use super::limits::Limits;
+use super::preview::{Preview, same_place};
 use super::request::{LONGEST_HEAD, Method, Request};
-use super::response::{Response, SAFETY, head};
+use super::response::{Header, Response, SAFETY, head};
 
-/// How long a head may take from its first byte to its last.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a connection may wait for its next request.
-const IDLE_TIME: Duration = Duration::from_mins(1);
-/// How long a browser may take to accept an answer.
-const WRITE_TIME: Duration = Duration::from_secs(30);
-/// How often a quiet stream shows that it lives.
-const ALIVE_TIME: Duration = Duration::from_secs(15);
 /// How many bytes are read at once.
 const READ_SIZE: usize = 4096;
 
@@ -33,6 +26,8 @@ const EVENTS_PATH: &str = "_guide/events";
 pub(super) struct Shown {
     pub(super) generation: u64,
     pub(super) preview: Preview,
+    /// What the person at the keyboard should know of it, in words.
+    pub(super) notice: Arc<str>,
 }
 
 /// What all connections share.
@@ -40,36 +35,44 @@ pub(super) struct Shown {
 pub(super) struct Room {
     pub(super) gate: Gate,
     pub(super) shown: watch::Receiver<Shown>,
+    pub(super) limits: Limits,
     /// A permit for each stream of events.
     pub(super) streams: Semaphore,
 }
 
 /// Serves a connection until either side ends it. An error is the browser's business.
 pub(super) async fn serve(mut stream: TcpStream, room: Arc<Room>) -> io::Result<()> {
+    let at = stream.local_addr()?.ip();
+    let limits = &room.limits;
     let mut buffer = Vec::new();
     loop {
-        let request = match next_request(&mut stream, &mut buffer).await? {
+        let request = match next_request(&mut stream, &mut buffer, limits).await? {
             None => return Ok(()),
             Some(Err(status)) => {
                 let refusal = Response::refusal(status);
-                return send(&mut stream, head(&refusal, None, false), &refusal.bytes).await;
+                let head = head(&refusal, None, false);
+                return send(&mut stream, head, &refusal.bytes, limits).await;
             }
             Some(Ok(request)) => request,
         };
-        let admitted = room.gate.admit(&request);
-        if admitted.is_ok() && request.path == EVENTS_PATH {
+        let admitted = room.gate.admit(&request, at);
+        if admitted == Ok(Admitted::In) && request.path == EVENTS_PATH {
             return events(stream, &room, request.method).await;
         }
-        let (response, location) = match admitted {
-            Err(status) => (Response::refusal(status), None),
-            Ok(()) => answer(&room, &request).await,
+        let (response, more) = match admitted {
+            Err(why) => (Response::refused(why), None),
+            Ok(Admitted::In) => answer(&room, &request).await,
+            Ok(Admitted::Welcome) => {
+                let cookie = room.gate.cookie().map(|it| ("Set-Cookie", it));
+                (Response::welcome(&same_place(&request)), cookie)
+            }
         };
-        let head = head(&response, location.as_deref(), request.keep_alive);
+        let head = head(&response, more.as_ref(), request.keep_alive);
         let body: &[u8] = match request.method {
             Method::Head => &[],
             Method::Get | Method::Other => &response.bytes,
         };
-        send(&mut stream, head, body).await?;
+        send(&mut stream, head, body, limits).await?;
         if !request.keep_alive {
             return Ok(());
         }
@@ -80,15 +83,16 @@ pub(super) async fn serve(mut stream: TcpStream, room: Arc<Room>) -> io::Result<
 async fn next_request(
     stream: &mut TcpStream,
     buffer: &mut Vec<u8>,
+    limits: &Limits,
 ) -> io::Result<Option<Result<Request, u16>>> {
     if buffer.is_empty() {
-        match timeout(IDLE_TIME, read(stream, buffer)).await {
+        match timeout(limits.idle, read(stream, buffer)).await {
             Ok(Ok(more)) if more > 0 => {}
             Ok(Err(error)) => return Err(error),
             _ => return Ok(None),
         }
     }
-    let Ok(end) = timeout(HEAD_TIME, read_head(stream, buffer)).await else {
+    let Ok(end) = timeout(limits.head, read_head(stream, buffer)).await else {
         return Ok(Some(Err(408)));
     };
     Ok(match end? {
@@ -126,17 +130,22 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<usize>
     Ok(more)
 }
 
-async fn send(stream: &mut TcpStream, head: String, body: &[u8]) -> io::Result<()> {
+async fn send(
+    stream: &mut TcpStream,
+    head: String,
+    body: &[u8],
+    limits: &Limits,
+) -> io::Result<()> {
     // One write where it is small, so that no answer waits for an acknowledgement.
     let mut bytes = head.into_bytes();
     bytes.extend_from_slice(body);
-    timeout(WRITE_TIME, stream.write_all(&bytes))
+    timeout(limits.write, stream.write_all(&bytes))
         .await
         .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
 }
 
 /// Looks the page up on another thread: a page is rendered when it is asked for.
-async fn answer(room: &Room, request: &Request) -> (Response, Option<String>) {
+async fn answer(room: &Room, request: &Request) -> (Response, Option<Header>) {
     if request.path == SCRIPT_PATH {
         let script = Response {
             status: 200,
@@ -152,21 +161,25 @@ async fn answer(room: &Room, request: &Request) -> (Response, Option<String>) {
         .unwrap_or_else(|_| (Response::refusal(500), None))
 }
 
-/// Tells the generation now and after each swap, until the browser goes away.
+/// Tells the generation now and after each swap, until the browser goes away; and what is to be
+/// known of the preview, when there is something.
 async fn events(mut stream: TcpStream, room: &Room, method: Method) -> io::Result<()> {
+    let limits = &room.limits;
     let Ok(_permit) = room.streams.try_acquire() else {
         let refusal = Response::refusal(503);
-        return send(&mut stream, head(&refusal, None, false), &refusal.bytes).await;
+        let head = head(&refusal, None, false);
+        return send(&mut stream, head, &refusal.bytes, limits).await;
     };
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n{SAFETY}Connection: close\r\n\r\n"
     );
-    send(&mut stream, head, &[]).await?;
+    send(&mut stream, head, &[], limits).await?;
     if method == Method::Head {
         return Ok(());
     }
     let mut shown = room.shown.clone();
     shown.mark_changed();
+    let mut told: (u64, Arc<str>) = (0, Arc::default());
     let mut ignored = [0; 64];
     loop {
         tokio::select! {
@@ -174,12 +187,22 @@ async fn events(mut stream: TcpStream, room: &Room, method: Method) -> io::Resul
                 if changed.is_err() {
                     return Ok(());
                 }
-                let generation = shown.borrow_and_update().generation;
-                let event = format!("event: settled\ndata: {generation}\n\n");
-                send(&mut stream, event, &[]).await?;
+                let now = {
+                    let shown = shown.borrow_and_update();
+                    (shown.generation, Arc::clone(&shown.notice))
+                };
+                let mut event = String::new();
+                if told.1 != now.1 {
+                    let _ = write!(event, "event: notice\ndata: {}\n\n", now.1);
+                }
+                if told.0 != now.0 {
+                    let _ = write!(event, "event: settled\ndata: {}\n\n", now.0);
+                }
+                told = now;
+                send(&mut stream, event, &[], limits).await?;
             }
-            () = tokio::time::sleep(ALIVE_TIME) => {
-                send(&mut stream, ": alive\n\n".to_owned(), &[]).await?;
+            () = tokio::time::sleep(limits.alive) => {
+                send(&mut stream, ": alive\n\n".to_owned(), &[], limits).await?;
             }
             // Nothing more may come, so whatever is read is the end.
             _ = stream.read(&mut ignored) => return Ok(()),

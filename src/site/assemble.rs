@@ -2,45 +2,73 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::attachments::{attachments, old_attachments};
+use super::attachments::Attachments;
 use super::claims::Claimants;
 use super::decisions::Decision;
-use super::diagrams::Diagrams;
+use super::declared::Declared;
 use super::document::{Document, Kind, Parts};
 use super::facets::Facets;
-use super::hands::{hands, identities, namesakes};
+use super::hands::{Grounds, Past, hands, identities, namesakes};
+use super::identifier::{Births, Ids};
+use super::known::{Derived, Known};
 use super::offices::Offices;
 use super::registry::{Holder, Registry};
-use super::routes::Routes;
-use super::seniority::{Birth, by_age};
-use super::version::{Past, Version, versions};
+use super::seniority::Birth;
+use super::version::{self, Version, versions};
 use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier, wishes};
 use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::history::{BlobId, History, Identities, Lineage, Time};
-use crate::input::{CONTENT_FOLDER, Inputs, Source, SourceId};
-use crate::markdown::Markdown;
+use crate::input::{CONTENT_FOLDER, Inputs, Mount, Source, SourceId};
+use crate::kept::Same;
+use crate::markdown::LazyMarkdown;
 use crate::model::front_matter::{FrontMatter, body_start};
 use crate::model::{
-    Located, Masking, Metadata, Person, Role, Settings, Statuses, Withhold, Workstream,
+    Guidance, Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream,
 };
 use crate::path::SourcePath;
+use crate::unnamed::Unnamed;
 
 impl Site {
-    /// Makes the site. Everything an author should mend is in [`Site::problems`]; an error is the
-    /// world's, met while reading an attachment.
+    /// Makes the site, all of which is needed soon. Everything an author should mend is in
+    /// [`Site::problems`]; an error is the world's, met while reading an attachment.
     pub fn assemble(inputs: Inputs) -> Result<Self> {
-        Self::assemble_after(inputs, &Diagrams::default())
+        Self::begin(inputs, Known::default()).complete()
     }
 
-    /// The same, after a site of which diagrams are known: they are not drawn again.
-    pub fn assemble_after(inputs: Inputs, known: &Diagrams) -> Result<Self> {
+    /// Reads all texts and files and draws all diagrams, side by side, so that nobody has to wait
+    /// for one after the other.
+    pub fn complete(mut self) -> Result<Self> {
+        self.routes();
+        match self.take_failure_of_attachments() {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
+    /// Why a file could not be read that pages would show, where one could not.
+    pub fn failure(&self) -> Option<&Error> {
+        self.routes();
+        self.failure_of_attachments()
+    }
+
+    /// What was wrong with what was met so far: without what only [`crate::check`] finds.
+    pub fn problems_so_far(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    /// Makes the site, of which only little may be asked for. What is known of an earlier one is not
+    /// worked out again.
+    pub fn begin(inputs: Inputs, known: Known) -> Self {
+        let Known {
+            derived, diagrams, ..
+        } = known;
         let Inputs {
             mut problems,
             mut sources,
@@ -48,12 +76,17 @@ impl Site {
             ..
         } = inputs;
         let wished = wishes::declared_names(&inputs.people);
+        let of_source = |it: &Source| (it.is_configured(), it.mount.clone());
+        let rules = Rules {
+            settings: settings.clone(),
+            sources: sources.iter().map(of_source).collect(),
+            wished: wished.clone(),
+        };
         let drafts = parse(
             &inputs.markdown,
-            &sources,
+            rules,
             &inputs.guidance,
-            settings.lifecycle.statuses(),
-            Masking::of(&settings, &wished),
+            &derived,
             &mut problems,
         );
         let unnamed = wished.and(&withheld::declared_names(
@@ -89,9 +122,9 @@ impl Site {
             }
         }
         let drafts = with_sidecars(drafts, &workstreams, &sources, &mut problems);
-        let drafts = with_lineages(drafts, &sources, &mut problems);
+        let drafts = with_lineages(drafts, &sources, &derived, &mut problems);
         let (mut drafts, mut withheld) = without_withheld(drafts, &settings, &mut problems);
-        let mut identities = identities(&drafts, &people, &sources, &settings.tools);
+        let mut identities = identities(&drafts, &people, &sources, &settings.tools, &derived);
         let unnamed = wishes::grant(&people, &mut identities, &mut drafts);
         problems.extend(
             drafts
@@ -103,6 +136,8 @@ impl Site {
             source.blobs = source.blobs.take().map(|blobs| withheld.reader(blobs));
         }
         problems.extend(namesakes(&drafts, &identities));
+        let grounds = Grounds::of(&identities, &people, &withheld);
+        let grounds = derived.grounds.get((), grounds, |it| Arc::new(it.clone()));
         let registry = Registry::new(
             people,
             &identities,
@@ -112,26 +147,31 @@ impl Site {
         );
         let offices = Offices::new(&workstreams, &registry, &mut problems);
         check_activities(&workstreams, &settings.raci, &registry, &mut problems);
-        let documents = documents(
-            drafts,
-            &workstreams,
-            &registry,
-            &identities,
-            settings.keep_emails,
-            &sources,
-            &mut problems,
-        );
+        let make = Making {
+            workstreams: &workstreams,
+            registry: &registry,
+            identities: &identities,
+            grounds: Same(Arc::clone(&grounds)),
+            keep_emails: settings.keep_emails,
+            sources: &sources,
+            derived: &derived,
+        };
+        let documents = make.documents(drafts, &mut problems);
         let by_path: BTreeMap<SourcePath, usize> = documents
             .iter()
             .enumerate()
             .map(|(index, document)| (document.source.path().clone(), index))
             .collect();
-        let theme = Theme::new(
-            &inputs.theme,
-            &workstreams,
-            settings.language(),
-            &mut problems,
-        );
+        let hues = workstreams.iter().map(|it| (it.id.clone(), it.hue));
+        let language = settings.language().to_owned();
+        let theme = (inputs.theme, hues.collect(), language);
+        let (theme, faults) = derived.theme.get((), theme, |(files, _, language)| {
+            let mut faults = Vec::new();
+            let theme = Theme::new(files, &workstreams, language, &mut faults);
+            (Arc::new(theme), faults)
+        });
+        problems.extend(faults);
+        let attachments = Attachments::among(&sources);
         let mut site = Self {
             title: title(settings.title.as_deref(), &documents, &inputs.last_title),
             settings,
@@ -151,14 +191,17 @@ impl Site {
                 .collect(),
             registry,
             identities,
-            attachments: BTreeMap::new(),
-            old_attachments: BTreeMap::new(),
-            diagrams: Diagrams::default(),
+            grounds: Same(grounds),
+            attachments,
+            diagrams: diagrams.told_in(theme.strings()),
             descriptions: inputs.descriptions,
-            problems: Vec::new(),
+            found: problems,
+            problems: OnceLock::new(),
             by_path,
-            routes: BTreeMap::new(),
+            top_routes: OnceLock::new(),
+            all_routes: OnceLock::new(),
             theme,
+            derived,
             sidecars: OnceLock::new(),
             view: OnceLock::new(),
             memo: super::memo::Memo::default(),
@@ -171,30 +214,7 @@ impl Site {
         for (document, versions) in site.documents.iter_mut().zip(versions) {
             document.versions = versions;
         }
-        site.attachments = attachments(&site, &mut problems)?;
-        site.old_attachments = old_attachments(&site)?;
-        site.diagrams = site.draw_diagrams(known);
-        let ids: Vec<String> = site.workstreams.iter().map(|it| it.id.clone()).collect();
-        site.routes = Routes {
-            documents: &site.documents,
-            registry: &site.registry,
-            facets: &site.facets,
-            workstreams: site.workstreams.len(),
-            workstream_ids: &ids,
-            attachments: &site.attachments,
-            old_attachments: &site.old_attachments,
-            diagrams: &site.diagrams,
-            theme: &site.theme,
-            has_base_url: site.settings.base_url.is_some(),
-            has_calls: !site.calls.is_empty(),
-            guidance: &site.pages_rule,
-            statuses: site.statuses(),
-            sources: &site.sources,
-        }
-        .all(&mut problems);
-        crate::diagnostic::sort(&mut problems);
-        site.problems = problems;
-        Ok(site)
+        site
     }
 }
 
@@ -203,56 +223,89 @@ pub(super) struct Draft {
     pub(super) from: SourceId,
     pub(super) source: SourceText,
     kind: Kind,
-    pub(super) metadata: Metadata,
-    markdown: Markdown,
-    pub(super) lineage: Lineage,
+    pub(super) metadata: Arc<Metadata>,
+    markdown: Arc<LazyMarkdown>,
+    pub(super) lineage: Arc<Lineage>,
     uncommitted: bool,
 }
 
 impl Draft {
     /// The byte after the front matter.
     pub(super) fn body_start(&self) -> usize {
-        self.source.text().len() - self.markdown.body().len()
+        self.markdown.body_start()
+    }
+}
+
+/// All that the reading of a text follows from, beside the text.
+#[derive(Clone, PartialEq)]
+pub(super) struct Rules {
+    settings: Settings,
+    /// Of each source, whether it has a `guide.yaml`, and under which folder its files are known.
+    sources: Vec<(bool, Mount)>,
+    /// The names of people who are not shown by them.
+    wished: Unnamed,
+}
+
+/// A text as it was read.
+pub(super) struct Parsed {
+    kind: Kind,
+    metadata: Arc<Metadata>,
+    markdown: Arc<LazyMarkdown>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    fn of(from: SourceId, source: &SourceText, rules: &Rules, guidance: &Guidance) -> Self {
+        let mut problems = Vec::new();
+        let (is_strict, mount) = &rules.sources[from.0];
+        let statuses = rules.settings.lifecycle.statuses();
+        let front = FrontMatter::read(source, *is_strict, statuses, &mut problems);
+        let masking = Masking::of(&rules.settings, &rules.wished);
+        problems.extend(masking.hint(&front.metadata));
+        let is_page = guidance.is_project_page(&mount.own_or_same(source.path()));
+        Self {
+            kind: if is_page && !front.metadata.is_guidance() {
+                Kind::ProjectPage
+            } else {
+                Kind::Guidance
+            },
+            markdown: Arc::new(LazyMarkdown::new(source.text().clone(), front.body_start)),
+            metadata: Arc::new(masking.metadata(front.metadata)),
+            problems,
+        }
     }
 }
 
 fn parse(
     files: &[(SourceId, SourceText)],
-    sources: &[Source],
-    guidance: &crate::model::Guidance,
-    statuses: &Statuses,
-    masking: Masking<'_>,
+    rules: Rules,
+    guidance: &Guidance,
+    derived: &Derived,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
-    let configured: Vec<bool> = sources.iter().map(Source::is_configured).collect();
-    let parsed: Vec<(Draft, Vec<Diagnostic>)> = files
+    let rules = derived.rules.get((), rules, |it| Arc::new(it.clone()));
+    let parsed: Vec<Arc<Parsed>> = files
         .par_iter()
         .map(|(from, source)| {
-            let mut found = Vec::new();
-            let front = FrontMatter::read(source, configured[from.0], statuses, &mut found);
-            found.extend(masking.hint(&front.metadata));
-            let own = sources[from.0].mount.own_or_same(source.path());
-            let is_page = guidance.is_project_page(&own);
-            let draft = Draft {
-                from: *from,
-                kind: if is_page && !front.metadata.is_guidance() {
-                    Kind::ProjectPage
-                } else {
-                    Kind::Guidance
-                },
-                markdown: Markdown::parse(source.text().clone(), front.body_start),
-                metadata: masking.metadata(front.metadata),
-                lineage: Lineage::default(),
-                source: source.clone(),
-                uncommitted: false,
-            };
-            (draft, found)
+            let all = (source.clone(), Same(Arc::clone(&rules)));
+            let path = source.path().clone();
+            derived.parsed.get(path, all, |(source, rules)| {
+                Arc::new(Parsed::of(*from, source, &rules.0, guidance))
+            })
         })
         .collect();
     let mut drafts = Vec::with_capacity(parsed.len());
-    for (draft, found) in parsed {
-        drafts.push(draft);
-        problems.extend(found);
+    for ((from, source), parsed) in files.iter().zip(parsed) {
+        drafts.push(Draft {
+            from: *from,
+            source: source.clone(),
+            kind: parsed.kind,
+            metadata: Arc::clone(&parsed.metadata),
+            markdown: Arc::clone(&parsed.markdown),
+            lineage: Arc::default(),
+            uncommitted: false,
+        });
+        problems.extend(parsed.problems.iter().cloned());
     }
     drafts
 }
@@ -307,8 +360,8 @@ fn with_sidecars(
         });
         if let Some(found) = found {
             let draft = &mut drafts[found];
-            let own = std::mem::take(&mut draft.metadata);
-            draft.metadata = sidecar.clone().or(own);
+            let own = Metadata::clone(&draft.metadata);
+            draft.metadata = Arc::new(sidecar.clone().or(own));
             if draft.metadata.is_guidance() {
                 draft.kind = Kind::Guidance;
             }
@@ -348,9 +401,11 @@ fn ids_by_birth(drafts: &[Draft], sources: &[Source]) -> Vec<String> {
 fn with_lineages(
     mut drafts: Vec<Draft>,
     sources: &[Source],
+    derived: &Derived,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
-    let found: Vec<Option<(Lineage, Vec<Diagnostic>)>> = drafts
+    type Found = Option<(Arc<Lineage>, bool, Vec<Diagnostic>)>;
+    let found: Vec<Found> = drafts
         .par_iter()
         .map(|draft| {
             let source = &sources[draft.from.0];
@@ -361,7 +416,17 @@ fn with_lineages(
                 .iter()
                 .filter_map(|it| SourcePath::new(&it.value))
                 .collect();
-            let lineage = source.lineage(draft.source.path(), &declared);
+            let path = draft.source.path();
+            let from = (Same(Arc::clone(history)), declared);
+            let lineage = derived.lineages.get(path.clone(), from, |(_, declared)| {
+                Arc::new(source.lineage(path, declared))
+            });
+            let texts = (draft.source.clone(), lineage.head_blob);
+            let is_uncommitted = derived
+                .uncommitted
+                .get(path.clone(), texts, |(text, head)| {
+                    head.is_none_or(|blob| blob.checked_out_as(text.text()).is_none())
+                });
             for written in written {
                 let path = SourcePath::new(&written.value);
                 let known = path.map(|it| source.mount.known(&source.mount.own_or_same(&it)));
@@ -372,16 +437,14 @@ fn with_lineages(
                     problems.push(unknown_predecessor(written, history));
                 }
             }
-            Some((lineage, problems))
+            Some((lineage, is_uncommitted, problems))
         })
         .collect();
     for (draft, found) in drafts.iter_mut().zip(found) {
-        let Some((lineage, found)) = found else {
+        let Some((lineage, is_uncommitted, found)) = found else {
             continue;
         };
-        draft.uncommitted = lineage
-            .head_blob
-            .is_none_or(|blob| blob.checked_out_as(draft.source.text()).is_none());
+        draft.uncommitted = is_uncommitted;
         draft.lineage = lineage;
         problems.extend(found);
     }
@@ -410,8 +473,8 @@ fn without_withheld(
     let mut used = BTreeSet::new();
     for draft in &mut drafts {
         withheld.take_out(&settings.withhold, &mut draft.lineage, &mut used);
-        let own = draft.metadata.withhold.clone();
-        withheld.take_out(&own, &mut draft.lineage, &mut used);
+        let metadata = Arc::clone(&draft.metadata);
+        withheld.take_out(&metadata.withhold, &mut draft.lineage, &mut used);
     }
     let of_documents = drafts.iter().flat_map(|it| &it.metadata.withhold.revisions);
     let all = settings.withhold.revisions.iter().chain(of_documents);
@@ -425,7 +488,8 @@ fn without_withheld(
         }
         let own = &draft.metadata.withhold;
         if let Some(source) = withheld.present(&draft.source, own, problems) {
-            draft.markdown = Markdown::parse(source.text().clone(), body_start(source.text()));
+            let start = body_start(source.text());
+            draft.markdown = Arc::new(LazyMarkdown::new(source.text().clone(), start));
             draft.source = source;
         }
     }
@@ -490,57 +554,86 @@ fn check_activities(
     }
 }
 
-fn documents(
-    drafts: Vec<Draft>,
-    workstreams: &[Workstream],
-    registry: &Registry,
-    identities: &Identities,
+/// What documents are made with.
+struct Making<'a> {
+    workstreams: &'a [Workstream],
+    registry: &'a Registry,
+    identities: &'a Identities,
+    grounds: Same<Grounds>,
     keep_emails: bool,
-    sources: &[Source],
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Document> {
-    let ids = ids(&drafts, sources, problems);
-    let documents = drafts.into_iter().zip(ids).map(|(draft, (id, age))| {
-        let workstream = workstream_of(&draft, &sources[draft.from.0], workstreams, problems);
+    sources: &'a [Source],
+    derived: &'a Derived,
+}
+
+impl Making<'_> {
+    fn documents(&self, drafts: Vec<Draft>, problems: &mut Vec<Diagnostic>) -> Vec<Document> {
+        let ids = ids(&drafts, self.sources, self.derived, problems);
+        let pasts: Vec<Arc<Past>> = drafts.par_iter().map(|it| self.past(it)).collect();
+        let drafts = drafts.into_iter().zip(pasts).enumerate();
+        let documents = drafts.map(|(index, (draft, past))| {
+            let source = &self.sources[draft.from.0];
+            let workstream = workstream_of(&draft, source, self.workstreams, problems);
+            Document::new(Parts {
+                id: ids.all[index].clone(),
+                age: ids.ages[index],
+                kind: draft.kind,
+                from: draft.from,
+                roles: self.roles(&draft, workstream, problems),
+                past,
+                source: draft.source,
+                markdown: draft.markdown,
+                metadata: draft.metadata,
+                workstream,
+                lineage: draft.lineage,
+                uncommitted: draft.uncommitted,
+                keep_emails: self.keep_emails,
+            })
+        });
+        documents.collect()
+    }
+
+    /// Who had a hand in the revisions of a document.
+    fn past(&self, draft: &Draft) -> Arc<Past> {
+        let (lineage, metadata) = (Arc::clone(&draft.lineage), Arc::clone(&draft.metadata));
+        let from = (Same(lineage), Same(metadata), self.grounds.clone());
+        let path = draft.source.path().clone();
+        self.derived.pasts.get(path, from, |_| {
+            let blobs = self.sources[draft.from.0].blobs.as_ref();
+            let revisions = draft.lineage.revisions.iter();
+            Arc::new(Past {
+                hands: hands(&draft.lineage, self.identities, self.registry, blobs),
+                declared: revisions
+                    .map(|it| Declared::of(&it.commit, &draft.metadata))
+                    .collect(),
+            })
+        })
+    }
+
+    /// The holders of the roles of a document. Unknown ones are reported.
+    fn roles(
+        &self,
+        draft: &Draft,
+        workstream: Option<usize>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> [Vec<Holder>; 4] {
         let own = draft.metadata.raci.as_ref();
         for name in own.iter().flat_map(|it| it.names()) {
-            registry.holder(name, workstream, problems);
+            self.registry.holder(name, workstream, problems);
         }
         let text = own.map(|it| &it.text).filter(|it| !it.is_empty());
         let roles = Role::ALL.map(|role| {
             let holders = text.iter().flat_map(|raci| raci.holders(role));
             holders
-                .filter_map(|name| registry.holder(name, workstream, &mut Vec::new()))
+                .filter_map(|name| self.registry.holder(name, workstream, &mut Vec::new()))
                 .collect::<Vec<Holder>>()
         });
-        let roles = match (text, workstream) {
+        match (text, workstream) {
             (None, Some(index)) if draft.kind == Kind::Guidance => {
-                inherited(roles, index, &workstreams[index])
+                inherited(roles, index, &self.workstreams[index])
             }
             _ => roles,
-        };
-        Document::new(Parts {
-            id,
-            age,
-            kind: draft.kind,
-            from: draft.from,
-            hands: hands(
-                &draft.lineage,
-                identities,
-                registry,
-                sources[draft.from.0].blobs.as_ref(),
-            ),
-            source: draft.source,
-            markdown: draft.markdown,
-            metadata: draft.metadata,
-            workstream,
-            roles,
-            lineage: draft.lineage,
-            uncommitted: draft.uncommitted,
-            keep_emails,
-        })
-    });
-    documents.collect()
+        }
+    }
 }
 
 /// Who answers for a document that names nobody: the leads of its workstream, if it has any.
@@ -563,28 +656,33 @@ fn inherited(
 fn ids(
     drafts: &[Draft],
     sources: &[Source],
+    derived: &Derived,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<(String, usize)> {
-    let births: Vec<Birth> = drafts
-        .iter()
-        .map(|draft| {
+) -> Arc<Ids> {
+    let from = Births {
+        given: drafts
+            .iter()
+            .map(|it| it.metadata.id.as_ref().map(|id| id.value.clone()))
+            .collect(),
+        places: drafts
+            .iter()
+            .map(|it| (it.from, it.source.path().clone()))
+            .collect(),
+        lineages: drafts
+            .iter()
+            .map(|it| Same(Arc::clone(&it.lineage)))
+            .collect(),
+        mounts: sources.iter().map(|it| it.mount.clone()).collect(),
+    };
+    let ids = derived.ids.get((), from, |from| {
+        let births = drafts.iter().map(|draft| {
             let source = &sources[draft.from.0];
             Birth::of(draft.source.path(), &draft.lineage, draft.from, source)
-        })
-        .collect();
-    let given = |draft: &Draft| draft.metadata.id.clone();
-    let given: Vec<_> = drafts.iter().map(given).collect();
-    let mut owners: BTreeMap<String, usize> = BTreeMap::new();
-    let by_age = by_age(&births);
-    for index in by_age.iter().filter(|it| given[**it].is_none()) {
-        let id = identifier::of_path(&births[*index].mount, &births[*index].path);
-        owners.entry(id).or_insert(*index);
-    }
-    let mut claims: Vec<Option<&str>> = Vec::new();
-    for id in &given {
-        let owner = id.as_ref().and_then(|id| owners.get(&id.value));
-        let (Some(id), Some(owner)) = (id, owner) else {
-            claims.push(id.as_ref().map(|id| id.value.as_str()));
+        });
+        Arc::new(Ids::of(&from.given, &births.collect::<Vec<_>>()))
+    });
+    for (index, owner) in &ids.claims {
+        let Some(id) = &drafts[*index].metadata.id else {
             continue;
         };
         let path = drafts[*owner].source.path();
@@ -598,17 +696,8 @@ fn ids(
                 "choose another id, or give {path} an `id:` of its own"
             )),
         );
-        // Its address stays with the document that has it.
-        claims.push(None);
     }
-    let mut ages = vec![0; drafts.len()];
-    for (age, index) in by_age.into_iter().enumerate() {
-        ages[index] = age;
-    }
-    identifier::all(&claims, &births)
-        .into_iter()
-        .zip(ages)
-        .collect()
+    ids
 }
 
 fn workstream_of(
@@ -661,7 +750,7 @@ fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {
         path.folder().is_empty() && path.file_stem().eq_ignore_ascii_case("readme")
     });
     match readme {
-        Some(readme) if readme.markdown.title().is_some() => readme.title.clone(),
+        Some(readme) if readme.markdown.title().is_some() => readme.title().to_owned(),
         _ => last.to_owned(),
     }
 }
@@ -685,7 +774,7 @@ impl Site {
                 Kind::ProjectPage => Vec::new(),
                 Kind::Guidance => versions(
                     document,
-                    &Past {
+                    &version::Past {
                         statuses: self.statuses(),
                         source: self.source_of(document),
                         is_only_one: only[document.from.0],

@@ -38,8 +38,8 @@ impl Site {
             .lineage
             .revisions
             .iter()
-            .zip(&document.hands)
-            .zip(&document.declared)
+            .zip(document.hands())
+            .zip(document.declared())
             .zip(self.summaries(document))
             .map(move |(((revision, hands), declared), summary)| {
                 let summary = summary.as_ref();

@@ -169,7 +169,7 @@ impl Site {
         Citation {
             key: key(&document.id, state),
             authors: self.authors(metadata),
-            title: document.title.clone(),
+            title: document.title().to_owned(),
             kind: kind(metadata),
             status: standing(self, metadata, &edition),
             edition,
@@ -186,7 +186,7 @@ impl Site {
     /// may be a correction, says it now.
     fn named_then(&self, document: &Document, version: usize) -> Named {
         let now = Named {
-            title: document.title.clone(),
+            title: document.title().to_owned(),
             authors: self.authors(&document.metadata),
         };
         let state = State::Version(version);

@@ -1,7 +1,7 @@
 //! The diagrams that the pages of a site show, each drawn once, however often it stands in texts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,19 +12,20 @@ use crate::markdown::{Markdown, Picture};
 use crate::path::Route;
 use crate::strings::Strings;
 
-/// Diagrams, drawn or not, by their sources as readers may see them.
+/// Diagrams, drawn or not, by their sources as readers may see them. Each is drawn when it is first
+/// shown, and shared with the next reading of a preview.
 #[derive(Clone, Default)]
-pub struct Diagrams {
-    drawn: BTreeMap<String, Arc<Drawn>>,
-    /// By the words in which they are told.
-    strings: String,
+pub(super) struct Diagrams {
+    drawn: Arc<Mutex<BTreeMap<String, Arc<OnceLock<Drawn>>>>>,
+    /// What tells the words in which they are told.
+    words: String,
 }
 
 /// What became of a source.
-pub(super) type Drawn = Result<Placed, Fault>;
+type Drawn = Result<Arc<Placed>, Fault>;
 
 /// A diagram and where its drawings stand.
-pub(super) struct Placed {
+struct Placed {
     diagram: Arc<Diagram>,
     light: Route,
     dark: Option<Route>,
@@ -33,40 +34,57 @@ pub(super) struct Placed {
 /// So many diagrams of one text are drawn: more is no text for people, and would cost as much as its author likes.
 pub const MOST: usize = 100;
 
+/// With so many drawn a preview begins anew: each save of a diagram that is written adds one.
+const MOST_KEPT: usize = 2_000;
+
 impl Diagrams {
-    /// Draws these sources, side by side; those that `known` has are not drawn again.
-    fn draw(sources: BTreeSet<String>, known: &Self, strings: &Strings) -> Self {
-        let is_told_so = known.strings == strings.fingerprint();
-        let drawn = sources.into_par_iter().map(|source| {
-            let drawn = known.drawn.get(&source).filter(|_| is_told_so).cloned();
-            let drawn =
-                drawn.unwrap_or_else(|| Arc::new(diagram::draw(&source, strings).map(Placed::of)));
-            (source, drawn)
-        });
+    /// The same for a site of these words: those told in others are drawn anew.
+    pub(super) fn told_in(self, strings: &Strings) -> Self {
+        if self.words == strings.fingerprint() {
+            return self;
+        }
         Self {
-            drawn: drawn.collect(),
-            strings: strings.fingerprint().to_owned(),
+            words: strings.fingerprint().to_owned(),
+            ..Self::default()
         }
     }
 
-    /// The drawings with their addresses.
-    pub(super) fn drawings(&self) -> impl Iterator<Item = (&Route, &str, bool)> {
-        self.drawn.iter().flat_map(|(source, drawn)| {
-            let placed = drawn.as_ref().as_ref().ok();
-            let light = placed.map(|it| (&it.light, source.as_str(), false));
-            let dark = placed.and_then(|it| Some((it.dark.as_ref()?, source.as_str(), true)));
-            light.into_iter().chain(dark)
-        })
+    /// The same for the next reading.
+    pub(super) fn next(&self) -> Self {
+        let count = self.lock().len();
+        if count < MOST_KEPT {
+            self.clone()
+        } else {
+            Self::default()
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, Arc<OnceLock<Drawn>>>> {
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn drawn(&self, source: &str, strings: &Strings) -> Drawn {
+        let cell = {
+            let mut all = self.lock();
+            match all.get(source) {
+                Some(cell) => Arc::clone(cell),
+                None => Arc::clone(all.entry(source.to_owned()).or_default()),
+            }
+        };
+        // Others may be drawn meanwhile.
+        let draw = || diagram::draw(source, strings).map(|it| Arc::new(Placed::of(it)));
+        cell.get_or_init(draw).clone()
     }
 
     /// A drawing.
-    pub(super) fn drawing(&self, source: &str, dark: bool) -> Option<&Drawing> {
-        let placed = self.drawn.get(source)?.as_ref().as_ref().ok()?;
-        if dark {
-            placed.diagram.dark.as_ref()
+    pub(super) fn svg(&self, source: &str, dark: bool, strings: &Strings) -> Option<Arc<[u8]>> {
+        let placed = self.drawn(source, strings).ok()?;
+        let drawing = if dark {
+            placed.diagram.dark.as_ref()?
         } else {
-            Some(&placed.diagram.light)
-        }
+            &placed.diagram.light
+        };
+        Some(Arc::from(&drawing.svg[..]))
     }
 }
 
@@ -95,8 +113,9 @@ fn may_hold_diagrams(text: &str) -> bool {
 }
 
 impl Site {
-    /// Draws all that pages show: the diagrams of the present texts and of every version.
-    pub(super) fn draw_diagrams(&self, known: &Diagrams) -> Diagrams {
+    /// The drawings of all that pages show, the diagrams of the present texts and of every version,
+    /// each with its address, its source and whether it is for dark paper.
+    pub(super) fn drawings(&self) -> Vec<(Route, String, bool)> {
         let of_document = self.documents.par_iter().flat_map_iter(|document| {
             let mut sources = self.diagram_sources(&document.markdown);
             for version in 0..document.versions.len() {
@@ -108,28 +127,40 @@ impl Site {
             }
             sources
         });
-        Diagrams::draw(of_document.collect(), known, self.strings())
+        let sources: BTreeSet<String> = of_document.collect();
+        let drawings = sources.into_par_iter().flat_map_iter(|source| {
+            let placed = self.drawn_diagram(&source).ok();
+            let light = placed
+                .iter()
+                .map(|it| (it.light.clone(), source.clone(), false));
+            let dark = placed.iter().filter_map(|it| it.dark.clone());
+            let dark = dark.map(|it| (it, source.clone(), true));
+            light.chain(dark).collect::<Vec<_>>()
+        });
+        drawings.collect()
     }
 
-    fn diagram_sources(&self, markdown: &Markdown) -> Vec<String> {
+    /// The sources of the diagrams of a text that are drawn, as readers may see them.
+    pub(super) fn diagram_sources(&self, markdown: &Markdown) -> Vec<String> {
         let sources = markdown.diagrams().take(MOST);
         sources.map(|it| self.shown(&it.text)).collect()
     }
 
-    /// The diagrams that were drawn, for the next reading.
-    pub fn diagrams(&self) -> Diagrams {
-        self.diagrams.clone()
-    }
-
     /// Why a diagram of a present text cannot be drawn.
-    pub fn fault_of_diagram(&self, source: &str) -> Option<&Fault> {
-        let drawn = self.diagrams.drawn.get(&self.shown(source))?;
-        drawn.as_ref().as_ref().err()
+    pub fn fault_of_diagram(&self, source: &str) -> Option<Fault> {
+        self.drawn_diagram(&self.shown(source)).err()
     }
 
-    /// The pictures of a diagram on a page with this root.
-    pub(super) fn picture(&self, source: &str, root: &str) -> Option<Picture> {
-        let placed = self.diagrams.drawn.get(source)?.as_ref().as_ref().ok()?;
+    fn drawn_diagram(&self, source: &str) -> Drawn {
+        self.diagrams.drawn(source, self.strings())
+    }
+
+    /// The pictures of a diagram, on a page with this root that shows the diagrams of these sources.
+    pub(super) fn picture(&self, shown: &[String], source: &str, root: &str) -> Option<Picture> {
+        if !shown.iter().any(|it| it == source) {
+            return None;
+        }
+        let placed = self.drawn_diagram(source).ok()?;
         let address = |route: &Route| format!("{root}{}", route.url());
         Some(Picture {
             diagram: Arc::clone(&placed.diagram),

@@ -1,20 +1,21 @@
 //! A document of the site: its text, what it says about itself, and its history.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use super::attribution::Origins;
 use super::decisions::Decision;
 use super::declared::Declared;
+use super::hands::Past;
 use super::registry::{Holder, PersonIndex};
 use super::steps::Step;
 use super::version::{Said, Version, said};
 use crate::diagnostic::{Place, SourceText};
 use crate::history::{Blobs, CommitId, Lineage};
 use crate::input::SourceId;
-use crate::markdown::{Markdown, mask_emails};
+use crate::markdown::{LazyMarkdown, mask_emails};
 use crate::model::{Metadata, Role, Statuses};
 use crate::path::Route;
 use crate::redline::Summary;
@@ -25,28 +26,21 @@ pub struct Document {
     pub id: String,
     /// Whether it is guidance.
     pub kind: Kind,
-    /// The title, from the metadata, the first heading or the file's name.
-    pub title: String,
-    /// One sentence, from the metadata or the first paragraph.
-    pub summary: Option<String>,
     /// The source that it is from.
     pub from: SourceId,
     /// The text of the file.
     pub source: SourceText,
-    /// What the text says about itself.
-    pub markdown: Markdown,
+    /// What the text says about itself, once it was asked for.
+    pub markdown: Arc<LazyMarkdown>,
     /// What front matter and sidecar say.
-    pub metadata: Metadata,
+    pub metadata: Arc<Metadata>,
     /// The workstream, by its place in the site's list.
     pub workstream: Option<usize>,
     /// The holders of the roles, in the order of [`Role::ALL`].
     pub roles: [Vec<Holder>; 4],
     /// The revisions, newest first, and the paths it lived at.
-    pub lineage: Lineage,
-    /// Who wrote each revision, in the order of the lineage.
-    pub hands: Vec<Hands>,
-    /// What is declared about each revision, in the order of the lineage.
-    pub declared: Vec<Declared>,
+    pub lineage: Arc<Lineage>,
+    past: Arc<Past>,
     /// Does the text differ from the last commit?
     pub uncommitted: bool,
     /// Its place among all documents by age, the oldest first.
@@ -57,6 +51,10 @@ pub struct Document {
     pub decisions: Vec<Decision>,
     /// Its versions, the newest text first.
     pub versions: Vec<Version>,
+    /// Whether addresses written in texts are shown.
+    keep_emails: bool,
+    title: OnceLock<String>,
+    summary: OnceLock<Option<String>>,
     /// What each revision did, once it was asked for.
     pub(super) summaries: OnceLock<Vec<Option<Summary>>>,
     origins: OnceLock<Origins>,
@@ -96,12 +94,12 @@ pub(super) struct Parts {
     pub(super) kind: Kind,
     pub(super) from: SourceId,
     pub(super) source: SourceText,
-    pub(super) markdown: Markdown,
-    pub(super) metadata: Metadata,
+    pub(super) markdown: Arc<LazyMarkdown>,
+    pub(super) metadata: Arc<Metadata>,
     pub(super) workstream: Option<usize>,
     pub(super) roles: [Vec<Holder>; 4],
-    pub(super) lineage: Lineage,
-    pub(super) hands: Vec<Hands>,
+    pub(super) lineage: Arc<Lineage>,
+    pub(super) past: Arc<Past>,
     pub(super) uncommitted: bool,
     /// Whether addresses written in texts are shown.
     pub(super) keep_emails: bool,
@@ -109,67 +107,76 @@ pub(super) struct Parts {
 
 impl Document {
     pub(super) fn new(parts: Parts) -> Self {
-        let Parts {
-            id,
-            kind,
-            source,
-            markdown,
-            metadata,
-            ..
-        } = parts;
-        let title = metadata
-            .title
-            .as_ref()
-            .map(|title| title.value.trim().to_owned())
-            .filter(|title| !title.is_empty())
-            .or_else(|| markdown.title().map(str::to_owned))
-            .unwrap_or_else(|| source.path().file_stem().replace(['-', '_'], " "));
-        let summary = metadata
-            .summary
-            .as_ref()
-            .map(|summary| summary.value.trim().to_owned())
-            .or_else(|| markdown.plain_summary().map(str::to_owned));
-        let shown = |text: String| {
-            if parts.keep_emails {
-                text
-            } else {
-                mask_emails(&text).into_owned()
-            }
-        };
-        let (title, summary) = (shown(title), summary.map(shown));
-        let folder = match kind {
+        let folder = match parts.kind {
             Kind::Guidance => "documents",
             Kind::ProjectPage => "pages",
         };
-        let declared = parts
-            .lineage
-            .revisions
-            .iter()
-            .map(|revision| Declared::of(&revision.commit, &metadata))
-            .collect();
         Self {
-            route: Route::page(&[folder, &id]),
-            id,
-            kind,
-            title,
-            summary,
+            route: Route::page(&[folder, &parts.id]),
+            id: parts.id,
+            kind: parts.kind,
             from: parts.from,
-            source,
-            markdown,
-            metadata,
+            source: parts.source,
+            markdown: parts.markdown,
+            metadata: parts.metadata,
             workstream: parts.workstream,
             roles: parts.roles,
             lineage: parts.lineage,
-            hands: parts.hands,
-            declared,
+            past: parts.past,
             uncommitted: parts.uncommitted,
             age: parts.age,
             decisions: Vec::new(),
             versions: Vec::new(),
+            keep_emails: parts.keep_emails,
+            title: OnceLock::new(),
+            summary: OnceLock::new(),
             summaries: OnceLock::new(),
             origins: OnceLock::new(),
             steps: OnceLock::new(),
             said: OnceLock::new(),
+        }
+    }
+
+    /// Who wrote each revision, in the order of the lineage.
+    pub fn hands(&self) -> &[Hands] {
+        &self.past.hands
+    }
+
+    /// What is declared about each revision, in the order of the lineage.
+    pub fn declared(&self) -> &[Declared] {
+        &self.past.declared
+    }
+
+    /// The title, from the metadata, the first heading or the file's name.
+    pub fn title(&self) -> &str {
+        self.title.get_or_init(|| {
+            let written = self.metadata.title.as_ref();
+            let title = written
+                .map(|title| title.value.trim().to_owned())
+                .filter(|title| !title.is_empty())
+                .or_else(|| self.markdown.title().map(str::to_owned))
+                .unwrap_or_else(|| self.source.path().file_stem().replace(['-', '_'], " "));
+            self.shown(title)
+        })
+    }
+
+    /// One sentence, from the metadata or the first paragraph.
+    pub fn summary(&self) -> Option<&str> {
+        let summary = self.summary.get_or_init(|| {
+            let written = self.metadata.summary.as_ref();
+            let summary = written
+                .map(|summary| summary.value.trim().to_owned())
+                .or_else(|| self.markdown.plain_summary().map(str::to_owned));
+            summary.map(|it| self.shown(it))
+        });
+        summary.as_deref()
+    }
+
+    fn shown(&self, text: String) -> String {
+        if self.keep_emails {
+            text
+        } else {
+            mask_emails(&text).into_owned()
         }
     }
 

@@ -215,7 +215,7 @@ impl Site {
     /// Who wrote words of a document, as far as is needed to tell whether it was more than one. A
     /// commit with a text that was there before, under other metadata, wrote none.
     fn writers(&self, document: &Document) -> BTreeSet<PersonIndex> {
-        let all = document.hands.iter().flat_map(|hands| &hands.authors);
+        let all = document.hands().iter().flat_map(|hands| &hands.authors);
         let all: BTreeSet<PersonIndex> = all.copied().collect();
         if all.len() < 2 {
             return all;
@@ -224,7 +224,7 @@ impl Site {
         let text = |revision: &Revision| version::text(blobs?, revision.blob.as_ref()?);
         let mut bodies = BTreeSet::new();
         let mut writers = BTreeSet::new();
-        let revisions = document.lineage.revisions.iter().zip(&document.hands);
+        let revisions = document.lineage.revisions.iter().zip(document.hands());
         for (revision, hands) in revisions.rev() {
             let is_new = text(revision).is_none_or(|text| {
                 let body = text[body_start(&text)..].trim();
@@ -262,7 +262,7 @@ type Done = BTreeMap<PersonIndex, Work>;
 fn done(documents: &[&Document]) -> Done {
     let mut done = Done::new();
     for document in documents {
-        for (revision, hands) in document.lineage.revisions.iter().zip(&document.hands) {
+        for (revision, hands) in document.lineage.revisions.iter().zip(document.hands()) {
             let when = revision.commit.arrival.when;
             let day = when.is_known().then(|| when.date());
             for person in &hands.authors {

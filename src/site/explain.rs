@@ -13,13 +13,18 @@ use crate::path::Route;
 const CHECKS: &str = "checks";
 
 /// The page at a path of the preview: at `checks/` what was found, and every code; at
-/// `checks/<code>/` the article of one.
-pub fn checks_page(site: &Site, problems: &[Diagnostic], path: &str) -> Option<Rendered> {
+/// `checks/<code>/` the article of one. The problems are asked for where they are shown.
+pub fn checks_page(
+    site: &Site,
+    problems: impl FnOnce() -> Arc<Vec<Diagnostic>>,
+    path: &str,
+) -> Option<Rendered> {
     let rest = path.strip_prefix(CHECKS)?.strip_prefix('/')?;
     let page = if rest.is_empty() {
         let route = Route::page(&[CHECKS]);
         let title = site.say("page-checks");
-        preview_page(site, &route, "checks", &title, ChecksView::new(problems))
+        let view = ChecksView::new(&problems());
+        preview_page(site, &route, "checks", &title, view)
     } else {
         let code = Code::named(rest.strip_suffix('/')?)?;
         let route = Route::page(&[CHECKS, code.name()]);

@@ -1,18 +1,48 @@
 //! Who had a hand in each revision, under one identity each.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::assemble::Draft;
+use super::declared::Declared;
 use super::document::Hands;
+use super::known::{Derived, Signatures};
 use super::merge;
 use super::registry::Registry;
+use super::withheld::Withheld;
 use crate::diagnostic::{Diagnostic, code};
 use crate::history::{
     ActorKind, Blobs, DeclaredPerson, Email, Evidence, Identities, Lineage, Mailmap, Suspicion,
 };
 use crate::input::Source;
+use crate::kept::Same;
 use crate::model::Person;
 use crate::unnamed::WITHHELD;
+
+/// Who had a hand in each revision of a document, and what is declared of it.
+pub(super) struct Past {
+    pub(super) hands: Vec<Hands>,
+    pub(super) declared: Vec<Declared>,
+}
+
+/// All that it follows from who had a hand in a revision, beside the revision.
+#[derive(Clone, PartialEq)]
+pub(super) struct Grounds {
+    identities: Same<Identities>,
+    people: Vec<Person>,
+    /// What may not be read.
+    withheld: Withheld,
+}
+
+impl Grounds {
+    pub(super) fn of(identities: &Arc<Identities>, people: &[Person], withheld: &Withheld) -> Self {
+        Self {
+            identities: Same(Arc::clone(identities)),
+            people: people.to_vec(),
+            withheld: withheld.clone(),
+        }
+    }
+}
 
 /// Everybody who had a hand in a revision, under one identity each.
 pub(super) fn identities(
@@ -20,7 +50,8 @@ pub(super) fn identities(
     people: &[Person],
     sources: &[Source],
     tools: &[String],
-) -> Identities {
+    derived: &Derived,
+) -> Arc<Identities> {
     let declared: Vec<DeclaredPerson> = people
         .iter()
         .map(|person| DeclaredPerson {
@@ -35,12 +66,24 @@ pub(super) fn identities(
             github: person.github.as_ref().map(|it| it.value.clone()),
         })
         .collect();
-    let revisions = drafts.iter().flat_map(|draft| &draft.lineage.revisions);
-    let commits = revisions.map(|revision| revision.commit.as_ref());
     // The later line wins: that of the site's own.
     let mailmaps: Vec<&str> = sources.iter().rev().map(|it| &*it.mailmap).collect();
-    let mailmap = Mailmap::parse(&mailmaps.join("\n"));
-    Identities::unify(commits, &mailmap, &declared, tools)
+    let from = Signatures {
+        lineages: drafts
+            .iter()
+            .map(|it| Same(Arc::clone(&it.lineage)))
+            .collect(),
+        declared,
+        mailmap: mailmaps.join("\n"),
+        tools: tools.to_vec(),
+    };
+    derived.identities.get((), from, |from| {
+        let revisions = from.lineages.iter().flat_map(|it| &it.0.revisions);
+        let commits = revisions.map(|revision| revision.commit.as_ref());
+        let mailmap = Mailmap::parse(&from.mailmap);
+        let unified = Identities::unify(commits, &mailmap, &from.declared, &from.tools);
+        Arc::new(unified)
+    })
 }
 
 /// Who signed with the name of a declared person, but with none of that person's addresses.

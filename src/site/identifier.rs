@@ -10,8 +10,58 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::seniority::{Birth, by_age};
-use crate::input::{CONTENT_FOLDER, Mount};
+use crate::history::Lineage;
+use crate::input::{CONTENT_FOLDER, Mount, SourceId};
+use crate::kept::Same;
 use crate::path::{SourcePath, slug};
+
+/// All that the ids of documents follow from, in one order.
+#[derive(PartialEq)]
+pub(super) struct Births {
+    /// Those that metadata give.
+    pub(super) given: Vec<Option<String>>,
+    pub(super) places: Vec<(SourceId, SourcePath)>,
+    pub(super) lineages: Vec<Same<Lineage>>,
+    /// Under which folders the files of the sources are known.
+    pub(super) mounts: Vec<Mount>,
+}
+
+/// The ids of documents, in their order.
+pub(super) struct Ids {
+    pub(super) all: Vec<String>,
+    /// The place of each document among all by age, the oldest first.
+    pub(super) ages: Vec<usize>,
+    /// The documents that claim an id which another one has by its birth, each with that one.
+    pub(super) claims: Vec<(usize, usize)>,
+}
+
+impl Ids {
+    pub(super) fn of(given: &[Option<String>], births: &[Birth]) -> Self {
+        let by_age = by_age(births);
+        let mut owners: BTreeMap<String, usize> = BTreeMap::new();
+        for index in by_age.iter().filter(|it| given[**it].is_none()) {
+            let id = of_path(&births[*index].mount, &births[*index].path);
+            owners.entry(id).or_insert(*index);
+        }
+        let mut claims = Vec::new();
+        let mut granted: Vec<Option<&str>> = Vec::new();
+        for (index, id) in given.iter().enumerate() {
+            let owner = id.as_ref().and_then(|id| owners.get(id));
+            claims.extend(owner.map(|owner| (index, *owner)));
+            // Its address stays with the document that has it.
+            granted.push(id.as_deref().filter(|_| owner.is_none()));
+        }
+        let mut ages = vec![0; births.len()];
+        for (age, index) in by_age.into_iter().enumerate() {
+            ages[index] = age;
+        }
+        Self {
+            all: all(&granted, births),
+            ages,
+            claims,
+        }
+    }
+}
 
 /// The ids of documents: the given ones as they are, the others from the births. Both lists are
 /// in one order; so is the answer.

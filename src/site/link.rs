@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Site;
 use super::document::Document;
 use crate::input::{Attachment, Source, SourceId};
 use crate::markdown::Target;
@@ -249,45 +250,35 @@ pub fn has_scheme(destination: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-/// The address of a destination from a page with this root; `None` when it leads nowhere.
-pub(super) fn href(
-    destination: &Destination,
-    root: &str,
-    documents: &[Document],
-    attachments: &BTreeMap<SourcePath, Attachment>,
-) -> Option<String> {
-    let at = |route: &Route, fragment: Option<&str>| {
-        let fragment = fragment.map_or_else(String::new, |it| format!("#{}", percent_encode(it)));
-        format!("{root}{}{fragment}", route.url())
-    };
-    match destination {
-        Destination::External(url) | Destination::AtHost(url) => Some(url.clone()),
-        Destination::Here(anchor) => Some(format!("#{}", percent_encode(anchor))),
-        Destination::Page { document, fragment } => {
-            Some(at(&documents[*document].route, fragment.as_deref()))
-        }
-        Destination::Home => Some(root.to_owned()),
-        Destination::File(path) => attachments.get(path).map(|file| at(&file.route, None)),
-        Destination::Nowhere(_) => None,
-    }
-}
-
-/// What a writer is told of a destination from a page with this root.
-pub(super) fn target(
-    destination: &Destination,
-    root: &str,
-    documents: &[Document],
-    attachments: &BTreeMap<SourcePath, Attachment>,
-) -> Target {
-    if let Destination::File(path) = destination {
-        return match attachments.get(path) {
-            Some(file) => attached(file, root),
-            None => Target::Text,
+impl Site {
+    /// The address of a destination in a present text, from a page with this root; `None` when it
+    /// leads nowhere.
+    pub(super) fn href(&self, destination: &Destination, root: &str) -> Option<String> {
+        let at = |route: &Route, fragment: Option<&str>| {
+            let fragment = fragment.map(|it| format!("#{}", percent_encode(it)));
+            format!("{root}{}{}", route.url(), fragment.unwrap_or_default())
         };
+        match destination {
+            Destination::External(url) | Destination::AtHost(url) => Some(url.clone()),
+            Destination::Here(anchor) => Some(format!("#{}", percent_encode(anchor))),
+            Destination::Page { document, fragment } => {
+                let route = &self.documents[*document].route;
+                Some(at(route, fragment.as_deref()))
+            }
+            Destination::Home => Some(root.to_owned()),
+            Destination::File(path) => Some(at(&self.attachment(path)?.route, None)),
+            Destination::Nowhere(_) => None,
+        }
     }
-    match href(destination, root, documents, attachments) {
-        Some(href) => Target::Href(href),
-        None => Target::Text,
+
+    /// What a writer is told of a destination in a present text, from a page with this root.
+    pub(super) fn target(&self, destination: &Destination, root: &str) -> Target {
+        if let Destination::File(path) = destination {
+            let file = self.attachment(path);
+            return file.map_or(Target::Text, |it| attached(&it, root));
+        }
+        self.href(destination, root)
+            .map_or(Target::Text, Target::Href)
     }
 }
 

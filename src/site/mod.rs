@@ -17,6 +17,7 @@ mod explain;
 pub mod facets;
 mod hands;
 pub mod identifier;
+mod known;
 pub mod link;
 mod marked;
 mod memo;
@@ -57,12 +58,13 @@ pub use change::Change;
 pub use citation::{Citation, CitationFormat, Edition};
 pub use decisions::{Decision, Overruling, Told};
 pub use declared::{Declared, class_named};
-pub use diagrams::{Diagrams, MOST as MOST_DIAGRAMS};
+pub use diagrams::MOST as MOST_DIAGRAMS;
 pub use document::{Document, Kind};
 pub use drift::{Drift, SinceApproval};
 pub use evidence::{Evidence, Work};
 pub use explain::checks_page;
 pub use facets::{Facet, FacetValue, Facets};
+pub use known::Known;
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;
 pub use offices::{Gap, GapEnd, Offices};
@@ -84,12 +86,13 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, Identities};
-use crate::input::{Attachment, Histories, Source, SourceId};
+use crate::input::{Source, SourceId};
 use crate::model::{Call, Guidance, Settings, Statuses, Workstream};
 use crate::path::{Route, SourcePath};
 
-/// A site: a value, complete and never changed. [`Site::routes`] lists its pages and
-/// [`Site::render`] makes one of them.
+/// A site: a value that is never changed. [`Site::routes`] lists its pages and [`Site::render`] makes
+/// one of them. What follows from the values that it was made of, and is not needed by every page,
+/// is worked out when it is first asked for.
 pub struct Site {
     /// The title.
     pub title: String,
@@ -119,29 +122,38 @@ pub struct Site {
     /// Everybody who takes part.
     pub registry: Registry,
     /// Who signed which commits.
-    pub identities: Identities,
-    /// The files published beside the documents.
-    pub attachments: BTreeMap<SourcePath, Attachment>,
-    /// The files that versions show and that are not what they were.
-    pub old_attachments: BTreeMap<BlobId, Attachment>,
+    pub identities: std::sync::Arc<Identities>,
+    grounds: crate::kept::Same<hands::Grounds>,
+    /// The files published beside the documents, and those that versions show.
+    attachments: attachments::Attachments,
     /// The diagrams that pages show.
-    diagrams: Diagrams,
+    diagrams: diagrams::Diagrams,
     /// The YAML files that describe the site.
     pub descriptions: Vec<SourceText>,
-    /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.
-    pub problems: Vec<Diagnostic>,
+    /// What was found wrong while it was assembled.
+    found: Vec<Diagnostic>,
+    problems: OnceLock<Vec<Diagnostic>>,
     by_path: BTreeMap<SourcePath, usize>,
-    routes: BTreeMap<Route, Page>,
-    theme: Theme,
+    top_routes: OnceLock<routes::Routes>,
+    all_routes: OnceLock<BTreeMap<Route, Page>>,
+    theme: std::sync::Arc<Theme>,
+    /// What was worked out, with what it follows from: for the next reading.
+    derived: known::Derived,
     sidecars: OnceLock<sidecars::PastSidecars>,
     view: OnceLock<view::SiteView>,
     memo: memo::Memo,
 }
 
 impl Site {
-    /// Every route of the site with what stands there, in order.
-    pub fn routes(&self) -> &BTreeMap<Route, Page> {
-        &self.routes
+    /// What was wrong with the inputs, sorted. [`crate::check`] adds its rules to it.
+    pub fn problems(&self) -> &[Diagnostic] {
+        self.problems.get_or_init(|| {
+            let mut problems = self.found.clone();
+            problems.extend(self.problems_of_attachments().cloned());
+            problems.extend(self.top().problems.iter().cloned());
+            crate::diagnostic::sort(&mut problems);
+            problems
+        })
     }
 
     /// The guidance, without the project pages.
@@ -169,12 +181,6 @@ impl Site {
     /// Is there any history to show?
     pub fn has_history(&self) -> bool {
         self.sources.iter().any(|it| it.history.is_some())
-    }
-
-    /// The histories, for the next reading.
-    pub fn histories(&self) -> Histories {
-        let known = |it: &Source| Some((it.root.clone(), it.history.clone()?));
-        self.sources.iter().filter_map(known).collect()
     }
 
     /// The folders in which the sources may change: their files, and where git keeps its branches.

@@ -34,21 +34,15 @@ const HTML: &str = "text/html; charset=utf-8";
 impl Site {
     /// Renders what stands at a route. `None` when nothing does; an error is the theme's fault.
     pub fn render(&self, route: &Route) -> Option<Result<Rendered, Diagnostic>> {
-        let on_demand;
-        let page = if let Some(page) = self.routes().get(route) {
-            page
-        } else {
-            on_demand = self.page_on_demand(route)?;
-            &on_demand
+        let there = self.stands_at(route.as_str());
+        let page = there.map(|(_, page)| page);
+        let page = page.or_else(|| self.page_on_demand(route))?;
+        let renderer = Renderer {
+            site: self,
+            route,
+            page: &page,
         };
-        Some(
-            Renderer {
-                site: self,
-                route,
-                page,
-            }
-            .render(),
-        )
+        Some(renderer.render())
     }
 
     /// The language of the site, a BCP 47 tag.
@@ -117,12 +111,12 @@ impl Renderer<'_> {
                 match document.kind {
                     Kind::Guidance => self.html(
                         "document",
-                        &document.title,
+                        document.title(),
                         DocumentView::new(site, *index, &root),
                     ),
                     Kind::ProjectPage => self.html(
                         "page",
-                        &document.title,
+                        document.title(),
                         ProjectPageView::new(site, *index, &root),
                     ),
                 }
@@ -135,7 +129,7 @@ impl Renderer<'_> {
                 let document = &site.documents[*index];
                 let number = &document.versions[*version].number;
                 let about = [
-                    ("title", (&document.title).into()),
+                    ("title", document.title().into()),
                     ("version", number.into()),
                 ];
                 let title = site.tell("page-version", &about);
@@ -209,9 +203,9 @@ impl Renderer<'_> {
                 let document = &site.documents[*index];
                 let view = RedirectView {
                     target_url: document.route.url(),
-                    title: document.title.clone(),
+                    title: document.title().to_owned(),
                 };
-                self.html("redirect", &document.title, view)
+                self.html("redirect", document.title(), view)
             }
             Page::Attribution(index) => Ok(Rendered {
                 // Plain strings and numbers always serialise.
@@ -288,12 +282,12 @@ impl Renderer<'_> {
                     .unwrap_or_else(|| Arc::from(&b""[..])),
                 media_type: media_type(name),
             }),
-            Page::Attachment(path) => Ok(rendered(&site.attachments[path])),
-            Page::OldAttachment(blob) => Ok(rendered(&site.old_attachments[blob])),
+            Page::Attachment(path) => Ok(rendered(site.attachment(path))),
+            Page::OldAttachment(blob) => Ok(rendered(site.old_attachment(blob))),
             Page::Drawing(source, dark) => {
-                let drawing = site.diagrams.drawing(source, *dark);
+                let drawing = site.diagrams.svg(source, *dark, site.strings());
                 Ok(Rendered {
-                    bytes: drawing.map_or_else(|| Arc::from(&b""[..]), |it| Arc::from(&it.svg[..])),
+                    bytes: drawing.unwrap_or_else(|| Arc::from(&b""[..])),
                     media_type: media_type("svg"),
                 })
             }
@@ -324,7 +318,7 @@ impl Renderer<'_> {
 
     /// The title of a page about a document.
     fn titled(&self, message: &str, document: usize) -> String {
-        let title = &self.site.documents[document].title;
+        let title = self.site.documents[document].title();
         self.site.tell(message, &[("title", title.into())])
     }
 
@@ -428,10 +422,11 @@ impl Renderer<'_> {
     }
 }
 
-fn rendered(attachment: &Attachment) -> Rendered {
+/// A file of a source. Those that could not be read stand at no route.
+fn rendered(attachment: Option<&Attachment>) -> Rendered {
     Rendered {
-        bytes: Arc::clone(&attachment.bytes),
-        media_type: attachment.media_type,
+        bytes: attachment.map_or_else(|| Arc::from(&b""[..]), |it| Arc::clone(&it.bytes)),
+        media_type: attachment.map_or("application/octet-stream", |it| it.media_type),
     }
 }
 

@@ -23,21 +23,22 @@
 //! `serve` also answers `compare/<a>..<b>/` for any two states, by versions or commits.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::diagrams::Diagrams;
 use super::document::{Document, Kind};
 use super::facets::{Facet, Facets};
-use super::registry::{PersonIndex, Registry};
+use super::hands::Grounds;
+use super::registry::PersonIndex;
 use super::state::State;
-use super::theme::Theme;
 use super::version::Standing;
 use super::view::{calendar_route, calls_route};
 use super::{CitationFormat, Site, identifier};
 use crate::diagnostic::{Diagnostic, SourceText, code};
-use crate::history::{ActorKind, BlobId, Blobs, Origin};
-use crate::input::{Attachment, Source};
+use crate::history::{ActorKind, BlobId, Blobs, Lineage, Origin};
+use crate::input::{Mount, SourceId};
+use crate::kept::Same;
 use crate::model::front_matter::FrontMatter;
-use crate::model::{Guidance, Located, Statuses};
+use crate::model::{Located, Settings, Statuses};
 use crate::path::{Route, SourcePath};
 
 /// What stands at a route.
@@ -157,56 +158,145 @@ impl FeedFormat {
     }
 }
 
-/// All routes of a site. Two things at one route are reported, naming both.
-pub(super) struct Routes<'a> {
-    pub(super) documents: &'a [Document],
-    pub(super) registry: &'a Registry,
-    pub(super) facets: &'a Facets,
-    pub(super) workstreams: usize,
-    pub(super) workstream_ids: &'a [String],
-    pub(super) attachments: &'a BTreeMap<SourcePath, Attachment>,
-    pub(super) old_attachments: &'a BTreeMap<BlobId, Attachment>,
-    pub(super) diagrams: &'a Diagrams,
-    pub(super) theme: &'a Theme,
-    pub(super) has_base_url: bool,
-    pub(super) has_calls: bool,
-    pub(super) guidance: &'a Guidance,
-    pub(super) statuses: &'a Statuses,
-    pub(super) sources: &'a [Source],
+/// Where the pages of a site stand, but those that stand below a document's own or are files by
+/// their content: these follow from a document or from what texts show, and are asked for there.
+pub(super) struct Routes {
+    table: Arc<Table>,
+    aliases: Table,
+    /// Two things at one route, naming both.
+    pub(super) problems: Vec<Diagnostic>,
 }
 
-impl Routes<'_> {
-    pub(super) fn all(&self, problems: &mut Vec<Diagnostic>) -> BTreeMap<Route, Page> {
+/// Things by where they stand.
+#[derive(Default)]
+pub(super) struct Table {
+    routes: BTreeMap<Route, Page>,
+    /// By what two of them must not share.
+    taken: BTreeMap<String, Route>,
+    /// The documents whose places were taken, and by what.
+    displaced: Vec<(usize, Page)>,
+}
+
+/// All that the table of a site follows from.
+#[derive(PartialEq)]
+pub(super) struct Addressed {
+    fixed: Vec<(Route, Page)>,
+    documents: Vec<(Route, Kind, usize, SourceId, SourcePath, Same<Lineage>)>,
+    settings: Settings,
+    mounts: Vec<Mount>,
+    grounds: Same<Grounds>,
+}
+
+impl Routes {
+    /// A route with what stands there.
+    fn find(&self, route: &str) -> Option<(&Route, &Page)> {
+        let (one, other) = (&self.table.routes, &self.aliases.routes);
+        let found = one.get_key_value(route);
+        found.or_else(|| other.get_key_value(route))
+    }
+
+    /// The document below whose own address a path lies.
+    fn document_above(&self, path: &str) -> Option<usize> {
+        let end = path.match_indices('/').nth(1)?.0 + 1;
+        match self.find(&path[..end])? {
+            (_, Page::Document(index)) => Some(*index),
+            _ => None,
+        }
+    }
+
+    /// Adds an alias, unless something else stands there.
+    fn add_alias(&mut self, route: Route, page: Page) -> bool {
+        let key = route.collision_key();
+        let taken = self.table.taken.get(&key);
+        if let Some(taken) = taken.or_else(|| self.aliases.taken.get(&key)) {
+            return *taken == route && self.find(route.as_str()) == Some((&route, &page));
+        }
+        self.aliases.add(route, page);
+        true
+    }
+}
+
+/// The folder of files that are addressed by their content.
+const BY_CONTENT: &str = "assets/";
+
+impl Site {
+    /// Every route of the site with what stands there, in order.
+    pub fn routes(&self) -> &BTreeMap<Route, Page> {
+        self.all_routes.get_or_init(|| {
+            let top = self.top();
+            let mut all = top.table.routes.clone();
+            let mut add = |(route, page)| {
+                all.entry(route).or_insert(page);
+            };
+            top.aliases.routes.clone().into_iter().for_each(&mut add);
+            for page in top.table.routes.values() {
+                if let Page::Document(index) = page {
+                    self.routes_below(*index).into_iter().for_each(&mut add);
+                }
+            }
+            self.routes_by_content().into_iter().for_each(&mut add);
+            all
+        })
+    }
+
+    /// One route of [`Site::routes`] with what stands there. Where not all of them were asked for,
+    /// they are not made for it.
+    pub(super) fn stands_at(&self, path: &str) -> Option<(Route, Page)> {
+        let copy = |(route, page): (&Route, &Page)| (route.clone(), page.clone());
+        let all = self.all_routes.get().or_else(|| {
+            let is_by_content = path.starts_with(BY_CONTENT) && self.top().find(path).is_none();
+            is_by_content.then(|| self.routes())
+        });
+        if let Some(all) = all {
+            return all.get_key_value(path).map(copy);
+        }
+        if let Some(found) = self.top().find(path) {
+            return Some(copy(found));
+        }
+        let below = self.routes_below(self.top().document_above(path)?);
+        below.into_iter().find(|(route, _)| route.as_str() == path)
+    }
+
+    pub(super) fn top(&self) -> &Routes {
+        self.top_routes.get_or_init(|| {
+            let table = self.derived.table.get((), self.addressed(), |from| {
+                let fixed = from.fixed.iter().cloned();
+                Arc::new(self.table(fixed))
+            });
+            let displaced = table.displaced.iter();
+            let problems = displaced.map(|(index, by)| self.displaced(*index, by));
+            let mut routes = Routes {
+                problems: problems.collect(),
+                table: Arc::clone(&table),
+                aliases: Table::default(),
+            };
+            self.add_aliases(&mut routes);
+            routes
+        })
+    }
+
+    fn addressed(&self) -> Addressed {
+        let documents = self.documents.iter().map(|it| {
+            let lineage = Same(Arc::clone(&it.lineage));
+            let path = it.source.path().clone();
+            (it.route.clone(), it.kind, it.age, it.from, path, lineage)
+        });
+        Addressed {
+            fixed: self.fixed_routes(),
+            documents: documents.collect(),
+            settings: self.settings.clone(),
+            mounts: self.sources.iter().map(|it| it.mount.clone()).collect(),
+            grounds: self.grounds.clone(),
+        }
+    }
+
+    fn table(&self, fixed: impl Iterator<Item = (Route, Page)>) -> Table {
         let mut table = Table::default();
-        for (route, page) in self.fixed() {
+        for (route, page) in fixed {
             table.add(route, page);
         }
         for (index, document) in self.documents.iter().enumerate() {
-            table.add_document(index, document, self.documents, problems);
-            if document.kind == Kind::Guidance {
-                for format in CitationFormat::ALL {
-                    let route = Route::file(document.route.as_str(), format.file());
-                    table.add(route, Page::Citation(index, None, format));
-                }
-                table.add(document.twin_route(), Page::Twin(index, None));
-                if self.has_base_url {
-                    // Whoever shows it asks for it by its whole address.
-                    table.add(document.picture_route(), Page::Picture(index));
-                }
-            }
-            if self.source_of(document).history.is_some() {
-                table.add(document.history_route(), Page::History(index));
-                table.add_past(index, document);
-                if document.kind == Kind::Guidance {
-                    table.add(attribution_route(document), Page::Attribution(index));
-                }
-                if document.kind == Kind::Guidance {
-                    for format in FeedFormat::ALL {
-                        let page = Page::Feed(Feed::Document(index), format);
-                        table.add(format.route(&document.route), page);
-                    }
-                }
-            }
+            table.add_document(index, &document.route);
         }
         // Where two lived at one place, it leads to the older.
         let mut by_age: Vec<usize> = (0..self.documents.len()).collect();
@@ -216,14 +306,81 @@ impl Routes<'_> {
                 table.add_if_free(old, Page::Redirect(index));
             }
         }
+        table
+    }
+
+    /// Tells of a document whose place is taken.
+    fn displaced(&self, index: usize, by: &Page) -> Diagnostic {
+        let document = &self.documents[index];
+        let other = match by {
+            Page::Document(other) => self.documents[*other].source.path().to_string(),
+            _ => format!("the page {}", document.route),
+        };
+        let id = document.metadata.id.as_ref();
+        let place = id.map_or_else(|| document.source.place(0..0), |id| id.at.clone());
+        Diagnostic::new(
+            code::DUPLICATE_ID,
+            format!("the id `{}` is taken by {other}", document.id),
+        )
+        .at(place)
+        .help("give one of the two another `id:` in its front matter")
+    }
+
+    /// The routes below a document's own; the first of two at one place is meant.
+    fn routes_below(&self, index: usize) -> Vec<(Route, Page)> {
+        let document = &self.documents[index];
+        let mut routes = Vec::new();
+        if document.is_guidance() {
+            for format in CitationFormat::ALL {
+                let route = Route::file(document.route.as_str(), format.file());
+                routes.push((route, Page::Citation(index, None, format)));
+            }
+            routes.push((document.twin_route(), Page::Twin(index, None)));
+            if self.settings.base_url.is_some() {
+                // Whoever shows it asks for it by its whole address.
+                routes.push((document.picture_route(), Page::Picture(index)));
+            }
+        }
+        if self.source_of(document).history.is_none() {
+            return routes;
+        }
+        routes.push((document.history_route(), Page::History(index)));
+        routes.extend(document.routes_of_past(index));
+        if document.is_guidance() {
+            routes.push((attribution_route(document), Page::Attribution(index)));
+            for format in FeedFormat::ALL {
+                let page = Page::Feed(Feed::Document(index), format);
+                routes.push((format.route(&document.route), page));
+            }
+        }
+        routes
+    }
+
+    /// The files that are addressed by their content: those that texts show, and drawings.
+    fn routes_by_content(&self) -> Vec<(Route, Page)> {
+        let mut routes = Vec::new();
+        for (path, attachment) in self.attachments() {
+            routes.push((attachment.route.clone(), Page::Attachment(path.clone())));
+        }
+        for (blob, attachment) in self.old_attachments() {
+            routes.push((attachment.route.clone(), Page::OldAttachment(*blob)));
+        }
+        let drawings = self.drawings().into_iter();
+        routes.extend(drawings.map(|(route, source, dark)| (route, Page::Drawing(source, dark))));
+        routes
+    }
+
+    fn add_aliases(&self, routes: &mut Routes) {
         for (index, document) in self.documents.iter().enumerate() {
             for alias in &document.metadata.aliases {
                 let parts: Vec<&str> = alias.value.split('/').filter(|it| !it.is_empty()).collect();
                 let route = Route::page(&parts);
                 if !stands_as_written(alias, &parts) {
-                    problems.push(invalid_alias(alias, &route));
-                } else if !table.add_if_free(route.clone(), Page::Redirect(index)) {
-                    problems.push(
+                    routes.problems.push(invalid_alias(alias, &route));
+                } else if self.is_below_document(routes, &route)
+                    || !routes.add_alias(route.clone(), Page::Redirect(index))
+                {
+                    routes.problems.push(
                         Diagnostic::new(
                             code::ROUTE_COLLISION,
                             format!("another page stands at {route}"),
@@ -234,10 +391,18 @@ impl Routes<'_> {
                 }
             }
         }
-        table.routes
     }
 
-    fn fixed(&self) -> Vec<(Route, Page)> {
+    /// Does something of a document stand there, below its own address?
+    fn is_below_document(&self, routes: &Routes, route: &Route) -> bool {
+        let key = route.collision_key();
+        let above = routes.document_above(route.as_str());
+        let mut below = above.into_iter().flat_map(|it| self.routes_below(it));
+        below.any(|(it, _)| it.collision_key() == key)
+    }
+
+    /// The routes of what belongs to no one document.
+    fn fixed_routes(&self) -> Vec<(Route, Page)> {
         let mut routes = vec![
             (Route::home(), Page::Home),
             (Route::page(&["documents"]), Page::Documents),
@@ -248,18 +413,18 @@ impl Routes<'_> {
             (Route::fixed("_headers"), Page::Headers),
             (Route::fixed("llms.txt"), Page::Llms),
         ];
-        if self.has_base_url {
+        if self.settings.base_url.is_some() {
             // A sitemap may hold whole addresses only.
             routes.push((Route::fixed("sitemap.xml"), Page::Sitemap));
         }
-        let has_history = self.sources.iter().any(|it| it.history.is_some());
+        let has_history = self.has_history();
         if has_history {
             routes.push((Route::page(&["changes"]), Page::Changes));
             for format in FeedFormat::ALL {
                 routes.push((format.route(&Route::home()), Page::Feed(Feed::Site, format)));
             }
         }
-        if self.has_calls {
+        if !self.calls.is_empty() {
             for format in FeedFormat::ALL {
                 let page = Page::Feed(Feed::Calls, format);
                 routes.push((format.route(&calls_route()), page));
@@ -267,11 +432,11 @@ impl Routes<'_> {
             routes.push((calls_route(), Page::Calls));
             routes.push((calendar_route(), Page::Calendar));
         }
-        if self.workstreams > 0 {
+        if !self.workstreams.is_empty() {
             routes.push((Route::page(&["workstreams"]), Page::Workstreams));
         }
-        for (index, id) in self.workstream_ids.iter().enumerate() {
-            let route = Route::page(&["workstreams", id]);
+        for (index, workstream) in self.workstreams.iter().enumerate() {
+            let route = Route::page(&["workstreams", &workstream.id]);
             if has_history {
                 for format in FeedFormat::ALL {
                     let page = Page::Feed(Feed::Workstream(index), format);
@@ -291,7 +456,7 @@ impl Routes<'_> {
         if !audiences.is_empty() {
             routes.push((Facets::applies_route(), Page::Applies));
         }
-        for (audience, horizon) in self.facets.answers(self.documents) {
+        for (audience, horizon) in self.facets.answers(&self.documents) {
             let within = horizon.map(|it| &self.facets.values(Facet::Horizon)[it]);
             let route = Facets::answer_route(&audiences[audience], within);
             routes.push((route, Page::Answer(audience, horizon)));
@@ -306,7 +471,7 @@ impl Routes<'_> {
                 );
             }
         }
-        let registry = self.registry;
+        let registry = &self.registry;
         let is_anybody = !registry.people.is_empty() || !registry.organizations.is_empty();
         if is_anybody || !registry.bodies.is_empty() {
             routes.push((Route::page(&["people"]), Page::People));
@@ -314,15 +479,6 @@ impl Routes<'_> {
         for (index, organization) in self.registry.organizations.iter().enumerate() {
             let route = Route::page(&["organizations", &organization.id]);
             routes.push((route, Page::Organization(index)));
-        }
-        for (path, attachment) in self.attachments {
-            routes.push((attachment.route.clone(), Page::Attachment(path.clone())));
-        }
-        for (blob, attachment) in self.old_attachments {
-            routes.push((attachment.route.clone(), Page::OldAttachment(*blob)));
-        }
-        for (route, source, dark) in self.diagrams.drawings() {
-            routes.push((route.clone(), Page::Drawing(source.to_owned(), dark)));
         }
         for (name, route) in self.theme.assets() {
             routes.push((route.clone(), Page::Asset(name.to_owned())));
@@ -355,11 +511,7 @@ fn invalid_alias(alias: &Located<String>, route: &Route) -> Diagnostic {
         ))
 }
 
-impl Routes<'_> {
-    fn source_of(&self, document: &Document) -> &Source {
-        &self.sources[document.from.0]
-    }
-
+impl Site {
     /// Where the document could once have stood: the addresses that its earlier paths gave, and the
     /// one its path gave before it had an id of its own; as guidance and as a project page, where it
     /// may have been both.
@@ -374,12 +526,12 @@ impl Routes<'_> {
         let source = self.source_of(document);
         let is_page = |it: &SourcePath| {
             let own = source.mount.own_or_same(it);
-            self.guidance.is_project_page(&own)
+            self.pages_rule.is_project_page(&own)
         };
         let was_page = paths.iter().any(|it| is_page(it));
         let was_guidance = document.kind == Kind::Guidance
             || paths.iter().any(|it| !is_page(it))
-            || said_to_be_guidance(document, source.blobs.as_ref(), self.statuses);
+            || said_to_be_guidance(document, source.blobs.as_ref(), self.statuses());
         let folders = [("documents", was_guidance), ("pages", was_page)];
         let mut routes = Vec::new();
         for (folder, _) in folders.iter().filter(|(_, was)| *was) {
@@ -407,12 +559,6 @@ fn said_to_be_guidance(document: &Document, blobs: Option<&Blobs>, statuses: &St
         })
 }
 
-#[derive(Default)]
-struct Table {
-    routes: BTreeMap<Route, Page>,
-    taken: BTreeMap<String, Route>,
-}
-
 impl Table {
     /// Adds a route whose name guide chose. Equal attachments share one.
     fn add(&mut self, route: Route, page: Page) {
@@ -432,62 +578,48 @@ impl Table {
         }
     }
 
-    /// The versions of a document, and the redlines between its states.
-    fn add_past(&mut self, index: usize, document: &Document) {
-        for version in 0..document.versions.len() {
-            let state = State::Version(version);
-            let route = document.version_route(version);
-            for format in CitationFormat::ALL {
-                let file = Route::file(route.as_str(), format.file());
-                self.add(file, Page::Citation(index, Some(version), format));
-            }
-            if document.is_guidance() && document.is_told(state) {
-                let twin = document.version_twin_route(version);
-                self.add(twin, Page::Twin(index, Some(version)));
-            }
-            self.add(route, Page::Version(index, version));
-            // Nothing is compared with a text that is not known.
-            let newer = (0..version).map(State::Version).chain([State::Current]);
-            let told = newer.filter(|it| document.is_told(state) && document.is_told(*it));
-            for newer in told {
-                let route = document.compare_route(state, newer);
-                self.add(route, Page::Compare(index, state, newer));
-            }
-        }
-        for (place, revision) in document.lineage.revisions.iter().enumerate() {
-            if revision.has_redline() {
-                let route = document.revision_route(revision.commit.id);
-                self.add(route, Page::Revision(index, place));
+    fn add_document(&mut self, index: usize, route: &Route) {
+        match self.taken.get(&route.collision_key()) {
+            None => self.add(route.clone(), Page::Document(index)),
+            Some(taken) => {
+                let by = self.routes.get(taken).cloned();
+                self.displaced.extend(by.map(|by| (index, by)));
             }
         }
     }
+}
 
-    fn add_document(
-        &mut self,
-        index: usize,
-        document: &Document,
-        documents: &[Document],
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        let key = document.route.collision_key();
-        let Some(taken) = self.taken.get(&key) else {
-            self.add(document.route.clone(), Page::Document(index));
-            return;
-        };
-        let other = match self.routes.get(taken) {
-            Some(Page::Document(other)) => documents[*other].source.path().to_string(),
-            _ => format!("the page {taken}"),
-        };
-        let id = document.metadata.id.as_ref();
-        let place = id.map_or_else(|| document.source.place(0..0), |id| id.at.clone());
-        problems.push(
-            Diagnostic::new(
-                code::DUPLICATE_ID,
-                format!("the id `{}` is taken by {other}", document.id),
-            )
-            .at(place)
-            .help("give one of the two another `id:` in its front matter"),
-        );
+impl Document {
+    /// Where its versions stand, and the redlines between its states.
+    fn routes_of_past(&self, index: usize) -> Vec<(Route, Page)> {
+        let mut routes = Vec::new();
+        for version in 0..self.versions.len() {
+            let state = State::Version(version);
+            let route = self.version_route(version);
+            for format in CitationFormat::ALL {
+                let file = Route::file(route.as_str(), format.file());
+                routes.push((file, Page::Citation(index, Some(version), format)));
+            }
+            if self.is_guidance() && self.is_told(state) {
+                let twin = self.version_twin_route(version);
+                routes.push((twin, Page::Twin(index, Some(version))));
+            }
+            routes.push((route, Page::Version(index, version)));
+            // Nothing is compared with a text that is not known.
+            let newer = (0..version).map(State::Version).chain([State::Current]);
+            let told = newer.filter(|it| self.is_told(state) && self.is_told(*it));
+            for newer in told {
+                let route = self.compare_route(state, newer);
+                routes.push((route, Page::Compare(index, state, newer)));
+            }
+        }
+        for (place, revision) in self.lineage.revisions.iter().enumerate() {
+            if revision.has_redline() {
+                let route = self.revision_route(revision.commit.id);
+                routes.push((route, Page::Revision(index, place)));
+            }
+        }
+        routes
     }
 }
 
@@ -522,8 +654,8 @@ impl Site {
     /// The route that a path (not percent-encoded, without `/` before it) means: one of
     /// [`Site::routes`], or the redline of any two states.
     pub fn route_of(&self, path: &str) -> Option<Route> {
-        if let Some((route, _)) = self.routes.get_key_value(path) {
-            return Some(route.clone());
+        if let Some((route, _)) = self.stands_at(path) {
+            return Some(route);
         }
         let parts: Vec<&str> = path.strip_suffix('/')?.split('/').collect();
         let route = Route::page(&parts);
@@ -533,13 +665,12 @@ impl Site {
     /// What stands at a route that no link leads to: the redline of any two states.
     pub(super) fn page_on_demand(&self, route: &Route) -> Option<Page> {
         let (before, range) = route.as_str().trim_end_matches('/').rsplit_once('/')?;
-        let document = before.strip_suffix("/compare")?;
-        let index = self
-            .documents
-            .iter()
-            .position(|it| it.route.as_str().trim_end_matches('/') == document)?;
-        let (from, to) = range.split_once("..")?;
+        let index = self.top().document_above(route.as_str())?;
         let document = &self.documents[index];
+        before
+            .strip_prefix(document.route.as_str())
+            .filter(|it| *it == "compare")?;
+        let (from, to) = range.split_once("..")?;
         let state = |name: &str| {
             self.state(document, name)
                 .filter(|it| document.is_told(*it))

@@ -55,7 +55,7 @@ impl Site {
             }
             start += line.len();
         }
-        Shares::of(&words, &document.hands)
+        Shares::of(&words, document.hands())
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::document::Document;
-use super::link::{Destination, Fault, attached, target};
+use super::link::{Destination, Fault, attached};
 use super::memo::TextKey;
 use super::standing::revision_at;
 use super::version::VersionText;
 use super::{Site, version};
 use crate::history::{BlobId, Commit, CommitId, Completeness, Event, Revision};
-use crate::input::{SourceId, attachment_type};
+use crate::input::{Attachment, SourceId, attachment_type};
 use crate::markdown::{Figures, LinkUse, Markdown, RenderOptions, SafeHtml, Target, render};
 use crate::model::front_matter;
 use crate::model::version::number_of;
@@ -455,7 +455,8 @@ impl Site {
             },
             None => self.old_target(&old.place, &link.destination, root).0,
         };
-        let pictures = |source: &str| self.picture(source, root);
+        let shown = self.diagram_sources(markdown);
+        let pictures = |source: &str| self.picture(&shown, source, root);
         let figures = Figures::Shown(&pictures);
         self.old_html(markdown, &resolve, figures, Some(title), 0)
     }
@@ -495,8 +496,8 @@ impl Site {
         let mut asked = false;
         if let Some(path) = path {
             asked = attachment_type(&path).is_some();
-            if let Some(attachment) = self.old_attachment(old, &path) {
-                return (attached(attachment, root), asked);
+            if let Some(attachment) = self.attachment_then(old, &path) {
+                return (attached(&attachment, root), asked);
             }
             if let Some(document) = self.once_at(&path) {
                 return (
@@ -505,10 +506,17 @@ impl Site {
                 );
             }
         }
-        (
-            target(&found, root, &self.documents, &self.attachments),
-            asked,
-        )
+        // A file of today is published only where a text of today shows it.
+        let is_published = match &found {
+            Destination::File(path) => self.is_shown(path),
+            _ => true,
+        };
+        let target = if is_published {
+            self.target(&found, root)
+        } else {
+            Target::Text
+        };
+        (target, asked)
     }
 
     /// The document that lived at a path, now or once.
@@ -525,12 +533,13 @@ impl Site {
         Some(&self.documents[*homes.get(path)?])
     }
 
-    fn old_attachment(&self, old: &Place, path: &SourcePath) -> Option<&crate::input::Attachment> {
+    /// The file that stood at a path beside an old text.
+    fn attachment_then(&self, old: &Place, path: &SourcePath) -> Option<&Attachment> {
         attachment_type(path)?;
-        if self.old_attachments.is_empty() {
+        if self.old_attachments().is_empty() {
             return None;
         }
         let blob = self.source(old.from).find(path, old.commit?).ok()??;
-        self.old_attachments.get(&blob)
+        self.old_attachment(&blob)
     }
 }

@@ -136,7 +136,7 @@ impl Site {
                 Maker {
                     commit: commit.id,
                     day: day(commit),
-                    by: document.hands[first].authors.clone(),
+                    by: document.hands()[first].authors.clone(),
                 }
             };
             let status_by = maker(&|one, says| one.status == says.status);

@@ -32,7 +32,7 @@ impl Site {
         let links = self.links();
         let href = |link: &LinkUse| {
             let found = links.resolve(index, &link.destination);
-            let href = super::link::href(&found, &root, &self.documents, &self.attachments)?;
+            let href = self.href(&found, &root)?;
             (href != link.destination).then_some(href)
         };
         let approved = document.approved_version();
@@ -49,7 +49,13 @@ impl Site {
             status: status.map(|it| self.status_name(&it.value)),
             url: self.whole_address(&document.route.url()),
         };
-        self.with_facts(document, &document.title, &facts, &document.markdown, &href)
+        self.with_facts(
+            document,
+            document.title(),
+            &facts,
+            &document.markdown,
+            &href,
+        )
     }
 
     /// The text of a version; `None` where this copy does not have it.
@@ -79,7 +85,7 @@ impl Site {
             status: found.status.as_ref().map(|it| self.status_name(it)),
             url: self.whole_address(&document.version_route(version).url()),
         };
-        Some(self.with_facts(document, &document.title, &facts, &markdown, &href))
+        Some(self.with_facts(document, document.title(), &facts, &markdown, &href))
     }
 
     /// Whole addresses where the site knows its own: a text that is taken along leads back.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::assemble::Draft;
+use super::withheld::replace;
 use crate::diagnostic::{Diagnostic, code};
 use crate::history::{Commit, Email, Identities};
 use crate::model::{Display, Person};
@@ -42,13 +43,14 @@ pub(super) fn declared_names(people: &[Person]) -> Unnamed {
 /// these names, for old texts: those that are declared and those under which they signed.
 pub(super) fn grant(
     people: &[Person],
-    identities: &mut Identities,
+    identities: &mut Arc<Identities>,
     drafts: &mut [Draft],
 ) -> Unnamed {
     let mut names = declared_names(people);
     if names.is_empty() {
         return names;
     }
+    let identities = Arc::make_mut(identities);
     for person in people.iter().filter(|it| it.display != Display::Name) {
         if let Some(actor) = identities.declared(&person.id) {
             for name in identities.actor(actor).other_names.clone() {
@@ -66,11 +68,13 @@ pub(super) fn grant(
     for (actor, instead) in others {
         identities.show(actor, &instead);
     }
-    let revisions = drafts.iter_mut().flat_map(|it| &mut it.lineage.revisions);
-    for revision in revisions {
-        if let Some(commit) = without(&revision.commit, &names, identities) {
-            revision.commit = Arc::new(commit);
+    for draft in drafts {
+        let mut changed = Vec::new();
+        for (place, revision) in draft.lineage.revisions.iter().enumerate() {
+            let without = without(&revision.commit, &names, identities);
+            changed.extend(without.map(|it| (place, it)));
         }
+        replace(&mut draft.lineage, changed);
     }
     names
 }

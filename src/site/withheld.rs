@@ -14,7 +14,7 @@ use crate::unnamed::{Unnamed, WITHHELD};
 const MESSAGE: &str = "Withheld";
 
 /// What is withheld of all sources.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct Withheld {
     blobs: BTreeSet<BlobId>,
     names: Unnamed,
@@ -41,10 +41,11 @@ impl Withheld {
     pub(super) fn take_out(
         &mut self,
         withhold: &Withhold,
-        lineage: &mut Lineage,
+        lineage: &mut Arc<Lineage>,
         used: &mut BTreeSet<String>,
     ) {
-        for revision in &mut lineage.revisions {
+        let mut changed = Vec::new();
+        for (place, revision) in lineage.revisions.iter().enumerate() {
             let id = revision.commit.id.to_string();
             let named = withhold
                 .revisions
@@ -56,9 +57,10 @@ impl Withheld {
             }
             let message = self.messages.iter().any(|it| id.starts_with(it.as_str()));
             if message || self.is_named(&revision.commit) {
-                revision.commit = Arc::new(self.without(&revision.commit, message));
+                changed.push((place, self.without(&revision.commit, message)));
             }
         }
+        replace(lineage, changed);
     }
 
     fn is_named(&self, commit: &Commit) -> bool {
@@ -130,6 +132,17 @@ impl Withheld {
         } else {
             blobs.withholding(self.blobs.clone(), self.names.clone())
         }
+    }
+}
+
+/// Puts other commits in the place of some.
+pub(super) fn replace(lineage: &mut Arc<Lineage>, commits: Vec<(usize, Commit)>) {
+    if commits.is_empty() {
+        return;
+    }
+    let lineage = Arc::make_mut(lineage);
+    for (place, commit) in commits {
+        lineage.revisions[place].commit = Arc::new(commit);
     }
 }
 

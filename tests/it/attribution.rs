@@ -319,7 +319,7 @@ fn sections(site: &Site, document: &Document) -> Vec<String> {
     let told = site.origins(document).sections.iter();
     told.map(|section| {
         let last = section.last.map_or("nobody", |index| {
-            let author = document.hands[index].author.unwrap();
+            let author = document.hands()[index].author.unwrap();
             &site.registry.person(author).name
         });
         let heading = &headings[section.heading].text;

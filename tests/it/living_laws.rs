@@ -417,7 +417,7 @@ fn rendered(document: &Document, text: &str) -> String {
     let body = end.filter(|_| has_front).map_or(0, |end| end + 6);
     let markdown = Markdown::parse(unmarked, body);
     let options = RenderOptions {
-        hide_title: Some(&document.title),
+        hide_title: Some(document.title()),
         replace_toc: true,
         block_anchors: true,
         ..RenderOptions::new(&resolve)

@@ -48,6 +48,7 @@ mod identity_of_documents;
 mod incomplete;
 mod indexed;
 mod json_schema;
+mod kept;
 mod life;
 mod lifecycle;
 mod living;
@@ -79,7 +80,16 @@ mod sample;
 mod schema;
 mod search;
 mod serve;
+mod serve_client;
+mod serve_gate;
 mod serve_index;
+mod serve_limits;
+#[cfg(unix)]
+mod serve_load;
+#[cfg(unix)]
+mod serve_manners;
+#[cfg(unix)]
+mod serve_settles;
 mod serve_watch;
 mod sources;
 mod standing;
@@ -93,6 +103,7 @@ mod twins;
 mod unpublished;
 mod versions;
 mod weighing;
+mod what_was_read;
 mod wishes;
 mod withhold;
 mod words;

@@ -2,6 +2,7 @@
 //! with its parameters, every token, and nothing that is not there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use camino::Utf8Path;
 use guide::input::Inputs;
@@ -90,8 +91,8 @@ fn every_template_is_described_with_what_it_gets() {
     let mut kinds = Vec::new();
     let mut pages = vec![
         problem_page(&site, &[]),
-        checks_page(&site, &[], "checks/").unwrap(),
-        checks_page(&site, &[], "checks/broken-link/").unwrap(),
+        checks_page(&site, Arc::default, "checks/").unwrap(),
+        checks_page(&site, Arc::default, "checks/broken-link/").unwrap(),
     ];
     for (route, page) in site.routes() {
         // A document may be guidance or a project page, which have templates of their own.

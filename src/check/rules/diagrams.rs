@@ -27,7 +27,7 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
                 );
                 found.push(
                     Diagnostic::new(code::UNDRAWN_DIAGRAM, message)
-                        .at(place(source, block, fault))
+                        .at(place(source, block, &fault))
                         .help(fault.help),
                 );
             }

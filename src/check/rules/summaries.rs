@@ -12,7 +12,7 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             Some(Nature::InForce | Nature::BeforeDecision)
         );
         if is_final && metadata.summary.is_none() {
-            let message = match document.summary {
+            let message = match document.summary() {
                 Some(_) => "there is no summary, so lists show the first paragraph in its place",
                 None => "there is no summary, and no paragraph that could stand in its place",
             };

@@ -21,7 +21,7 @@ pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
 
 fn undisclosed(site: &Site, document: &Document, assisted: usize) -> Option<Diagnostic> {
     let tools: BTreeSet<&str> = document
-        .hands
+        .hands()
         .iter()
         .flat_map(|hands| &hands.tools)
         .map(|tool| site.registry.person(*tool))

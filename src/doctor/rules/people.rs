@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Diagnostic, code};
 use crate::doctor::{Records, counted, paste};
 use crate::history::ActorId;
-use crate::site::{PersonIndex, Site};
+use crate::site::{Document, PersonIndex, Site};
 
 pub(super) fn rule(site: &Site, _: &Records, found: &mut Vec<Diagnostic>) {
     let has_people = site.registry.people.iter().any(|it| it.declared.is_some());
@@ -25,7 +25,7 @@ struct Share {
 fn undeclared(site: &Site, found: &mut Vec<Diagnostic>) {
     let mut shares: BTreeMap<PersonIndex, Share> = BTreeMap::new();
     for document in site.guidance() {
-        for author in document.hands.iter().flat_map(|hands| &hands.authors) {
+        for author in document.hands().iter().flat_map(|hands| &hands.authors) {
             let share = shares.entry(*author).or_default();
             share.revisions += 1;
             share.documents.insert(document.id.clone());
@@ -73,7 +73,7 @@ fn unmatched(site: &Site) -> Option<Diagnostic> {
     let seen: BTreeSet<PersonIndex> = site
         .documents
         .iter()
-        .flat_map(|document| &document.hands)
+        .flat_map(Document::hands)
         .flat_map(|hands| hands.authors.iter().chain(&hands.committer))
         .copied()
         .collect();

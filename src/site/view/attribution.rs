@@ -109,7 +109,7 @@ fn revision_view(site: &Site, index: usize, revision: usize) -> RevisionView {
             .map(|it| site.registry.person(*it).name.clone());
         names.collect::<Vec<_>>()
     };
-    let hands = &document.hands[revision];
+    let hands = &document.hands()[revision];
     let route = if document.lineage.revisions[revision].has_redline() {
         document.revision_route(commit.id)
     } else {

@@ -133,7 +133,7 @@ impl Site {
             },
             opens: call.term.from.map(DateView::of),
             closes: call.term.until.map(DateView::of),
-            document: document.map(|it| Link::page(&it.title, &it.route)),
+            document: document.map(|it| Link::page(it.title(), &it.route)),
             version,
             version_url: proposed.map(|(it, version)| it.version_route(version).url()),
             compare_url: proposed.and_then(|(it, version)| against_approved(it, version)),
@@ -157,12 +157,12 @@ impl Site {
         let what = self.call_document(call).map(|it| match &call.version {
             Some(version) => {
                 let about = [
-                    ("document", (&it.title).into()),
+                    ("document", it.title().into()),
                     ("version", (&version.value).into()),
                 ];
                 self.tell("call-what", &about)
             }
-            None => it.title.clone(),
+            None => it.title().to_owned(),
         });
         let days = call.term.from.zip(call.term.until).map(|(from, until)| {
             let (first, last) = (self.strings().day(from), self.strings().day(until));

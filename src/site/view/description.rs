@@ -4,11 +4,11 @@ use crate::site::{Page, Site};
 
 /// What the page is about. The lists have none: their titles say it.
 pub(in crate::site) fn description(site: &Site, page: &Page) -> Option<String> {
-    let title = |index: usize| ("title", site.documents[index].title.as_str().into());
+    let title = |index: usize| ("title", site.documents[index].title().into());
     let said = match page {
         Page::Home => return site.settings.description.clone(),
-        Page::Document(index) => match &site.documents[*index].summary {
-            Some(summary) => summary.clone(),
+        Page::Document(index) => match site.documents[*index].summary() {
+            Some(summary) => summary.to_owned(),
             None => site.tell("description-document", &[title(*index)]),
         },
         Page::History(index) => site.tell("description-history", &[title(*index)]),

@@ -15,7 +15,6 @@ use crate::history::Time;
 use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
-use crate::site::link::target;
 use crate::site::{
     Decision, Document, Drift, Facet, Kind, PersonIndex, SinceApproval, Site, State, Told, Untold,
 };
@@ -251,7 +250,10 @@ impl DocumentView {
         }
         Self {
             card: site.card(document),
-            lead: metadata.summary.as_ref().and(document.summary.clone()),
+            lead: document
+                .summary()
+                .filter(|_| metadata.summary.is_some())
+                .map(str::to_owned),
             found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
@@ -391,7 +393,7 @@ pub(in crate::site) fn distinct<'a>(
     pick: impl Fn(&'a crate::site::document::Hands) -> &'a [PersonIndex],
 ) -> Vec<PersonIndex> {
     let mut people = Vec::new();
-    for person in document.hands.iter().flat_map(pick) {
+    for person in document.hands().iter().flat_map(pick) {
         if !people.contains(person) {
             people.push(*person);
         }
@@ -402,7 +404,7 @@ pub(in crate::site) fn distinct<'a>(
 /// Who changed the text according to git: how often, first and last. Most changes first.
 fn editors(site: &Site, document: &Document) -> Vec<EditorView> {
     let mut found: BTreeMap<PersonIndex, (usize, Time, Time)> = BTreeMap::new();
-    for (revision, hands) in document.lineage.revisions.iter().zip(&document.hands) {
+    for (revision, hands) in document.lineage.revisions.iter().zip(document.hands()) {
         let when = revision.commit.arrival.when;
         for person in &hands.authors {
             let entry = found.entry(*person).or_insert((0, when, when));
@@ -457,9 +459,10 @@ impl Site {
         let links = self.links();
         let resolve = |link: &crate::markdown::LinkUse| {
             let destination = links.resolve(index, &link.destination);
-            target(&destination, root, &self.documents, &self.attachments)
+            self.target(&destination, root)
         };
-        let pictures = |source: &str| self.picture(source, root);
+        let shown = self.diagram_sources(&document.markdown);
+        let pictures = |source: &str| self.picture(&shown, source, root);
         let offers = |heading: &Heading| match document.kind {
             Kind::Guidance if heading.level <= DEEPEST_SECTION => {
                 let feedback = self.section_feedback(document, heading).into_iter();
@@ -471,7 +474,7 @@ impl Site {
             resolve: &resolve,
             emails: self.emails(),
             figures: Figures::Shown(&pictures),
-            hide_title: Some(&document.title),
+            hide_title: Some(document.title()),
             replace_toc: true,
             block_anchors: true,
             heading_offset: 0,
@@ -549,7 +552,7 @@ impl Site {
     /// A link to a document by its id; an unknown id stays text (and is a diagnostic elsewhere).
     pub(in crate::site) fn document_link(&self, id: &str) -> Link {
         match self.document(id) {
-            Some(document) => Link::page(&document.title, &document.route),
+            Some(document) => Link::page(document.title(), &document.route),
             None => Link::plain(id),
         }
     }
@@ -590,7 +593,7 @@ impl Site {
     /// A file of the same name in another format, published beside the text.
     fn beside(&self, document: &Document) -> Vec<Link> {
         let path = crate::site::attachments::file_beside(document.source.path());
-        let Some(attachment) = path.and_then(|path| self.attachments.get(&path)) else {
+        let Some(attachment) = path.and_then(|path| self.attachment(&path)) else {
             return Vec::new();
         };
         vec![Link::page(self.say("attachment-pdf"), &attachment.route)]

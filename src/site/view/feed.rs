@@ -70,7 +70,7 @@ impl FeedView {
         let of = match feed {
             Feed::Site | Feed::Calls => &site.title,
             Feed::Workstream(index) => &site.workstreams[index].name,
-            Feed::Document(index) => &site.documents[index].title,
+            Feed::Document(index) => site.documents[index].title(),
         };
         let route = feed.route(site, format);
         let base = site.settings.base_url.clone();
@@ -142,7 +142,7 @@ impl EntryView {
             title: site.tell(
                 "feed-entry",
                 &[
-                    ("document", (&change.document.title).into()),
+                    ("document", change.document.title().into()),
                     ("subject", (&commit.subject).into()),
                 ],
             ),

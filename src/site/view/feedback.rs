@@ -96,12 +96,12 @@ impl Site {
             Some(section) => {
                 let section = self.shown(&section.text);
                 let about = [
-                    ("title", (&document.title).into()),
+                    ("title", document.title().into()),
                     ("section", section.into()),
                 ];
                 self.tell("feedback-title-section", &about)
             }
-            None => document.title.clone(),
+            None => document.title().to_owned(),
         });
         let wishes = WISHES.into_iter();
         wishes
@@ -143,7 +143,7 @@ impl Site {
     /// Which text is meant, so that it can be found when it reads otherwise.
     fn about(&self, document: &Document, section: Option<&Heading>) -> String {
         let mut lines = Vec::new();
-        let title = one_line(&document.title);
+        let title = one_line(document.title());
         lines.push(match &document.metadata.version {
             Some(version) => {
                 let about = [

@@ -1,7 +1,7 @@
 //! The first page, the lists, and the pages that belong to no one document.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -230,18 +230,18 @@ impl Site {
             .iter()
             .filter(|it| it.kind == Kind::ProjectPage);
         let mut pages: Vec<&Document> = pages.collect();
-        pages.sort_by_key(|page| (page.title.to_lowercase(), page.id.clone()));
-        let shares_title = |page: &Document| {
-            let same = pages.iter().filter(|it| it.title == page.title);
-            same.count() > 1
-        };
+        pages.sort_by_key(|page| (page.title().to_lowercase(), page.id.clone()));
+        let mut bearers: HashMap<&str, usize> = HashMap::new();
+        for page in &pages {
+            *bearers.entry(page.title()).or_default() += 1;
+        }
         let named = |page: &Document| {
-            if !shares_title(page) {
-                return page.title.clone();
+            if bearers[page.title()] == 1 {
+                return page.title().to_owned();
             }
             // Only the path tells them apart.
             let path = page.source.path().as_str();
-            let names = [("title", (&page.title).into()), ("path", path.into())];
+            let names = [("title", page.title().into()), ("path", path.into())];
             self.tell("title-at-path", &names)
         };
         pages

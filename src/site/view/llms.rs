@@ -64,14 +64,14 @@ fn entry(site: &Site, document: &Document) -> String {
         }
         None => facts.extend(version.map(|it| site.version_name(it, false))),
     }
-    let summary = document.summary.iter().map(|it| line(it));
+    let summary = document.summary().map(line);
     let facts = (!facts.is_empty()).then(|| format!("({})", site.strings().listed(&facts, false)));
-    let about: Vec<String> = summary.chain(facts).collect();
+    let about: Vec<String> = summary.into_iter().chain(facts).collect();
     let about = match about.as_slice() {
         [] => String::new(),
         about => format!(": {}", about.join(" ")),
     };
-    let title = line(&document.title)
+    let title = line(document.title())
         .replace('[', "\\[")
         .replace(']', "\\]");
     format!("- [{title}]({base}{}){about}", document.twin_route().url())

@@ -119,7 +119,7 @@ impl Row<Activity> {
 impl<C> Row<C> {
     fn named_by(document: &Document) -> Self {
         Self {
-            label: document.title.clone(),
+            label: document.title().to_owned(),
             route: Some(document.route.clone()),
             roles: Vec::new(),
         }

@@ -219,7 +219,7 @@ impl ProjectPageView {
         let path = document.source.path();
         let source = site.source_of(document);
         Self {
-            title: document.title.clone(),
+            title: document.title().to_owned(),
             found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),

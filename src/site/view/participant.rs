@@ -238,7 +238,7 @@ fn roles(
         for (role, _) in held(&document.roles, &matches) {
             roles.push(RoleView {
                 role: site.role_name(role),
-                what: Link::page(&document.title, &document.route),
+                what: Link::page(document.title(), &document.route),
                 scope: DOCUMENT,
                 activity: None,
                 since: None,
@@ -301,7 +301,7 @@ fn contributions(site: &Site, person: PersonIndex) -> Vec<ContributionView> {
         let day = |view: &ContributionView| view.last.as_ref().map(|it| it.iso.clone());
         day(b_view)
             .cmp(&day(a_view))
-            .then_with(|| a.title.cmp(&b.title))
+            .then_with(|| a.title().cmp(b.title()))
     });
     found.into_iter().map(|(_, view)| view).collect()
 }
@@ -311,7 +311,7 @@ fn edits(document: &Document, person: PersonIndex) -> Vec<Time> {
         .lineage
         .revisions
         .iter()
-        .zip(&document.hands)
+        .zip(document.hands())
         .filter(|(_, hands)| hands.authors.contains(&person))
         .map(|(revision, _)| revision.commit.arrival.when)
         .collect()

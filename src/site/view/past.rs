@@ -44,7 +44,7 @@ impl Site {
             if !pages.iter().any(|it| it.url == url) {
                 pages.push(PastText {
                     url: url.clone(),
-                    title: document.title.clone(),
+                    title: document.title().to_owned(),
                     facets: facets.clone(),
                     facts: told,
                     sections: Vec::new(),

@@ -38,7 +38,7 @@ impl Site {
         }
         Picture {
             site: &self.title,
-            title: &document.title,
+            title: document.title(),
             about,
             hue: workstream.map(|it| it.hue),
             accent: self

@@ -494,9 +494,9 @@ impl Site {
         let metadata = &document.metadata;
         Card {
             id: document.id.clone(),
-            title: document.title.clone(),
+            title: document.title().to_owned(),
             url: document.route.url(),
-            summary: document.summary.clone(),
+            summary: document.summary().map(str::to_owned),
             status: metadata
                 .status
                 .as_ref()
@@ -540,7 +540,7 @@ impl Site {
             (
                 place.is_none(),
                 place,
-                document.title.to_lowercase(),
+                document.title().to_lowercase(),
                 document.id.clone(),
             )
         });
@@ -586,7 +586,7 @@ impl Site {
             words_added: words.inserted,
             words_removed: words.deleted,
             document: DocumentRef {
-                title: document.title.clone(),
+                title: document.title().to_owned(),
                 url: document.route.url(),
                 history_url: document.history_route().url(),
             },

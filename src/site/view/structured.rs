@@ -37,7 +37,7 @@ impl OpenGraph {
             },
             title: title.to_owned(),
             description: match document {
-                Some(document) => document.summary.clone(),
+                Some(document) => document.summary().map(str::to_owned),
                 None => site.settings.description.clone(),
             },
             image: document.and_then(|it| site.whole_address(&it.picture_route().url())),
@@ -125,7 +125,7 @@ fn article(site: &Site, document: &Document, cited: &Citation, url: Option<&str>
         "@context": "https://schema.org",
         "@type": "TechArticle",
         "headline": cited.title,
-        "abstract": document.summary,
+        "abstract": document.summary(),
         "version": number,
         "creativeWorkStatus": metadata.status.as_ref().map(|it| it.value.name.clone()),
         "datePublished": published,

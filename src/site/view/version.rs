@@ -102,7 +102,7 @@ impl VersionView {
             number: found.number.clone(),
             is_approved: found.is_approved,
             html: text.map_or_else(String::new, |(markdown, old)| {
-                html(site.version_html(markdown, old, &document.title, root))
+                html(site.version_html(markdown, old, document.title(), root))
             }),
             outline: markdown
                 .as_ref()
