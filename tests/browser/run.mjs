@@ -1,6 +1,7 @@
-// node run.mjs [--screenshots DIR] [--long SITE_DIR BARE_DIR] SITE_DIR…
+// node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…
 // Looks at built sites as readers do. Says "N passed, N failed" and exits 1 on a failure. `--long` is the site of the
 // long text that long.mjs writes, and where it wrote it; the first site is held against Lighthouse, too.
+// `--only` makes only the checks whose name has the word; TIMES=1 tells how long each takes.
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -21,13 +22,15 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 const sites = [];
 let shots = null;
 let long = null;
+let only = "";
 for (let i = 2; i < process.argv.length; i += 1) {
   if (process.argv[i] === "--screenshots") shots = process.argv[(i += 1)];
+  else if (process.argv[i] === "--only") only = process.argv[(i += 1)];
   else if (process.argv[i] === "--long") long = { site: resolve(process.argv[(i += 1)]), bare: resolve(process.argv[(i += 1)]) };
   else sites.push(resolve(process.argv[i]));
 }
 if (sites.length === 0 && !long) {
-  console.error("usage: node run.mjs [--screenshots DIR] [--long SITE_DIR BARE_DIR] SITE_DIR…");
+  console.error("usage: node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…");
   process.exit(2);
 }
 
@@ -35,6 +38,7 @@ let passed = 0;
 let failed = 0;
 /** Runs one check; what it returns (text or list) is what is wrong. */
 async function check(name, body) {
+  if (!name.includes(only)) return;
   const begun = performance.now();
   let wrong;
   try {
