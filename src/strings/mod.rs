@@ -33,7 +33,6 @@ static ENGLISH: LazyLock<Strings> = LazyLock::new(|| {
 
 /// The messages of a site, in its language.
 pub struct Strings {
-    language: LanguageIdentifier,
     bundle: FluentBundle<Arc<FluentResource>>,
     /// All of the files; the first that has a message holds, and English is the last.
     resources: Vec<Arc<FluentResource>>,
@@ -139,7 +138,6 @@ impl Strings {
             }
         }
         Self {
-            language,
             bundle,
             resources,
             messages,
@@ -251,9 +249,9 @@ impl Strings {
         self.tell("month-of-year", &arguments)
     }
 
-    /// The words of scripts, and how they are put together, as a script.
-    pub fn for_scripts(&self) -> String {
-        script::data(&self.language, &self.resources)
+    /// The words that a script asks for, as a statement to stand before it.
+    pub fn for_script(&self, script: &str) -> Option<String> {
+        script::data(script, &self.resources)
     }
 
     /// A message with the strings that have it.

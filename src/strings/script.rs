@@ -3,6 +3,7 @@
 //! A part is a text, a variable (`{"put": "n"}`), or a choice by one (`{"by": "n", "of": {"one": […]},
 //! "else": "other"}`). What a message refers to stands in it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use fluent_bundle::FluentResource;
@@ -10,7 +11,6 @@ use fluent_syntax::ast::{
     Entry, Expression, Identifier, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use serde_json::{Map, Value, json};
-use unic_langid::LanguageIdentifier;
 
 use super::patterns;
 
@@ -23,21 +23,27 @@ const SHARED: [&str; 1] = ["date"];
 /// So deep may messages refer to one another.
 const DEEPEST: usize = 8;
 
-/// The messages that scripts ask for, and their language, as a statement of a script.
-pub(super) fn data(language: &LanguageIdentifier, resources: &[Arc<FluentResource>]) -> String {
+/// The messages that a script names, as a statement to stand before it; nothing where it names none.
+pub(super) fn data(script: &str, resources: &[Arc<FluentResource>]) -> Option<String> {
+    let quoted: BTreeSet<&str> = script.split(['"', '\'', '`']).collect();
+    let is_asked_for =
+        |id: &str| (id.starts_with(PREFIX) || SHARED.contains(&id)) && quoted.contains(id);
     let mut messages = Map::new();
     // The first file that has a message holds.
     for (id, pattern) in resources.iter().flat_map(|it| patterns(it)) {
-        let is_asked_for = id.starts_with(PREFIX) || SHARED.contains(&id.as_str());
-        if is_asked_for && !messages.contains_key(&id) {
+        if is_asked_for(&id) && !messages.contains_key(&id) {
             let parts = Parts { resources }.of(pattern, 0);
             messages.insert(id, parts);
         }
     }
-    let words = json!({ "language": language.to_string(), "messages": messages });
+    if messages.is_empty() {
+        return None;
+    }
     // It stands in a file of its own, but a `<` is nowhere else than in strings, either.
-    let words = words.to_string().replace('<', "\\u003c");
-    format!("globalThis.guideWords={words};\n")
+    let words = Value::Object(messages).to_string().replace('<', "\\u003c");
+    Some(format!(
+        "Object.assign(globalThis.guideWords??={{}},{words});\n"
+    ))
 }
 
 struct Parts<'a> {

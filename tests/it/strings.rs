@@ -488,6 +488,80 @@ fn every_message_that_is_asked_for_is_there() {
     assert!(asked > 300);
 }
 
+// Scripts
+
+/// The scripts of a theme that a site publishes, by their names.
+fn scripts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+    let scripts = files.iter().filter_map(|(name, bytes)| {
+        let name = name.strip_prefix("assets/")?.split_once('/')?.1;
+        let is_script = Path::new(name).extension().is_some_and(|it| it == "js");
+        is_script.then(|| (name.to_owned(), String::from_utf8(bytes.clone()).unwrap()))
+    });
+    scripts.collect()
+}
+
+/// The messages that stand before a script, by their names.
+fn words_of(script: &str) -> serde_json::Map<String, serde_json::Value> {
+    let before = script
+        .lines()
+        .find_map(|it| it.strip_prefix("Object.assign(globalThis.guideWords??={},"));
+    before.map_or_else(serde_json::Map::new, |it| {
+        serde_json::from_str(it.strip_suffix(");").unwrap()).unwrap()
+    })
+}
+
+#[test]
+fn each_script_has_the_words_that_it_asks_for_and_no_others() {
+    let project = speaking(
+        "en",
+        "script-own = Own { script-of }\nscript-of = words\nscript-not-own = Of nobody\n",
+    )
+    .file(
+        "themes/own/assets/own.js",
+        "// Own.\nalert(guideSay('script-own'));\n",
+    )
+    .file("content/w/a.md", "# A\n")
+    .commit(
+        "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00",
+        "Write",
+    );
+    let scripts = scripts(&project.build());
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
+    let mut all = 0;
+    for (name, script) in &scripts {
+        let Ok(source) = std::fs::read_to_string(sources.join(name)) else {
+            assert_eq!(name, "own.js");
+            continue;
+        };
+        let named = source.split('"').filter(|it| it.starts_with("script-"));
+        let named: BTreeSet<&str> = named.collect();
+        let words = words_of(script);
+        let given = words.keys().map(String::as_str).filter(|it| *it != "date");
+        assert_eq!(given.collect::<BTreeSet<_>>(), named, "{name}");
+        all += words.len();
+        // What was strict stays so, for a directive is the first statement.
+        if source.contains("\n\"use strict\";\n") {
+            let mut lines = script.lines().filter(|it| !it.starts_with("//"));
+            assert_eq!(lines.next(), Some("\"use strict\";"), "{name}");
+        }
+    }
+    assert!(all > 60);
+    assert_eq!(
+        scripts["own.js"].lines().next(),
+        Some("Object.assign(globalThis.guideWords??={},{\"script-own\":[\"Own \",[\"words\"]]});")
+    );
+    // The script of every page has little more than itself and what puts words together.
+    let size = |name: &str| std::fs::metadata(sources.join(name)).unwrap().len();
+    let (first, whole) = (
+        scripts["guide.js"].len() as u64,
+        size("guide.js") + size("strings.js"),
+    );
+    assert!(
+        first < whole + 1000,
+        "{first} bytes, {whole} of them scripts"
+    );
+}
+
 // Languages
 
 fn speaking(language: &str, strings: &str) -> Project {
@@ -546,9 +620,7 @@ fn a_day_is_written_as_the_language_has_it() {
     );
     // Scripts get the same words, and so does what is published for them.
     let files = project.build();
-    let script = files.iter().find(|(name, _)| name.ends_with("/guide.js"));
-    let script = String::from_utf8(script.unwrap().1.clone()).unwrap();
-    assert!(script.contains("maaliskuu"));
+    assert!(scripts(&files)["since.js"].contains("maaliskuu"));
     let who = String::from_utf8(files["documents/w-a/attribution.json"].clone()).unwrap();
     assert!(who.contains("1. maaliskuuta 2025"), "{who}");
 }

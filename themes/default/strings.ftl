@@ -1022,7 +1022,7 @@ checks-looked-for = What is looked for
 
 ## Scripts
 
-# Messages whose names begin so are handed to scripts, which ask for no others but `date`.
+# Messages whose names begin so are handed to the scripts that name them, which ask for no others but `date`.
 script-copy = Copy
 script-copy-code = Copy this code
 script-copied = Copied
