@@ -31,6 +31,7 @@ use crate::model::{
     Located, Masking, Metadata, Person, Role, Settings, Statuses, Withhold, Workstream,
 };
 use crate::path::SourcePath;
+use crate::strings;
 
 impl Site {
     /// Makes the site. Everything an author should mend is in [`Site::problems`]; an error is the
@@ -126,6 +127,13 @@ impl Site {
             .enumerate()
             .map(|(index, document)| (document.source.path().clone(), index))
             .collect();
+        if let Some(language) = settings
+            .language
+            .as_ref()
+            .filter(|_| inputs.theme.own_strings.is_empty())
+        {
+            problems.extend(strings::all_missing(&language.value, &language.at));
+        }
         let theme = Theme::new(
             &inputs.theme,
             &workstreams,

@@ -30,6 +30,8 @@ pub struct Theme {
     pub palette: Palette,
 }
 
+/// The style sheet of every page.
+const GUIDE_CSS: &str = "guide.css";
 /// The hues of the workstreams.
 const WORKSTREAMS_CSS: &str = "workstreams.css";
 /// What `theme.yaml` sets.
@@ -72,9 +74,7 @@ impl Theme {
             .map(|(name, bytes)| (name.to_owned(), Arc::from(bytes)))
             .collect();
         let look = files.look.clone();
-        let css = assets
-            .get("guide.css")
-            .map(|it| String::from_utf8_lossy(it));
+        let css = assets.get(GUIDE_CSS).map(|it| String::from_utf8_lossy(it));
         let palette = Palette::new(css.as_deref().unwrap_or_default(), &look);
         for (name, css) in [
             (WORKSTREAMS_CSS, stylesheet::hues(workstreams)),
@@ -88,6 +88,11 @@ impl Theme {
             if let Some(css) = style_sheet(name, bytes) {
                 *bytes = minify(css).into_bytes().into();
             }
+        }
+        if let Some(css) = assets.get_mut(GUIDE_CSS) {
+            *css = [css, stylesheet::words(&strings).as_bytes()]
+                .concat()
+                .into();
         }
         with_words(&mut assets, &strings);
         let folder = folder_of(&assets);

@@ -709,6 +709,15 @@ merge-nothing-new = Brings together what was written side by side
 merge-with = merge with, of its own, { $changes }
 metadata-changed = metadata: { $keys }
 metadata-changed-more = metadata: { $keys } and { $n } more
+# The name of a field of metadata. One that has no words here stands as it is.
+metadata-field = { $field ->
+    [ai_assistance] use of AI
+    [history_from] earlier paths
+    [raci] roles
+    [review_by] next review
+    [superseded_by] superseded by
+   *[other] { $field }
+    }
 # $text is what changed in the text, $metadata what changed beside it.
 text-and-metadata = { $text }; { $metadata }
 
@@ -1138,3 +1147,12 @@ script-section-at-least = This section: changed at least { $n ->
     [1] once
    *[other] { $n } times
     }, last
+
+## The style sheet
+
+# Before a piece of a redline, in brackets, for screen readers.
+marked-inserted = inserted:
+marked-deleted = deleted:
+marked-moved-here = moved here:
+marked-moved-from = moved from here:
+marked-reformed = formatted or linked anew
