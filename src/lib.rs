@@ -19,6 +19,7 @@
 //!
 //! A room uses only the rooms listed above it.
 
+pub mod direction;
 mod email;
 pub mod extent;
 mod guarded;

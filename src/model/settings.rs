@@ -19,7 +19,7 @@ pub struct Settings {
     /// Where it is published, with a slash at its end.
     pub base_url: Option<String>,
     /// The language of the documents, a BCP 47 tag.
-    pub language: Option<String>,
+    pub language: Option<Located<String>>,
     /// The licence of the documents, an SPDX identifier or a name.
     pub license: Option<String>,
     /// Who publishes.
@@ -266,7 +266,7 @@ const HOSTS: [(&str, &str); 4] = [
 impl Settings {
     /// The language of the site, a BCP 47 tag.
     pub fn language(&self) -> &str {
-        self.language.as_deref().unwrap_or("en")
+        self.language.as_ref().map_or("en", |it| &it.value)
     }
 
     /// Reads `guide.yaml`.
@@ -297,7 +297,7 @@ impl Settings {
         Self {
             title,
             description,
-            language: super::language::read(reader, fields.get("language")).map(|it| it.value),
+            language: super::language::read(reader, fields.get("language")),
             license,
             branch,
             notice,

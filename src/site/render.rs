@@ -15,9 +15,9 @@ use super::view::{
 };
 use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::direction::Direction;
 use crate::history::Blobs;
 use crate::input::Attachment;
-use crate::model::language::Direction;
 use crate::path::Route;
 
 /// A page or file, ready to be written or sent.

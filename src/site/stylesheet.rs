@@ -1,5 +1,5 @@
 //! The stylesheets that are made for a site, because the policy forbids inline styles: the hues of its
-//! workstreams, and the tokens that its `theme.yaml` sets.
+//! workstreams, and the tokens that its `theme.yaml` sets. And the words that the style sheet says to screen readers.
 
 use std::fmt::Write as _;
 
@@ -7,6 +7,34 @@ use super::palette::Palette;
 use crate::model::Workstream;
 use crate::model::look::{Font, Look, Stack};
 use crate::path::Route;
+use crate::strings::Strings;
+
+/// The messages that the style sheet asks for, each as a token of its name.
+const WORDS: [&str; 5] = [
+    "marked-inserted",
+    "marked-deleted",
+    "marked-moved-here",
+    "marked-moved-from",
+    "marked-reformed",
+];
+
+/// The words of the style sheet, to stand behind it.
+pub(super) fn words(strings: &Strings) -> String {
+    let mut css = ":root{".to_owned();
+    for message in WORDS {
+        let _ = write!(css, "--{message}:\"");
+        for character in strings.say(message).chars() {
+            if matches!(character, '"' | '\\' | '<') || character.is_control() {
+                let _ = write!(css, "\\{:x} ", u32::from(character));
+            } else {
+                css.push(character);
+            }
+        }
+        css.push_str("\";");
+    }
+    css.push_str("}\n");
+    css
+}
 
 /// The hue of each workstream; none where there are no workstreams.
 pub(super) fn hues(workstreams: &[Workstream]) -> Option<String> {

@@ -30,6 +30,8 @@ pub struct Theme {
     pub palette: Palette,
 }
 
+/// The style sheet of every page.
+const GUIDE_CSS: &str = "guide.css";
 /// The hues of the workstreams.
 const WORKSTREAMS_CSS: &str = "workstreams.css";
 /// What `theme.yaml` sets.
@@ -72,9 +74,7 @@ impl Theme {
             .map(|(name, bytes)| (name.to_owned(), Arc::from(bytes)))
             .collect();
         let look = files.look.clone();
-        let css = assets
-            .get("guide.css")
-            .map(|it| String::from_utf8_lossy(it));
+        let css = assets.get(GUIDE_CSS).map(|it| String::from_utf8_lossy(it));
         let palette = Palette::new(css.as_deref().unwrap_or_default(), &look);
         for (name, css) in [
             (WORKSTREAMS_CSS, stylesheet::hues(workstreams)),
@@ -88,6 +88,11 @@ impl Theme {
             if let Some(css) = style_sheet(name, bytes) {
                 *bytes = minify(css).into_bytes().into();
             }
+        }
+        if let Some(css) = assets.get_mut(GUIDE_CSS) {
+            *css = [css, stylesheet::words(&strings).as_bytes()]
+                .concat()
+                .into();
         }
         with_words(&mut assets, &strings);
         let folder = folder_of(&assets);
@@ -141,16 +146,27 @@ impl Theme {
     }
 }
 
-/// Puts the words of scripts before the script that every page has: so they need no file of their own, and
-/// no script within a page.
+/// Puts before each script the words that it asks for, and before that of every page what puts them
+/// together: so they need no file of their own, no page has the words of scripts that it does not load, and
+/// no script stands within a page.
 fn with_words(assets: &mut BTreeMap<String, Arc<[u8]>>, strings: &Strings) {
     let speaker = assets.remove(WORDS_JS).unwrap_or_default();
-    if let Some(script) = assets.get_mut(FIRST_JS) {
-        let mut whole = b"\"use strict\";\n".to_vec();
-        whole.extend(strings.for_scripts().into_bytes());
-        whole.extend(speaker.iter());
-        whole.extend(script.iter());
-        *script = whole.into();
+    for (name, bytes) in assets {
+        if extension(name) != Some("js") {
+            continue;
+        }
+        let script = String::from_utf8_lossy(bytes);
+        let mut before = strings.for_script(&script).unwrap_or_default().into_bytes();
+        if name == FIRST_JS {
+            before.extend(speaker.iter());
+        }
+        if before.is_empty() {
+            continue;
+        }
+        // It says so in its first statement, which is not the first any more.
+        let is_strict = script.lines().any(|it| it.starts_with("\"use strict\""));
+        let strict: &[u8] = if is_strict { b"\"use strict\";\n" } else { b"" };
+        *bytes = [strict, &before, bytes].concat().into();
     }
 }
 
@@ -217,8 +233,12 @@ fn argument(value: &Value) -> Argument<'_> {
 
 /// A style sheet, where that is what a file is.
 fn style_sheet<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
-    let is_css = name.rsplit_once('.').is_some_and(|(_, it)| it == "css");
+    let is_css = extension(name) == Some("css");
     std::str::from_utf8(bytes).ok().filter(|_| is_css)
+}
+
+fn extension(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, it)| it)
 }
 
 /// One folder for all assets, named by their content, so that they may refer to one another.

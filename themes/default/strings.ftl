@@ -709,6 +709,15 @@ merge-nothing-new = Brings together what was written side by side
 merge-with = merge with, of its own, { $changes }
 metadata-changed = metadata: { $keys }
 metadata-changed-more = metadata: { $keys } and { $n } more
+# The name of a field of metadata. One that has no words here stands as it is.
+metadata-field = { $field ->
+    [ai_assistance] use of AI
+    [history_from] earlier paths
+    [raci] roles
+    [review_by] next review
+    [superseded_by] superseded by
+   *[other] { $field }
+    }
 # $text is what changed in the text, $metadata what changed beside it.
 text-and-metadata = { $text }; { $metadata }
 
@@ -1022,7 +1031,7 @@ checks-looked-for = What is looked for
 
 ## Scripts
 
-# Messages whose names begin so are handed to scripts, which ask for no others but `date`.
+# Messages whose names begin so are handed to the scripts that name them, which ask for no others but `date`.
 script-copy = Copy
 script-copy-code = Copy this code
 script-copied = Copied
@@ -1140,3 +1149,12 @@ script-section-at-least = This section: changed at least { $n ->
     [1] once
    *[other] { $n } times
     }, last
+
+## The style sheet
+
+# Before a piece of a redline, in brackets, for screen readers.
+marked-inserted = inserted:
+marked-deleted = deleted:
+marked-moved-here = moved here:
+marked-moved-from = moved from here:
+marked-reformed = formatted or linked anew

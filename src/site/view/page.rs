@@ -11,7 +11,7 @@ use super::found::FoundView;
 use super::shared::{CommitRef, DateView, Named};
 use super::structured::OpenGraph;
 use crate::diagnostic::Diagnostic;
-use crate::model::language::Direction;
+use crate::direction::Direction;
 use crate::site::{Page, Site};
 
 /// The four names a template may use.
