@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::palette::Palette;
 use crate::model::Workstream;
 use crate::model::look::{Font, Look, Stack};
-use crate::path::Route;
+use crate::path::percent_encode;
 
 /// The hue of each workstream; none where there are no workstreams.
 pub(super) fn hues(workstreams: &[Workstream]) -> Option<String> {
@@ -61,7 +61,7 @@ fn faces(css: &mut String, font: &Font, family: &str) -> String {
             format!("{lightest} {boldest}")
         };
         let style = if face.is_italic { "italic" } else { "normal" };
-        let url = within_assets(&face.file.value).url();
+        let url = percent_encode(&face.file.value);
         let _ = writeln!(
             css,
             "@font-face {{ font-family: \"{family}\"; src: url({url}) format(\"woff2\"); font-weight: {weight}; font-style: {style}; font-display: swap; }}",
@@ -72,12 +72,6 @@ fn faces(css: &mut String, font: &Font, family: &str) -> String {
     } else {
         format!("\"{family}\", ")
     }
-}
-
-/// Where a file of the assets stands, from the folder of all.
-fn within_assets(name: &str) -> Route {
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    Route::file(folder, file)
 }
 
 fn stack(stack: Stack) -> &'static str {
