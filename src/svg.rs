@@ -193,7 +193,8 @@ fn style_element(
     writer.write_event(Event::End(end))
 }
 
-/// The width and the height of a drawing, in any unit, as far as it says them.
+/// The width and the height of a drawing in the pixels of a page: those that it says, or those of its
+/// `viewBox`.
 pub(crate) fn size(bytes: &[u8]) -> Option<(f64, f64)> {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut reader = Reader::from_str(text);
@@ -207,22 +208,29 @@ pub(crate) fn size(bytes: &[u8]) -> Option<(f64, f64)> {
     let value = |name: &str| {
         let mut attributes = root.attributes().flatten();
         let found = attributes.find(|it| it.key.as_ref() == name)?;
-        Some(found.value.to_string())
+        Some(unescape(&found.value).ok()?.into_owned())
     };
-    let length = |it: String| it.trim_end_matches("px").parse::<f64>().ok();
-    let said = value("width")
-        .and_then(length)
-        .zip(value("height").and_then(length));
-    let of_view = || {
-        let view = value("viewBox")?;
-        let numbers = view.split([' ', ',']).filter(|it| !it.is_empty());
-        let numbers: Vec<f64> = numbers.map_while(|it| it.parse().ok()).collect();
+    let is_length = |it: &f64| it.is_finite() && *it > 0.0;
+    let length = |name: &str| {
+        let value = value(name)?;
+        let value = value.trim();
+        let number = value.strip_suffix("px").unwrap_or(value).parse().ok()?;
+        Some(number).filter(is_length)
+    };
+    let view = value("viewBox").and_then(|view| {
+        let numbers = view.split(|it: char| it.is_whitespace() || it == ',');
+        let numbers = numbers.filter(|it| !it.is_empty());
+        let numbers: Vec<f64> = numbers.map(|it| it.parse().unwrap_or(0.0)).collect();
         let [_, _, width, height] = numbers.try_into().ok()?;
-        Some((width, height))
-    };
-    let is_length = |it: f64| it.is_finite() && it > 0.0;
-    said.or_else(of_view)
-        .filter(|(width, height)| is_length(*width) && is_length(*height))
+        (is_length(&width) && is_length(&height)).then_some((width, height))
+    });
+    match (length("width"), length("height"), view) {
+        (Some(width), Some(height), _) => Some((width, height)),
+        // What is not said follows from the ratio.
+        (Some(width), None, Some(view)) => Some((width, width * view.1 / view.0)),
+        (None, Some(height), Some(view)) => Some((height * view.0 / view.1, height)),
+        (_, _, view) => view,
+    }
 }
 
 /// The element with the attributes that pass; `None` when the element itself does not.

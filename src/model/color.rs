@@ -39,14 +39,17 @@ impl Color {
             return of_digits(digits);
         }
         let call = text.strip_suffix(')').and_then(|it| it.split_once('('));
-        let (name, arguments) = call.ok_or_else(no_color)?;
-        if arguments.contains('/') || matches!(name, "rgba" | "hsla") {
-            return Err(see_through());
+        let (name, arguments) = call.ok_or_else(|| named(&text))?;
+        let ([first, second, third], opacity) = arguments_of(arguments).ok_or_else(no_color)?;
+        if let Some(opacity) = opacity {
+            let share = percent(opacity).or_else(|| number(opacity, 0.0, 1.0));
+            if share.ok_or_else(no_color)? < 1.0 {
+                return Err(see_through());
+            }
         }
-        let [first, second, third] = three(arguments).ok_or_else(no_color)?;
         let parts = match name {
-            "rgb" => [first, second, third].map(part_of_255),
-            "hsl" => hue(first)
+            "rgb" | "rgba" => [first, second, third].map(part_of_255),
+            "hsl" | "hsla" => hue(first)
                 .zip(percent(second))
                 .zip(percent(third))
                 .map_or([None; 3], |((h, s), l)| of_hsl(h, s, l).map(Some)),
@@ -112,6 +115,22 @@ fn no_color() -> NoColor {
     }
 }
 
+/// What is neither digits nor a function: often a name.
+fn named(text: &str) -> NoColor {
+    if text == "transparent" {
+        return see_through();
+    }
+    let is_word = !text.is_empty() && text.bytes().all(|it| it.is_ascii_alphabetic());
+    NoColor {
+        why: if is_word {
+            "is a word, and colours are not read by their names"
+        } else {
+            "is no colour"
+        },
+        cure: FORMS.to_owned(),
+    }
+}
+
 fn see_through() -> NoColor {
     NoColor {
         why: "lets something shine through, so nobody can tell whether a text is read on it",
@@ -126,10 +145,11 @@ fn of_digits(digits: &str) -> Result<Color, NoColor> {
         .map(|it| it.to_digit(16).and_then(|it| u8::try_from(it).ok()))
         .collect();
     match values.as_deref() {
-        Some([r, g, b]) => Ok(Color {
+        Some([r, g, b] | [r, g, b, 15]) => Ok(Color {
             parts: [r * 17, g * 17, b * 17],
         }),
-        Some([r, red, g, green, b, blue]) => Ok(Color {
+        // The last two are for what is wholly opaque.
+        Some([r, red, g, green, b, blue] | [r, red, g, green, b, blue, 15, 15]) => Ok(Color {
             parts: [r * 16 + red, g * 16 + green, b * 16 + blue],
         }),
         Some([_, _, _, _] | [_, _, _, _, _, _, _, _]) => Err(see_through()),
@@ -137,20 +157,28 @@ fn of_digits(digits: &str) -> Result<Color, NoColor> {
     }
 }
 
-/// The arguments of a function, with commas between them or without.
-fn three(arguments: &str) -> Option<[&str; 3]> {
-    let parts: Vec<&str> = if arguments.contains(',') {
-        arguments.split(',').map(str::trim).collect()
-    } else {
-        arguments.split_whitespace().collect()
+/// The arguments of a function, with commas between them or without, and its opacity, if it says one.
+fn arguments_of(arguments: &str) -> Option<([&str; 3], Option<&str>)> {
+    if arguments.contains(',') {
+        let parts: Vec<&str> = arguments.split(',').map(str::trim).collect();
+        return match parts[..] {
+            [first, second, third] => Some(([first, second, third], None)),
+            [first, second, third, opacity] => Some(([first, second, third], Some(opacity))),
+            _ => None,
+        };
+    }
+    let (parts, opacity) = match arguments.split_once('/') {
+        Some((parts, opacity)) => (parts, Some(opacity.trim())),
+        None => (arguments, None),
     };
-    parts.try_into().ok()
+    let parts: Vec<&str> = parts.split_whitespace().collect();
+    Some((parts.try_into().ok()?, opacity))
 }
 
 /// A number as people write it, within its bounds.
 fn number(text: &str, least: f64, most: f64) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let is_plain = digits.starts_with(|it: char| it.is_ascii_digit())
+    let is_plain = digits.ends_with(|it: char| it.is_ascii_digit())
         && digits.bytes().all(|it| it.is_ascii_digit() || it == b'.');
     let value: f64 = is_plain.then(|| text.parse().ok())??;
     (least..=most).contains(&value).then_some(value)
@@ -258,6 +286,14 @@ mod tests {
             ("oklch(0.628 0.2577 29.23)", "#ff0000"),
             ("oklch(51.975% 0.17686 142.495)", "#008000"),
             ("oklch(1 0 0)", "#ffffff"),
+            ("rgb(.5 0 0)", "#010000"),
+            // Wholly opaque.
+            ("rgb(11 85 99 / 1)", "#0b5563"),
+            ("rgb(11 85 99/100%)", "#0b5563"),
+            ("rgba(11, 85, 99, 1.0)", "#0b5563"),
+            ("hsla(120, 100%, 25%, 100%)", "#008000"),
+            ("#0b5563ff", "#0b5563"),
+            ("#abcF", "#aabbcc"),
         ] {
             assert_eq!(hex(text), expected, "{text}");
         }
@@ -279,7 +315,11 @@ mod tests {
             "rgb(1e2 0 0)",
             "rgb(inf 0 0)",
             "rgb(+1 0 0)",
-            "rgb(.5 0 0)",
+            "rgb(1. 0 0)",
+            "rgb(. 0 0)",
+            "rgb(1 2 3 / )",
+            "rgb(1 2 3 / 2)",
+            "rgb(1, 2, 3 / 1)",
             "hsl(0 1 1)",
             "var(--ink)",
             "url(x)",
@@ -296,9 +336,15 @@ mod tests {
             "#00000080",
             "rgb(0 0 0 / 50%)",
             "rgba(0, 0, 0, 0.5)",
+            "rgb(0 0 0 / .99)",
+            "transparent",
         ] {
             assert_eq!(Color::parse(text), Err(see_through()), "{text}");
         }
+        assert_eq!(hex("oklch(.42 .07 212)"), hex("oklch(0.42 0.07 212)"));
+        assert!(Color::parse("oklch(.42 .07 212)").is_ok());
+        let fault = Color::parse("Teal").unwrap_err();
+        assert!(fault.why.contains("by their names"), "{fault:?}");
     }
 
     #[test]

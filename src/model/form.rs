@@ -53,6 +53,8 @@ pub enum Shape {
     Url,
     /// A whole number up to this one.
     Number(u16),
+    /// A weight of a font, or the lightest and the boldest.
+    Weight,
     /// Hexadecimal digits of an id that git gives: at least so many, at most 40.
     Hash(usize),
     /// The id of one of the site's states of documents.

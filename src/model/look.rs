@@ -74,7 +74,7 @@ const fn color(key: &'static str, about: &'static str, example: &'static [&'stat
 
 /// The colours of one scheme.
 pub(crate) const COLORS: Form = Form::new(
-    "the colours of a scheme",
+    "a scheme of colours",
     &[
         color("paper", "The ground of pages.", &["#fcfaf6"]),
         color(
@@ -88,7 +88,7 @@ pub(crate) const COLORS: Form = Form::new(
             &["#f1eee7"],
         ),
         color("ink", "What texts are written in.", &["#1b2424"]),
-        color("quiet", "Text that is less important.", &["#47524f"]),
+        color("quiet", "Text that is less important.", &["#45504d"]),
         color("line", "Lines between parts.", &["#dcd7cb"]),
         color("edge", "The edges of buttons and fields.", &["#77807d"]),
         color("link", "Links, focus, buttons: the accent.", &["#0b5563"]),
@@ -162,6 +162,7 @@ const STACKS: [(&str, Stack); 3] = [
     ("mono", Stack::Mono),
 ];
 const STYLES: [(&str, bool); 2] = [("normal", false), ("italic", true)];
+const LIGHTEST: u16 = 1;
 const BOLDEST: u16 = 1000;
 
 const FACE: Form = Form::new(
@@ -177,7 +178,7 @@ const FACE: Form = Form::new(
         field(
             "weight",
             "Its weight, or the lightest and the boldest of a variable font; 400 where nothing is said.",
-            Shape::Many(&Shape::Number(BOLDEST)),
+            Shape::Weight,
         ),
         field(
             "style",
@@ -254,6 +255,7 @@ pub(crate) const FORM: Form = Form::new(
 impl Look {
     /// Reads `theme.yaml`.
     pub fn read(reader: &mut Reader<'_>, node: &Node) -> Self {
+        reader.no_empty(node);
         let fields = reader.fields(node, &FORM);
         let [light, dark] = match fields.get("colors") {
             None => Default::default(),
@@ -272,6 +274,14 @@ impl Look {
             logo: fields.get("logo").and_then(|it| Logo::read(reader, it)),
             favicon: reader.name(fields.get("favicon")),
         }
+    }
+}
+
+impl Look {
+    /// The drawings that it names.
+    pub fn drawings(&self) -> impl Iterator<Item = &Located<String>> {
+        let logo = self.logo.iter().flat_map(Logo::files);
+        logo.chain(&self.favicon)
     }
 }
 
@@ -301,6 +311,7 @@ const PIXELS: f64 = 16.0;
 
 fn sizes(reader: &mut Reader<'_>, fields: &Fields<'_>) -> BTreeMap<&'static str, f64> {
     let mut sizes = BTreeMap::new();
+    let mut measure = None;
     for field in SIZES.fields {
         let Shape::Rem { least, most } = field.shape else {
             continue;
@@ -319,6 +330,9 @@ fn sizes(reader: &mut Reader<'_>, fields: &Fields<'_>) -> BTreeMap<&'static str,
         match number {
             Some(number) if (least..=most).contains(&number) => {
                 sizes.insert(field.key, number);
+                if field.key == "measure" {
+                    measure = Some(text);
+                }
             }
             other => {
                 let what = match other {
@@ -334,6 +348,19 @@ fn sizes(reader: &mut Reader<'_>, fields: &Fields<'_>) -> BTreeMap<&'static str,
             }
         }
     }
+    if let (Some(text), Some(wide)) = (measure, sizes.get("wide"))
+        && sizes.get("measure").is_some_and(|it| it > wide)
+    {
+        reader.problem(
+            code::INVALID_SIZE,
+            &text.at.range,
+            format!(
+                "a text of `measure: {}` is wider than its page, which is {wide}rem",
+                text.value
+            ),
+            "lessen `measure`, or widen `wide`".into(),
+        );
+    }
     sizes
 }
 
@@ -348,7 +375,7 @@ impl Font {
             });
         }
         let fields = reader.fields(node, &FONT);
-        if fields.get("files").is_none() {
+        if !fields.has("files") {
             reader.problem(
                 code::MISSING_KEY,
                 &node.range,
@@ -356,9 +383,28 @@ impl Font {
                 "add `files:`, or write `sans`, `serif` or `mono` for a font of the system".into(),
             );
         }
-        let faces = reader.items(fields.get("files")).into_iter();
+        let mut faces: Vec<Face> = Vec::new();
+        for item in reader.items(fields.get("files")) {
+            let Some(face) = Face::read(reader, item) else {
+                continue;
+            };
+            if let Some(first) = faces.iter().find(|it| it.is_like(&face)) {
+                let message = format!(
+                    "`{}` and `{}` are both for this weight and style of the font",
+                    first.file.value, face.file.value
+                );
+                let help = "say in `weight` and `style` what each file holds, or keep one of them";
+                reader.problem(
+                    code::DUPLICATE_KEY,
+                    &face.file.at.range,
+                    message,
+                    help.into(),
+                );
+            }
+            faces.push(face);
+        }
         Some(Self {
-            faces: faces.filter_map(|it| Face::read(reader, it)).collect(),
+            faces,
             stack: reader
                 .choice(fields.get("instead"), "kind of font", &STACKS)
                 .map_or(usual, |it| it.value),
@@ -367,9 +413,14 @@ impl Font {
 }
 
 impl Face {
+    /// Is it for the same letters, so that one of the two would never be shown?
+    fn is_like(&self, other: &Self) -> bool {
+        (self.weights, self.is_italic) == (other.weights, other.is_italic)
+    }
+
     fn read(reader: &mut Reader<'_>, node: &Node) -> Option<Self> {
         let fields = reader.fields(node, &FACE);
-        if fields.get("file").is_none() {
+        if !fields.has("file") {
             reader.problem(
                 code::MISSING_KEY,
                 &node.range,
@@ -377,13 +428,22 @@ impl Face {
                 "add `file:`, such as `file: fonts/own.woff2`".into(),
             );
         }
-        let weights = reader.items(fields.get("weight")).into_iter();
-        let weights: Vec<u16> = weights
-            .filter_map(|it| reader.number(Some(it), BOLDEST))
+        let items = reader.items(fields.get("weight"));
+        if let [_, _, more, ..] = items[..] {
+            reader.problem(
+                code::WRONG_TYPE,
+                &more.range,
+                "`weight` is one number or two: more say nothing of a file".into(),
+                "write the lightest and the boldest, such as `weight: [200, 800]`".into(),
+            );
+        }
+        let weights: Vec<u16> = items
+            .into_iter()
+            .filter_map(|it| reader.number_from(LIGHTEST, Some(it), BOLDEST))
             .collect();
         let [lightest, boldest] = [weights.iter().min(), weights.iter().max()];
         Some(Self {
-            weights: [lightest, boldest].map(|it| it.copied().unwrap_or(400).max(1)),
+            weights: [lightest, boldest].map(|it| it.copied().unwrap_or(400)),
             is_italic: reader
                 .choice(fields.get("style"), "style of a font", &STYLES)
                 .is_some_and(|it| it.value),
@@ -402,7 +462,7 @@ impl Logo {
             });
         }
         let fields = reader.fields(node, &LOGO);
-        if fields.get("light").is_none() {
+        if !fields.has("light") {
             reader.problem(
                 code::MISSING_KEY,
                 &node.range,

@@ -135,7 +135,7 @@ pub(crate) const FORM: Form = Form::new(
         field("host", "The software of the repository's host, where its name does not tell.", Shape::Word(&words(&HOSTS))),
         field("notice", "A paragraph shown on every page, in Markdown.", Shape::Text),
         field("emails", "Whether addresses written in texts and metadata are masked.", Shape::Word(&words(&EMAILS))),
-        field("theme", "The folder under themes/ that is laid over the built-in theme.", Shape::Text),
+        field("theme", "The folder under themes/ that is laid over the built-in theme.", Shape::Name),
         field("project_pages", "Which Markdown files are not guidance, as patterns of .gitignore, beside the usual ones.", TEXTS)
             .like(&["content/*/meetings/**"]),
         field("exclude", "Which Markdown files are not read, as patterns of .gitignore.", TEXTS),
@@ -316,7 +316,7 @@ impl Settings {
             keep_emails: reader
                 .choice(fields.get("emails"), "way to show addresses", &EMAILS)
                 .is_some_and(|it| it.value),
-            theme: reader.text(fields.get("theme")),
+            theme: reader.name(fields.get("theme")),
             project_pages: reader.texts(fields.get("project_pages")),
             exclude: reader.texts(fields.get("exclude")),
             tools: reader

@@ -85,8 +85,8 @@ const ID: &str = r"^[^\s!-,/:-@A-Z\[-^`{-}]+$";
 const URL: &str = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S*$";
 /// Whether a screen can show it, only `check` knows.
 const COLOR: &str = concat!(
-    r"^\s*(#([0-9A-Fa-f]{3}){1,2}|",
-    r"([Rr][Gg][Bb]|[Hh][Ss][Ll]|[Oo][Kk][Ll][Cc][Hh])\([0-9., %a-z-]+\))\s*$",
+    r"^\s*(#([0-9A-Fa-f]{3}[Ff]?|[0-9A-Fa-f]{6}([Ff]{2})?)|",
+    r"([Rr][Gg][Bb][Aa]?|[Hh][Ss][Ll][Aa]?|[Oo][Kk][Ll][Cc][Hh])\([0-9., %a-z-]+(/ *1(00%)?)?\))\s*$",
 );
 /// Between which bounds, only `check` knows.
 const REM: &str = r"^[0-9]+(\.[0-9]+)?rem$";
@@ -117,6 +117,8 @@ impl File {
     pub fn schema(&self, statuses: &Statuses) -> Value {
         let mut forms = Forms {
             statuses,
+            // An empty key of a look is a colour that YAML took for a comment.
+            may_be_empty: self.name != "theme",
             told: BTreeMap::new(),
         };
         let mut schema = Map::new();
@@ -136,6 +138,8 @@ impl File {
 /// The schemas of the mappings met so far, by their names.
 struct Forms<'a> {
     statuses: &'a Statuses,
+    /// May a key that is optional be there without a value?
+    may_be_empty: bool,
     told: BTreeMap<String, Value>,
 }
 
@@ -154,6 +158,10 @@ fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
         Shape::Date => json!({ "type": "string", "pattern": DATE }),
         Shape::Url => json!({ "type": "string", "pattern": URL }),
         Shape::Number(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
+        Shape::Weight => {
+            let one = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
+            json!({ "anyOf": [{ "type": "array", "items": one, "minItems": 1, "maxItems": 2 }, one] })
+        }
         Shape::Hash(fewest) => json!({ "type": "string", "pattern": hash(*fewest) }),
         Shape::Status => json!({ "enum": forms.statuses.ids().collect::<Vec<_>>() }),
         Shape::Color => json!({ "type": "string", "pattern": COLOR }),
@@ -176,7 +184,11 @@ fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
         }),
         Shape::Many(of) => {
             let of = of_shape(of, forms);
-            json!({ "anyOf": [{ "type": "array", "items": of }, of] })
+            let mut list = json!({ "type": "array", "items": of });
+            if !forms.may_be_empty {
+                list["minItems"] = json!(1);
+            }
+            json!({ "anyOf": [list, of] })
         }
         Shape::Either(shapes) => {
             let shapes: Vec<Value> = shapes.iter().map(|it| of_shape(it, forms)).collect();
@@ -226,7 +238,7 @@ fn of_form(form: &Form, forms: &mut Forms<'_>) -> Value {
     schema
 }
 
-/// What is optional may be left empty.
+/// What is optional may be left empty, in most files.
 fn of_field(field: &Field, forms: &mut Forms<'_>) -> Value {
     let mut schema = Map::new();
     schema.insert("description".into(), json!(field.about));
@@ -234,7 +246,7 @@ fn of_field(field: &Field, forms: &mut Forms<'_>) -> Value {
         schema.insert("examples".into(), json!(field.examples));
     }
     let shape = of_shape(&field.shape, forms);
-    let shape = if field.is_needed {
+    let shape = if field.is_needed || !forms.may_be_empty {
         shape
     } else {
         or_nothing(shape)

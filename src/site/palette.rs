@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::root_tokens::root_tokens;
 use crate::diagnostic::Place;
 use crate::model::{Color, Look, look};
 
@@ -44,8 +45,9 @@ impl Palette {
     /// The colours of a stylesheet, and over them those of a look.
     pub(super) fn new(css: &str, look: &Look) -> Self {
         let mut palette: [BTreeMap<&'static str, Tone>; 2] = Default::default();
+        let declared = root_tokens(css);
         for token in look::COLORS.keys() {
-            let written = declared(css, token);
+            let written = declared.get(token).and_then(|it| colors(it));
             for (scheme, tones) in palette.iter_mut().enumerate() {
                 let said = look.colors[scheme].get(token);
                 let tone = match (said, written) {
@@ -83,15 +85,62 @@ impl Palette {
     }
 }
 
-/// The colours that a stylesheet declares for a token, in the light and the dark scheme.
-fn declared(css: &str, token: &str) -> Option<[Color; 2]> {
-    let (_, after) = css.split_once(&format!("--{token}: "))?;
-    let value = after.split([';', '}']).next()?.trim();
+/// The colours that a value stands for, in the light and the dark scheme.
+fn colors(value: &str) -> Option<[Color; 2]> {
     let color = |text: &str| Color::parse(text).ok();
     if let Some(one) = color(value) {
         return Some([one; 2]);
     }
+    let value = value.to_ascii_lowercase();
     let both = value.strip_prefix("light-dark(")?.strip_suffix(')')?;
     both.match_indices(',')
         .find_map(|(at, _)| Some([color(&both[..at])?, color(&both[at + 1..])?]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_those_of_the_last_declaration_however_it_is_written() {
+        let both = |light: &str, dark: &str| Some([light.to_owned(), dark.to_owned()]);
+        for (css, expected) in [
+            (
+                ":root{--link:light-dark(#111,#eee)}",
+                both("#111111", "#eeeeee"),
+            ),
+            (
+                "@layer tokens{:root{--a:b;--link : LIGHT-DARK( #111 ,\n#eee ) ; } }",
+                both("#111111", "#eeeeee"),
+            ),
+            (
+                ":root { --link: rgb(0, 0, 0) }\n:root { --link: /* x */ #333 }",
+                both("#333333", "#333333"),
+            ),
+            (
+                ":root { --link: light-dark(rgb(1, 1, 1), #eee) }",
+                both("#010101", "#eeeeee"),
+            ),
+            // What is in no layer goes before all that is.
+            (
+                ":root { --link: #111 } @layer tokens { :root { --link: #222 } }",
+                both("#111111", "#111111"),
+            ),
+            (
+                ":root { --link: #111 } @media print { :root { --link: #222 } } .a { --link: #333 }",
+                both("#111111", "#111111"),
+            ),
+            ("/* --link: #111; */ a { content: \"--link: #222\" }", None),
+            (":root { --link-soft: #111; --link: var(--ink) }", None),
+            (":root { --link: #111; --link: var(--ink) }", None),
+        ] {
+            let palette = Palette::new(css, &Look::default());
+            let tones = Scheme::ALL.map(|it| palette.tone(it, "link"));
+            let found = match tones {
+                [Some(light), Some(dark)] => Some([light, dark].map(|it| it.color.to_string())),
+                _ => None,
+            };
+            assert_eq!(found, expected, "{css}");
+        }
+    }
 }

@@ -468,9 +468,10 @@ const HEADERS: &str = "/*
 
 /// The media type of a theme's file, by its extension.
 pub fn media_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
         "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
         "woff2" => "font/woff2",
         "svg" => "image/svg+xml",
         "png" => "image/png",

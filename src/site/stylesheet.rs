@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::palette::Palette;
 use crate::model::Workstream;
 use crate::model::look::{Font, Look, Stack};
-use crate::path::Route;
+use crate::path::percent_encode;
 use crate::strings::Strings;
 
 /// The messages that the style sheet asks for, each as a token of its name.
@@ -89,7 +89,7 @@ fn faces(css: &mut String, font: &Font, family: &str) -> String {
             format!("{lightest} {boldest}")
         };
         let style = if face.is_italic { "italic" } else { "normal" };
-        let url = within_assets(&face.file.value).url();
+        let url = percent_encode(&face.file.value);
         let _ = writeln!(
             css,
             "@font-face {{ font-family: \"{family}\"; src: url({url}) format(\"woff2\"); font-weight: {weight}; font-style: {style}; font-display: swap; }}",
@@ -100,12 +100,6 @@ fn faces(css: &mut String, font: &Font, family: &str) -> String {
     } else {
         format!("\"{family}\", ")
     }
-}
-
-/// Where a file of the assets stands, from the folder of all.
-fn within_assets(name: &str) -> Route {
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    Route::file(folder, file)
 }
 
 fn stack(stack: Stack) -> &'static str {

@@ -1,8 +1,6 @@
 //! All of Tera: the theme's templates and words, made ready once; and its assets, addressed by content.
 
 use std::collections::BTreeMap;
-use std::error::Error as _;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -11,7 +9,8 @@ use tera::{Context, Kwargs, State, StringInput, Tera, TeraResult, Value};
 use super::minify::minify;
 use super::palette::Palette;
 use super::stylesheet;
-use crate::diagnostic::{Diagnostic, code};
+use super::template_fault::template_fault;
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::input::ThemeFiles;
 use crate::model::{Look, Workstream};
 use crate::path::Route;
@@ -22,7 +21,9 @@ pub struct Theme {
     tera: Tera,
     strings: Arc<Strings>,
     assets: BTreeMap<String, (Route, Arc<[u8]>)>,
-    /// Scripts that a theme of the site's own adds.
+    /// The templates of the site's own theme, by their names.
+    own_templates: BTreeMap<String, SourceText>,
+    /// What may run, and a theme of the site's own adds.
     pub own_scripts: Vec<String>,
     /// What `theme.yaml` says.
     pub look: Look,
@@ -57,17 +58,25 @@ impl Theme {
         let mut tera = Tera::new();
         register(&mut tera, &strings);
         let mut templates: Vec<(&str, &str)> = Vec::new();
+        let mut own_templates = BTreeMap::new();
         for (name, bytes) in files.below("templates") {
+            let own = files.own_text(&format!("templates/{name}"));
+            let path = own.as_ref().map_or(name, |it| it.path().as_str());
             match std::str::from_utf8(bytes) {
                 Ok(text) => templates.push((name, text)),
-                Err(_) => problems.push(Diagnostic::new(
-                    code::THEME,
-                    format!("the template {name} is not UTF-8 text"),
-                )),
+                Err(_) => problems.push(
+                    Diagnostic::new(
+                        code::THEME,
+                        format!("the template {path} is not UTF-8 text"),
+                    )
+                    .help("save it as UTF-8"),
+                ),
             }
+            own_templates.extend(own.map(|it| (name.to_owned(), it)));
         }
         if let Err(error) = tera.add_raw_templates(templates) {
-            problems.push(fault("the theme's templates cannot be read", &error));
+            let what = "the theme's templates cannot be read";
+            problems.push(template_fault(what, &error, &own_templates));
         }
         let mut assets: BTreeMap<String, Arc<[u8]>> = files
             .below("assets")
@@ -99,8 +108,9 @@ impl Theme {
         let assets = assets
             .into_iter()
             .map(|(name, bytes)| {
-                let (inside, file) = name.rsplit_once('/').unwrap_or(("", &name));
-                let route = Route::file(&format!("{folder}/{inside}"), file);
+                // Under their names, by which stylesheets call them. What cannot be was told of.
+                let route = Route::named(&folder, &name)
+                    .unwrap_or_else(|| Route::file(&folder, &name.replace('/', "-")));
                 (name, (route, bytes))
             })
             .collect();
@@ -108,6 +118,7 @@ impl Theme {
             tera,
             strings,
             assets,
+            own_templates,
             own_scripts: files.own_scripts.clone(),
             look,
             palette,
@@ -116,7 +127,8 @@ impl Theme {
 
     /// Renders a template with everything it may use.
     pub fn render(&self, template: &str, context: &impl Serialize) -> Result<String, Diagnostic> {
-        let fail = |error: &tera::Error| fault(&format!("the template {template} failed"), error);
+        let what = format!("the template {template} failed");
+        let fail = |error: &tera::Error| template_fault(&what, error, &self.own_templates);
         let context = Context::from_serialize(context).map_err(|error| fail(&error))?;
         self.tera
             .render(template, &context)
@@ -233,7 +245,7 @@ fn argument(value: &Value) -> Argument<'_> {
 
 /// A style sheet, where that is what a file is.
 fn style_sheet<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
-    let is_css = extension(name) == Some("css");
+    let is_css = extension(name).is_some_and(|it| it.eq_ignore_ascii_case("css"));
     std::str::from_utf8(bytes).ok().filter(|_| is_css)
 }
 
@@ -251,16 +263,4 @@ fn folder_of(assets: &BTreeMap<String, Arc<[u8]>>) -> String {
             .update(blake3::hash(bytes).as_bytes());
     }
     format!("assets/{}", &hasher.finalize().to_hex()[..16])
-}
-
-/// What Tera says, with its causes, which name the line.
-fn fault(what: &str, error: &tera::Error) -> Diagnostic {
-    let mut message = format!("{what}: {error}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let _ = write!(message, "\n{cause}");
-        source = cause.source();
-    }
-    Diagnostic::new(code::THEME, message)
-        .help("mend the template, or remove the file to use the built-in one")
 }

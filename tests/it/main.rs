@@ -96,6 +96,7 @@ mod standing;
 mod states_on_demand;
 mod story;
 mod strings;
+mod theme_files;
 mod theme_readme;
 mod themes;
 mod tombstones;

@@ -160,7 +160,7 @@ fn every_token_is_described() {
 fn the_example_of_a_look_is_one() {
     let (_, after) = README.split_once("```yaml\n").unwrap();
     let (look, _) = after.split_once("```").unwrap();
-    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"/>";
     let mut project = Project::new()
         .file(
             "guide.yaml",

@@ -54,7 +54,7 @@ fn colours_sizes_and_fonts_become_a_stylesheet_of_tokens() {
         "--s0:1.125rem}",
         "--sans:\"Theme body\",ui-serif,",
         "--mono:ui-monospace,",
-        "src:url(own/my-font.woff2) format(\"woff2\");font-weight:200 800;font-style:normal;font-display:swap}",
+        "src:url(own/My%20Font.woff2) format(\"woff2\");font-weight:200 800;font-style:normal;font-display:swap}",
     ] {
         assert!(css.contains(line), "{line} is not in\n{css}");
     }
@@ -65,9 +65,9 @@ fn colours_sizes_and_fonts_become_a_stylesheet_of_tokens() {
             .unwrap_or_else(|| panic!("{what} is not in {home}"))
     };
     assert!(at("/guide.css\"") < at("/tokens.css\""));
-    at("own/my-font.woff2\" as=\"font\" type=\"font/woff2\" crossorigin>");
+    at("own/My%20Font.woff2\" as=\"font\" type=\"font/woff2\" crossorigin>");
     assert!(!home.contains("next.woff2"), "{home}");
-    assert!(files.keys().any(|it| it.ends_with("/own/my-font.woff2")));
+    assert!(files.keys().any(|it| it.ends_with("/own/My Font.woff2")));
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn colours_that_cannot_be_read_are_told_of_once_and_the_proposed_one_can() {
         ("light", "paper", "#b0b0b0", "unreadable-color"),
         ("dark", "link", "#2a6a75", "unreadable-color"),
         ("dark", "on-link", "#ffffff", "unreadable-color"),
-        ("dark", "raised", "#2b363d", "low-contrast"),
+        ("dark", "raised", "#303b42", "low-contrast"),
         ("dark", "edge", "#3a464d", "unreadable-color"),
         ("light", "amber", "#c08000", "unreadable-color"),
     ] {
@@ -173,6 +173,68 @@ fn two_colours_that_no_shade_of_one_can_part_are_told_of_with_both() {
     );
     // An error, so nothing is built.
     assert_eq!(project.run(&["build"]).status, 1);
+}
+
+#[test]
+fn what_is_proposed_where_not_all_that_is_wanted_can_be_had_can_still_be_read() {
+    let look =
+        |ink: &str| format!("colors:\n  light:\n    ink: \"{ink}\"\n    paper: \"#888888\"\n");
+    let of_ink = |project: &Project| {
+        let mut told = told(project);
+        told.retain(|it| it.1 == 3);
+        told
+    };
+    let project = site(&look("#777777"));
+    let found = of_ink(&project);
+    let [(code, _, help)] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(code, "unreadable-color");
+    let proposed = help.split('`').nth(1).unwrap();
+    project.write("themes/coalition/theme.yaml", look(proposed));
+    let found = of_ink(&project);
+    assert!(
+        found.iter().all(|it| it.0 == "low-contrast"),
+        "{help}: {found:?}"
+    );
+}
+
+#[test]
+fn text_is_held_against_every_ground_on_which_the_stylesheet_sets_it() {
+    for (look, ground) in [
+        ("light: { mark: \"#7a9a9a\", quiet: \"#000000\" }", "link"),
+        ("light: { link-soft: \"#cfe0e0\" }", "quiet"),
+        ("light: { amber-soft: \"#e8d9b0\" }", "quiet"),
+        ("dark: { violet-soft: \"#3c3450\" }", "quiet"),
+        ("dark: { mark: \"#6a5a24\" }", "quiet"),
+    ] {
+        let project = site(&format!("colors: {{ {look} }}\n"));
+        let problems = project.problems();
+        let messages: Vec<&str> = problems
+            .iter()
+            .filter_map(|it| it["message"].as_str())
+            .collect();
+        assert!(
+            messages
+                .iter()
+                .any(|it| it.contains(&format!("`{ground}` ("))),
+            "{look}: {messages:?}"
+        );
+    }
+}
+
+#[test]
+fn a_stylesheet_of_the_own_is_held_against_the_look_however_it_is_written() {
+    let css = include_str!("../../themes/default/assets/guide.css");
+    // As a build of its own writes it.
+    let css = css.replace(
+        "--paper: light-dark(#fcfaf6, #1c2429)",
+        "--paper:light-dark(#fff,#678)",
+    );
+    let project = site("colors: { dark: { link: \"#6fbfc8\" } }\n")
+        .file("themes/coalition/assets/guide.css", css);
+    let codes: Vec<String> = told(&project).into_iter().map(|it| it.0).collect();
+    assert_eq!(codes, ["unreadable-color"]);
 }
 
 #[test]
@@ -244,10 +306,13 @@ fn what_stands_in_a_theme_never_leaves_its_value() {
     }
     let project = site("logo: { light: logo.svg, alt: '\"><script>alert(1)</script>' }\n");
     assert!(!project.page("").contains("<script>alert"));
-    // A file may have any name.
-    let name = "own/a) b; } c { d'\".woff2";
-    let project = site("fonts: { body: { files: { file: 'own/a) b; } c { d''\".woff2' } } }\n")
+    // A file may have any name that every system can hold.
+    let name = "own/a) b; } c { d'.woff2";
+    let project = site("fonts: { body: { files: { file: 'own/a) b; } c { d''.woff2' } } }\n")
         .file(&format!("themes/coalition/assets/{name}"), FONT);
     let css = text(&project.build(), "/tokens.css").unwrap();
-    assert!(css.contains("src:url(own/a-b-c-d.woff2) "), "{css}");
+    assert!(
+        css.contains("src:url(own/a%29%20b%3B%20%7D%20c%20%7B%20d%27.woff2) "),
+        "{css}"
+    );
 }

@@ -19,7 +19,7 @@ const READING: f64 = 7.0;
 /// What it asks of the edges of fields and buttons.
 const EDGE: f64 = 3.0;
 
-const PAIRINGS: [Pairing; 9] = [
+const PAIRINGS: [Pairing; 10] = [
     on(
         "ink",
         &[
@@ -36,7 +36,23 @@ const PAIRINGS: [Pairing; 9] = [
         TEXT,
         READING,
     ),
-    on("quiet", &["paper", "raised", "sunken"], TEXT, READING),
+    on(
+        "quiet",
+        &[
+            "paper",
+            "raised",
+            "sunken",
+            "link-soft",
+            "red-soft",
+            "amber-soft",
+            "green-soft",
+            "violet-soft",
+        ],
+        TEXT,
+        READING,
+    ),
+    // A few words in a redline.
+    on("quiet", &["mark"], TEXT, TEXT),
     on(
         "link",
         &[
@@ -48,6 +64,7 @@ const PAIRINGS: [Pairing; 9] = [
             "amber-soft",
             "green-soft",
             "violet-soft",
+            "mark",
         ],
         TEXT,
         TEXT,
@@ -177,17 +194,23 @@ fn told(
         worst.other,
         least(worst),
     );
-    let is_enough = |color: Color| {
-        let mut all = meetings.iter();
-        all.all(|it| color.contrast(it.other) >= it.wanted)
+    let enough = |asked: &dyn Fn(&Meeting<'_>) -> f64| {
+        nearest(tone.color, |color| {
+            let mut all = meetings.iter();
+            all.all(|it| color.contrast(it.other) >= asked(it))
+        })
     };
-    let help = match nearest(tone.color, is_enough) {
-        Some(color) => {
+    let other = worst.other_token;
+    // What is wanted may be out of reach, and what is needed not.
+    let help = match (enough(&|it| it.wanted), enough(&|it| least(it))) {
+        (Some(color), _) => {
             format!("write `{color}`, the nearest that is enough with all that it meets")
         }
-        None => format!(
-            "choose it and `{}` further apart: no shade of it is enough with all that it meets",
-            worst.other_token
+        (None, Some(color)) => format!(
+            "write `{color}`, the nearest that can be read with all that it meets, or choose `{other}` further from it"
+        ),
+        (None, None) => format!(
+            "choose it and `{other}` further apart: no shade of it is enough with all that it meets"
         ),
     };
     let at = tone.at.clone()?;

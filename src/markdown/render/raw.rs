@@ -356,14 +356,23 @@ impl Writer<'_> {
 
     /// What the author says of a picture; how large it is where they do not.
     fn image_attributes(&mut self, tag: &OpenTag, extent: Option<Extent>) {
-        if tag.value("width").is_none() && tag.value("height").is_none() {
-            self.extent_attributes(extent);
-        }
-        for name in ["width", "height"] {
-            let value = tag.value(name).unwrap_or_default();
-            let value = value.trim().trim_end_matches("px");
-            if is_number(value.strip_suffix('%').unwrap_or(value), 4) {
-                self.attribute(name, value);
+        // A share of the page, such as `50%`, is no longer HTML.
+        let said = ["width", "height"].map(|name| {
+            let value = tag.value(name)?.trim().trim_end_matches("px");
+            let pixels = is_number(value, 4).then(|| value.parse::<u32>().ok())??;
+            (pixels > 0).then_some(pixels)
+        });
+        match (said, extent) {
+            ([None, None], extent) => self.extent_attributes(extent),
+            ([width, height], extent) => {
+                // What the author does not say follows from the picture.
+                let width = width.or_else(|| extent?.width_at(height?));
+                let height = height.or_else(|| extent?.height_at(width?));
+                for (name, value) in [("width", width), ("height", height)] {
+                    if let Some(value) = value {
+                        self.attribute(name, &value.to_string());
+                    }
+                }
             }
         }
         if let Some(class) = alignment(tag) {

@@ -1,8 +1,8 @@
 //! What a site shows of its coalition on every page: logo, favicon, and the font to load first.
 
-use camino::Utf8Path;
 use serde::Serialize;
 
+use crate::extent;
 use crate::path::Route;
 use crate::site::Theme;
 use crate::site::render::media_type;
@@ -76,17 +76,6 @@ pub(super) fn fonts(theme: &Theme) -> Vec<String> {
     reason = "it is cut to what a header has room for"
 )]
 fn width(theme: &Theme, name: &str) -> Option<u32> {
-    let bytes = theme.asset(name)?;
-    let (width, height) = if Utf8Path::new(name).extension() == Some("svg") {
-        crate::svg::size(bytes)?
-    } else {
-        // The header of a PNG: a signature, the length and name of its first part, then both.
-        let number = |at: usize| {
-            let bytes = bytes.get(at..at + 4)?.try_into().ok()?;
-            Some(f64::from(u32::from_be_bytes(bytes)))
-        };
-        (number(16)?, number(20)?)
-    };
-    let ratio = (height > 0.0).then(|| width / height)?;
+    let ratio = extent::ratio(media_type(name), theme.asset(name)?)?;
     Some((ratio * f64::from(LOGO_HEIGHT)).round().clamp(1.0, 2000.0) as u32)
 }
