@@ -11,7 +11,7 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
   const says = make("p", { class: "search-count", role: "status" });
   const list = make("ol", { class: "results" });
   const whole = make("a", { href: trigger.href }, "All results, with filters");
-  const dialog = make("dialog", { class: "search-dialog", "aria-label": "Search" }, form, says, list, make("p", { class: "dialog-foot" }, whole));
+  const dialog = make("dialog", { class: "search-dialog", "aria-label": "Search", "data-kept": "" }, form, says, list, make("p", { class: "dialog-foot" }, whole));
   document.body.append(dialog);
 
   let turn = 0;
