@@ -1,5 +1,7 @@
 //! `guide serve`.
 
+mod shown;
+
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, OnceLock};
 
@@ -9,21 +11,23 @@ use clap::Args;
 use super::cache::CacheArgs;
 use super::{Outcome, terminal};
 use crate::cache::Cache;
-use crate::check::{check, has_errors, report};
+use crate::check::{check, report};
 use crate::error::Result;
 use crate::input::{Histories, Inputs};
-use crate::path::{Route, SourcePath};
 use crate::publish;
-use crate::serve::{self, Index, IndexFiles, Options, Preview, Response, Server, Teller};
-use crate::site::{Diagrams, Rendered, Site, checks_page, problem_page};
+use crate::serve::{self, Editor, Index, IndexFiles, Options, Preview, Server, Teller};
+use crate::site::{Diagrams, Site};
+use shown::Shown;
 
 /// Preview the site while writing
 ///
 /// Reads the folder and serves its site from memory on this machine only. A page is made when it
-/// is asked for, and a save reloads the pages that are open. While the content has errors, every
-/// page shows them; it comes back when they are mended. `/checks/` shows all that an author can mend,
-/// and explains each kind. The search index is made
-/// when somebody first searches, and then follows in the background; the search page says while it is behind.
+/// is asked for, and a save changes the pages that are open, in their place. A bar at the foot of each
+/// tells what is to be mended there, marks what changed since the published version or the last commit,
+/// shows who wrote what, and opens the file in an editor. While there are errors it says that the site cannot be
+/// published; where no site can be made at all, because `guide.yaml` cannot be read, every page shows why. `/checks/` shows
+/// all that an author can mend, and explains each kind. The search index is made
+/// when somebody first searches, and then follows in the background; the bar says while it is behind.
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
     #[command(flatten)]
@@ -31,6 +35,13 @@ pub(super) struct ServeArgs {
     /// Listen on this port, or the next free one
     #[arg(long, value_name = "N", default_value_t = 4000)]
     port: u16,
+    /// Open files in this editor, from the pages of the preview
+    ///
+    /// One of vscode, vscode-insiders, vscodium, cursor, windsurf, zed, idea, sublime, textmate, macvim; or the
+    /// address that opens a file, with `{path}`, `{line}` and `{column}` in it. The browser hands the address to the
+    /// system; guide itself runs nothing.
+    #[arg(long, value_name = "NAME", default_value = "vscode", value_parser = Editor::named)]
+    editor: Editor,
 }
 
 impl Default for ServeArgs {
@@ -38,6 +49,7 @@ impl Default for ServeArgs {
         Self {
             cache: CacheArgs::default(),
             port: 4000,
+            editor: Editor::default(),
         }
     }
 }
@@ -54,11 +66,12 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
             }
         }
     });
-    let (preview, mut now) = read(directory, None, cache.as_ref(), &index)?;
+    let (preview, mut now) = read(directory, None, cache.as_ref(), &index, &args.editor)?;
     let host = IpAddr::V4(Ipv4Addr::LOCALHOST);
     let options = Options {
         host,
         port: args.port,
+        site: name_of(directory),
         ..Options::default()
     };
     let server = Server::start(&options, preview)?;
@@ -73,7 +86,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     }
     let root = directory.clone();
     serve::run(&server, &mut watcher, |_, watcher| {
-        match read(&root, Some(&now), cache.as_ref(), &index) {
+        match read(&root, Some(&now), cache.as_ref(), &index, &args.editor) {
             Ok((preview, new)) => {
                 watcher.set_roots(&new.folders);
                 now = new;
@@ -89,11 +102,14 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     .map(|never| match never {})
 }
 
-/// Where the search index stands.
-const SEARCH_FOLDER: &str = "pagefind/";
-
-/// Where a page of the preview asks whether the search index is behind what is shown.
-const INDEX_STATE: &str = "_guide/index";
+/// Tells the preview of a folder from that of another at the same address, and from one by another
+/// guide, without telling the folder.
+fn name_of(directory: &Utf8Path) -> String {
+    let whole = directory.canonicalize_utf8();
+    let folder = whole.as_deref().unwrap_or(directory);
+    let told = format!("{}\n{folder}", env!("CARGO_PKG_VERSION"));
+    blake3::hash(told.as_bytes()).to_hex()[..16].to_owned()
+}
 
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
@@ -117,6 +133,7 @@ fn read(
     known: Option<&Known>,
     cache: Option<&Arc<Cache>>,
     index: &Arc<Index>,
+    editor: &Editor,
 ) -> Result<(Preview, Known)> {
     let mut inputs = Inputs::read(directory, known.map(|it| &it.histories))?;
     if let Some(cache) = cache {
@@ -133,49 +150,12 @@ fn read(
         diagrams: site.diagrams(),
         folders: site.folders(),
     };
-    let failed = has_errors(&problems).then(|| problem_page(&site, &problems));
     index.follow({
         let site = Arc::clone(&site);
         move || search_index(&site)
     });
-    let index = Arc::clone(index);
-    let preview = Preview::new(move |path| {
-        if path.starts_with(SEARCH_FOLDER) {
-            return Some(Response {
-                status: 200,
-                content_type: crate::site::media_type(path),
-                bytes: index.file(path)?,
-            });
-        }
-        if path == INDEX_STATE {
-            let state = if index.is_behind() {
-                "behind"
-            } else {
-                "current"
-            };
-            return Some(Response {
-                status: 200,
-                content_type: "text/plain; charset=utf-8",
-                bytes: state.as_bytes().into(),
-            });
-        }
-        let Some(route) = &site.route_of(path) else {
-            return Some(answer(200, &checks_page(&site, &problems, path)?));
-        };
-        if let Some(page) = &failed
-            && is_page(route)
-        {
-            return Some(answer(500, page));
-        }
-        let status = if path == "404.html" { 404 } else { 200 };
-        Some(match site.render(route)? {
-            Ok(page) => answer(status, &page),
-            Err(fault) => {
-                let page = problem_page(&site, &[fault]);
-                answer(500, &page)
-            }
-        })
-    });
+    let shown = Shown::new(site, problems, Arc::clone(index), editor.clone());
+    let preview = Preview::new(move |path| shown.answer(path));
     Ok((preview, known))
 }
 
@@ -186,18 +166,4 @@ fn search_index(site: &Site) -> IndexFiles {
         .into_iter()
         .map(|file| (file.route.as_str().to_owned(), file.bytes))
         .collect()
-}
-
-fn answer(status: u16, page: &Rendered) -> Response {
-    Response {
-        status,
-        content_type: page.media_type,
-        bytes: Arc::clone(&page.bytes),
-    }
-}
-
-/// Is it a page that a person reads, not a file that pages use?
-fn is_page(route: &Route) -> bool {
-    let path = SourcePath::new(&route.output_path());
-    path.is_some_and(|path| path.extension() == "html")
 }

@@ -7,16 +7,20 @@
 
 mod burst;
 mod connection;
+mod editor;
+mod events;
 mod gate;
 mod index;
 mod preview;
 mod request;
 mod response;
 mod run;
+mod scripts;
 mod server;
 mod watch;
 
 pub use burst::Burst;
+pub use editor::Editor;
 pub use index::{Index, IndexFiles};
 pub use preview::Preview;
 pub use request::{Method, Request};

@@ -17,6 +17,7 @@ use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Blobs;
 use crate::input::Attachment;
+use crate::markdown::tree::TreeWriter;
 use crate::path::Route;
 
 /// A page or file, ready to be written or sent.
@@ -60,30 +61,46 @@ impl Site {
     }
 }
 
-/// The page of the preview while there are errors.
-pub fn problem_page(site: &Site, problems: &[Diagnostic]) -> Rendered {
+/// The page of the preview at a route where no page can be made, because of errors.
+pub fn problem_page(site: &Site, route: &Route, problems: &[Diagnostic]) -> Rendered {
     let errors: Vec<Diagnostic> = problems
         .iter()
         .filter(|it| it.severity == Severity::Error)
         .cloned()
         .collect();
-    let route = Route::home();
     let renderer = Renderer {
         site,
-        route: &route,
+        route,
         page: &Page::Home,
     };
     let view = ErrorView::new(&errors);
     renderer
         .html("error", "Errors in the content", view)
-        .unwrap_or_else(|fault| Rendered {
-            // The theme itself is broken: say so as plain text.
-            bytes: {
-                let messages = errors.iter().chain([&fault]).map(|it| it.message.as_str());
-                Arc::from(messages.collect::<Vec<_>>().join("\n").into_bytes())
-            },
-            media_type: "text/plain; charset=utf-8",
-        })
+        .unwrap_or_else(|fault| bare_problem_page(errors.iter().chain([&fault])))
+}
+
+/// The same without a theme, where that itself is broken. It is a page nevertheless, so that it goes
+/// when the theme is mended.
+fn bare_problem_page<'a>(errors: impl Iterator<Item = &'a Diagnostic>) -> Rendered {
+    let mut page = TreeWriter::default();
+    page.markup(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; \
+         style-src 'self'; connect-src 'self'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>Errors in the theme</title>\n</head>\n<body data-kind=\"error\">\n<main>\n\
+         <h1>This page cannot be shown yet</h1>\n",
+    );
+    for error in errors {
+        page.markup("<pre>");
+        page.words(&error.message);
+        page.markup("</pre>\n");
+    }
+    page.markup("</main>\n</body>\n</html>\n");
+    Rendered {
+        bytes: page.finish().into_string().into_bytes().into(),
+        media_type: HTML,
+    }
 }
 
 /// A page that only the preview has.
