@@ -190,6 +190,14 @@ impl Files {
         self.entries.keys()
     }
 
+    /// Where a file lies on the disk; `None` where it is of a commit, or there is none.
+    pub fn on_disk(&self, path: &SourcePath) -> Option<&Utf8Path> {
+        match self.entries.get(path)? {
+            Origin::Disk(disk) => Some(disk),
+            Origin::Blob(_) | Origin::Proposed(_) => None,
+        }
+    }
+
     /// Is there such a file?
     pub fn contains(&self, path: &SourcePath) -> bool {
         self.entries.contains_key(path)

@@ -12,7 +12,8 @@ use tokio::time::timeout;
 use super::gate::Gate;
 use super::preview::Preview;
 use super::request::{LONGEST_HEAD, Method, Request};
-use super::response::{Response, SAFETY, head};
+use super::response::{Response, head};
+use super::{events, scripts};
 
 /// How long a head may take from its first byte to its last.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -20,13 +21,8 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 const IDLE_TIME: Duration = Duration::from_mins(1);
 /// How long a browser may take to accept an answer.
 const WRITE_TIME: Duration = Duration::from_secs(30);
-/// How often a quiet stream shows that it lives.
-const ALIVE_TIME: Duration = Duration::from_secs(15);
 /// How many bytes are read at once.
 const READ_SIZE: usize = 4096;
-
-const SCRIPT_PATH: &str = "_guide/reload.js";
-const EVENTS_PATH: &str = "_guide/events";
 
 /// What is shown now, and how many times something was shown before it.
 #[derive(Clone, Debug)]
@@ -39,6 +35,8 @@ pub(super) struct Shown {
 #[derive(Debug)]
 pub(super) struct Room {
     pub(super) gate: Gate,
+    /// The name of the site that is shown.
+    pub(super) site: String,
     pub(super) shown: watch::Receiver<Shown>,
     /// A permit for each stream of events.
     pub(super) streams: Semaphore,
@@ -52,19 +50,29 @@ pub(super) async fn serve(mut stream: TcpStream, room: Arc<Room>) -> io::Result<
             None => return Ok(()),
             Some(Err(status)) => {
                 let refusal = Response::refusal(status);
-                return send(&mut stream, head(&refusal, None, false), &refusal.bytes).await;
+                return send(
+                    &mut stream,
+                    head(&refusal, None, &room.site, false),
+                    &refusal.bytes,
+                )
+                .await;
             }
             Some(Ok(request)) => request,
         };
         let admitted = room.gate.admit(&request);
-        if admitted.is_ok() && request.path == EVENTS_PATH {
-            return events(stream, &room, request.method).await;
+        if admitted.is_ok() && request.path == events::PATH {
+            return events::tell(stream, &room, request.method).await;
         }
         let (response, location) = match admitted {
             Err(status) => (Response::refusal(status), None),
             Ok(()) => answer(&room, &request).await,
         };
-        let head = head(&response, location.as_deref(), request.keep_alive);
+        let head = head(
+            &response,
+            location.as_deref(),
+            &room.site,
+            request.keep_alive,
+        );
         let body: &[u8] = match request.method {
             Method::Head => &[],
             Method::Get | Method::Other => &response.bytes,
@@ -126,7 +134,7 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<usize>
     Ok(more)
 }
 
-async fn send(stream: &mut TcpStream, head: String, body: &[u8]) -> io::Result<()> {
+pub(super) async fn send(stream: &mut TcpStream, head: String, body: &[u8]) -> io::Result<()> {
     // One write where it is small, so that no answer waits for an acknowledgement.
     let mut bytes = head.into_bytes();
     bytes.extend_from_slice(body);
@@ -137,52 +145,12 @@ async fn send(stream: &mut TcpStream, head: String, body: &[u8]) -> io::Result<(
 
 /// Looks the page up on another thread: a page is rendered when it is asked for.
 async fn answer(room: &Room, request: &Request) -> (Response, Option<String>) {
-    if request.path == SCRIPT_PATH {
-        let script = Response {
-            status: 200,
-            content_type: "text/javascript; charset=utf-8",
-            bytes: include_bytes!("reload.js").as_slice().into(),
-        };
-        return (script, None);
+    if let Some(file) = scripts::file(&request.path) {
+        return (file, None);
     }
     let preview = room.shown.borrow().preview.clone();
     let request = request.clone();
     tokio::task::spawn_blocking(move || preview.answer(&request))
         .await
         .unwrap_or_else(|_| (Response::refusal(500), None))
-}
-
-/// Tells the generation now and after each swap, until the browser goes away.
-async fn events(mut stream: TcpStream, room: &Room, method: Method) -> io::Result<()> {
-    let Ok(_permit) = room.streams.try_acquire() else {
-        let refusal = Response::refusal(503);
-        return send(&mut stream, head(&refusal, None, false), &refusal.bytes).await;
-    };
-    let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n{SAFETY}Connection: close\r\n\r\n"
-    );
-    send(&mut stream, head, &[]).await?;
-    if method == Method::Head {
-        return Ok(());
-    }
-    let mut shown = room.shown.clone();
-    shown.mark_changed();
-    let mut ignored = [0; 64];
-    loop {
-        tokio::select! {
-            changed = shown.changed() => {
-                if changed.is_err() {
-                    return Ok(());
-                }
-                let generation = shown.borrow_and_update().generation;
-                let event = format!("event: settled\ndata: {generation}\n\n");
-                send(&mut stream, event, &[]).await?;
-            }
-            () = tokio::time::sleep(ALIVE_TIME) => {
-                send(&mut stream, ": alive\n\n".to_owned(), &[]).await?;
-            }
-            // Nothing more may come, so whatever is read is the end.
-            _ = stream.read(&mut ignored) => return Ok(()),
-        }
-    }
 }

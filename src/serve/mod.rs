@@ -8,6 +8,8 @@
 mod background;
 mod burst;
 mod connection;
+mod editor;
+mod events;
 mod gate;
 mod index;
 mod later;
@@ -15,11 +17,13 @@ mod preview;
 mod request;
 mod response;
 mod run;
+mod scripts;
 mod server;
 mod watch;
 
 pub use background::{Background, Superseded};
 pub use burst::Burst;
+pub use editor::Editor;
 pub use index::{Index, IndexFiles};
 pub use later::{Later, Promise};
 pub use preview::Preview;

@@ -57,8 +57,13 @@ pub(super) const SAFETY: &str = "X-Content-Type-Options: nosniff\r\n\
     X-Frame-Options: DENY\r\n\
     Referrer-Policy: no-referrer\r\n";
 
-/// The head of an answer. `location` must hold nothing but visible ASCII.
-pub(super) fn head(response: &Response, location: Option<&str>, keep_alive: bool) -> String {
+/// The head of an answer. `location` and `site` must hold nothing but visible ASCII.
+pub(super) fn head(
+    response: &Response,
+    location: Option<&str>,
+    site: &str,
+    keep_alive: bool,
+) -> String {
     let hash = blake3::hash(&response.bytes).to_hex();
     let tag = &hash[..32];
     let mut head = format!(
@@ -70,7 +75,10 @@ pub(super) fn head(response: &Response, location: Option<&str>, keep_alive: bool
     );
     if response.is_html() {
         // Scripts cannot see the headers of their own page, but they can see this one.
-        let _ = write!(head, "Server-Timing: guide;desc=\"{tag}\"\r\n");
+        let _ = write!(
+            head,
+            "Server-Timing: guide;desc=\"{tag}\", guide-site;desc=\"{site}\"\r\n"
+        );
     }
     if response.status == 405 {
         head.push_str("Allow: GET, HEAD\r\n");

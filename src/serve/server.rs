@@ -28,6 +28,9 @@ pub struct Options {
     pub port: u16,
     /// May `host` be an address that other machines can reach?
     pub allow_remote: bool,
+    /// What tells the site from others that may be shown at the same address before or after it:
+    /// visible ASCII without quotes.
+    pub site: String,
 }
 
 impl Default for Options {
@@ -36,6 +39,7 @@ impl Default for Options {
             host: Ipv4Addr::LOCALHOST.into(),
             port: 8000,
             allow_remote: false,
+            site: String::new(),
         }
     }
 }
@@ -74,6 +78,7 @@ impl Server {
         });
         let room = Room {
             gate: Gate::new(options.host, address),
+            site: options.site.clone(),
             shown: receiver,
             streams: Semaphore::new(MOST_STREAMS),
         };

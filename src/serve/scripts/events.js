@@ -1,0 +1,26 @@
+// Hears from the preview when there may be something new, and notices when nothing is heard any more.
+
+const AGAIN = 2000;
+
+/** Calls `settled` with what is told, at first and after each change, and `lost` while nobody answers. */
+export const listen = ({ settled, lost }) => {
+  let events = null;
+  const open = () => {
+    events = new EventSource("/_guide/events");
+    events.addEventListener("settled", (event) => settled(JSON.parse(event.data)));
+    events.addEventListener("error", () => {
+      lost();
+      // The browser tries again by itself, but not where it was refused.
+      if (events?.readyState === EventSource.CLOSED) setTimeout(open, AGAIN);
+    });
+  };
+  addEventListener("pagehide", () => {
+    events?.close();
+    events = null;
+  });
+  // A page that the browser kept and shows again.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) open();
+  });
+  open();
+};
