@@ -337,7 +337,7 @@ impl Renderer<'_> {
 
     /// The title of a page about a document.
     fn titled(&self, message: &str, document: usize) -> String {
-        let title = &self.site.documents[document].title;
+        let title = self.site.documents[document].title();
         self.site.tell(message, &[("title", title.into())])
     }
 

@@ -21,6 +21,8 @@ enum Edit {
     People(usize),
     Workstream(usize),
     Template(bool),
+    /// A file of words and a text of it, by their places.
+    Words(usize, usize),
     Picture(u8),
     Mailmap(bool),
     /// By one of the authors.
@@ -54,10 +56,11 @@ const TEXTS: [&str; 12] = [
     "# Gone\n\n<!-- guide-allow broken-link: not yet -->\n[nowhere](nowhere.md)\n",
 ];
 
-const SETTINGS: [&str; 7] = [
+const SETTINGS: [&str; 8] = [
     "title: T\n",
     "title: Another\nemails: keep\nbase_url: https://guide.example/\n",
     "title: T\ntheme: own\n",
+    "title: T\ntheme: own\nlanguage: de\n",
     "title: T\nproject_pages: [\"content/ws2/*\"]\n",
     "title: T\nwithhold: { names: [Hidden Hand] }\n",
     "title: T\nbodies: { tsc: { name: Steering } }\n",
@@ -78,6 +81,15 @@ const WORKSTREAMS: [&str; 4] = [
     "name: Another One\nnumber: 3\n",
 ];
 
+const WORDS_FILES: [&str; 2] = ["strings.ftl", "strings.de.ftl"];
+
+const WORDS: [&str; 4] = [
+    "",
+    "nav-changes = What is new\npage-not-found = Not here\n",
+    "nav-changes = Neues\npage-revision = Was sich an { $title } änderte\n",
+    "nav-changes = { $never\n",
+];
+
 const AUTHORS: [&str; 3] = [
     "Ada Moreau <ada@y.example>",
     "Hidden Hand <hand@y.example>",
@@ -93,6 +105,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (0..PEOPLE.len()).prop_map(Edit::People),
         2 => (0..WORKSTREAMS.len()).prop_map(Edit::Workstream),
         1 => any::<bool>().prop_map(Edit::Template),
+        2 => (0..WORDS_FILES.len(), 0..WORDS.len()).prop_map(|(file, text)| Edit::Words(file, text)),
         1 => any::<u8>().prop_map(Edit::Picture),
         1 => any::<bool>().prop_map(Edit::Mailmap),
         6 => (0..AUTHORS.len()).prop_map(Edit::Commit),
@@ -155,6 +168,10 @@ impl Edited {
                 let template = format!("{{{{ view.html | safe }}}} {word}");
                 self.project
                     .write("themes/own/templates/page.html", template);
+            }
+            Edit::Words(file, text) => {
+                let file = format!("themes/own/{}", WORDS_FILES[file]);
+                self.project.write(&file, WORDS[text]);
             }
             Edit::Picture(byte) => self
                 .project
