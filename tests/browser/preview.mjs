@@ -34,7 +34,11 @@ const PAPER = "content/ws1/signing-ml-artifacts.md";
 const path = "/documents/signing-ml-artifacts/";
 const file = (name) => join(site, name);
 const paper = await readFile(file(PAPER), "utf8");
-const write = (text, name = PAPER) => writeFile(file(name), text);
+/** Saves a file at once, so that nobody reads half of it. */
+const write = async (text, name = PAPER) => {
+  await writeFile(join(temporary, "saved"), text);
+  await rename(join(temporary, "saved"), file(name));
+};
 const settings = await readFile(file("guide.yaml"), "utf8");
 /** Runs a check, and leaves the site as it was. */
 const check = async (name, body) => {
