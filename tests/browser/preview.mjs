@@ -27,6 +27,8 @@ const serve = async (folder, port = 0) => {
     },
   };
 };
+/** What a program that is built for tests may take for its checks and its search index. */
+const LONG = 120_000;
 let server = await serve(site);
 const { origin } = server;
 
@@ -62,6 +64,7 @@ const marked = (page) => page.evaluate(() => (globalThis.stays = "yes"));
 const isSame = async (page) => ((await page.evaluate(() => globalThis.stays)) === "yes" ? [] : ["the page was loaded anew"]);
 const start = async (options) => {
   const opened = await open(origin, options);
+  opened.page.setDefaultTimeout(LONG);
   await opened.page.goto(origin + path);
   await checked(opened.page);
   await settled(opened.page);
@@ -76,7 +79,6 @@ const shoot = async (page, name) => {
 
 const reviewer = await start();
 const { page } = reviewer;
-page.setDefaultTimeout(20_000);
 
 await check("a save is shown in its place, and what a reader did stays", async () => {
   const wrong = [];
@@ -384,16 +386,14 @@ await check("a window of a phone’s width shows the page as a phone does", asyn
 
 await check("a search goes on after a save, and follows it", async () => {
   const reader = await open(origin);
-  // The index is made by a program that is built for tests.
-  const long = 120_000;
-  reader.page.setDefaultTimeout(long);
+  reader.page.setDefaultTimeout(LONG);
   await reader.page.goto(`${origin}/search/?q=signing`);
   await reader.page.locator("#guide\\:results .result").first().waitFor();
   const many = await reader.page.locator("#guide\\:results .result").count();
   await checked(reader.page);
   const wrong = (await reader.page.locator("#guide\\:results .result").count()) === many ? [] : ["the results are gone"];
   await write(paper.replace(EDITED, `xylophonic ${EDITED}`));
-  await page.getByText("xylophonic").waitFor({ timeout: long });
+  await page.getByText("xylophonic").waitFor({ timeout: LONG });
   await reader.page.waitForFunction(async () => !(await (await fetch("/_guide/state")).json()).search_is_behind);
   await reader.page.goto(`${origin}/search/?q=xylophonic`);
   await reader.page.locator("#guide\\:results .result", { hasText: "Signing" }).first().waitFor();
