@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use blake3::Hash;
 use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::Mount;
-use super::texts::{Stamp, Texts};
+use super::contents::{Contents, Stamp};
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::{BlobId, Blobs, FileKind, Repository};
@@ -31,8 +32,10 @@ pub struct Files {
     /// Folders that are repositories of their own, and are left out.
     nested: BTreeSet<SourcePath>,
     blobs: Option<Blobs>,
-    /// Those that were read.
-    texts: Arc<Texts>,
+    /// What is known of what is in them, from one reading to the next.
+    contents: Arc<Contents>,
+    /// What was in those that were read so far.
+    read: Mutex<BTreeMap<SourcePath, Hash>>,
 }
 
 enum Origin {
@@ -47,7 +50,7 @@ impl Files {
     pub(super) fn of_folder(
         root: &Utf8Path,
         mount: &Mount,
-        texts: Arc<Texts>,
+        contents: Arc<Contents>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
         let mut entries = BTreeMap::new();
@@ -122,7 +125,8 @@ impl Files {
             symlinks,
             nested: nested.collect(),
             blobs: None,
-            texts,
+            contents,
+            read: Mutex::default(),
         })
     }
 
@@ -130,7 +134,7 @@ impl Files {
     pub(super) fn of_head(
         repository: &Repository,
         mount: &Mount,
-        texts: Arc<Texts>,
+        contents: Arc<Contents>,
     ) -> Result<Self> {
         let mut entries = BTreeMap::new();
         let mut symlinks = BTreeSet::new();
@@ -153,7 +157,8 @@ impl Files {
             symlinks,
             nested: BTreeSet::new(),
             blobs: Some(repository.blobs()),
-            texts,
+            contents,
+            read: Mutex::default(),
         })
     }
 
@@ -198,6 +203,43 @@ impl Files {
         }
     }
 
+    /// What is known to be there and left out: symbolic links, and repositories of their own.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = &SourcePath> {
+        self.symlinks.iter().chain(&self.nested)
+    }
+
+    /// What was in a file, if it was read.
+    pub(super) fn hash(&self, path: &SourcePath) -> Option<Hash> {
+        self.lock_read().get(path).copied()
+    }
+
+    /// Reads what is in a file that was not read so far, if it is there.
+    pub(super) fn look_into(&self, path: &SourcePath) {
+        if self.hash(path).is_some() {
+            return;
+        }
+        let stamp = self.stamp(path);
+        let known = stamp.and_then(|it| self.contents.hash(path, it));
+        match known {
+            Some(hash) => self.note(path, hash),
+            // Whoever uses it tells what is wrong with it.
+            None => drop(self.bytes(path, &mut Vec::new())),
+        }
+    }
+
+    /// Notes what was in a file. One that was not the same each time is like none of them.
+    fn note(&self, path: &SourcePath, hash: Hash) {
+        let mut read = self.lock_read();
+        let seen = read.entry(path.clone()).or_insert(hash);
+        if *seen != hash {
+            *seen = blake3::hash(&[*seen.as_bytes(), *hash.as_bytes()].concat());
+        }
+    }
+
+    fn lock_read(&self) -> MutexGuard<'_, BTreeMap<SourcePath, Hash>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Is there such a file?
     pub fn contains(&self, path: &SourcePath) -> bool {
         self.entries.contains_key(path)
@@ -222,9 +264,9 @@ impl Files {
         found.is_some_and(|path| path.is_within(folder))
     }
 
-    /// The texts that were read, for the next reading.
-    pub(super) fn texts(&self) -> &Texts {
-        &self.texts
+    /// What is known of what is in them, for the next reading.
+    pub(super) fn contents(&self) -> &Contents {
+        &self.contents
     }
 
     /// By what the file is told to be the one that was read.
@@ -244,25 +286,20 @@ impl Files {
         let Some(path) = SourcePath::new(path) else {
             return Ok(None);
         };
-        // Before it is read: what is written meanwhile makes it another.
         let stamp = self.stamp(&path);
-        let keep = |text: &SourceText| {
-            if let Some(stamp) = &stamp {
-                self.texts.keep(path.clone(), stamp.clone(), text.clone());
-            }
-        };
-        let known = stamp.as_ref().and_then(|it| self.texts.find(&path, it));
-        if let Some(text) = known {
-            keep(&text);
+        if let Some((text, hash)) = stamp.clone().and_then(|it| self.contents.text(&path, it)) {
+            self.note(&path, hash);
             return Ok(Some(text));
         }
-        let Some(bytes) = self.bytes(&path, problems)? else {
+        let Some((bytes, hash)) = self.read(&path, problems)? else {
             return Ok(None);
         };
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let text = SourceText::new(path.clone(), text);
-                keep(&text);
+                let text = SourceText::new(path, text);
+                if let Some(stamp) = stamp {
+                    self.contents.keep_text(stamp, &text, hash);
+                }
                 Ok(Some(text))
             }
             Err(error) => {
@@ -285,6 +322,32 @@ impl Files {
         path: &SourcePath,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Vec<u8>>> {
+        let stamp = self.stamp(path);
+        let read = self.read(path, problems)?;
+        Ok(read.map(|(bytes, hash)| {
+            if let Some(stamp) = stamp {
+                self.contents.keep_hash(path, stamp, hash);
+            }
+            bytes
+        }))
+    }
+
+    /// The bytes of a file, noted. Whoever keeps them takes the stamp before: what is written
+    /// meanwhile makes the file another.
+    fn read(
+        &self,
+        path: &SourcePath,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<(Vec<u8>, Hash)>> {
+        let bytes = self.find(path, problems)?;
+        Ok(bytes.map(|bytes| {
+            let hash = blake3::hash(&bytes);
+            self.note(path, hash);
+            (bytes, hash)
+        }))
+    }
+
+    fn find(&self, path: &SourcePath, problems: &mut Vec<Diagnostic>) -> Result<Option<Vec<u8>>> {
         match self.entries.get(path) {
             None => Ok(None),
             Some(Origin::Proposed(text)) => Ok(Some(text.clone().into_bytes())),

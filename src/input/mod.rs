@@ -1,12 +1,13 @@
 //! EDGE: all reading. A folder, or a commit, becomes one immutable [`Inputs`].
 
 mod attachment;
+mod contents;
 mod files;
 mod look_through;
 mod mount;
 mod others;
+mod reading;
 mod source;
-mod texts;
 mod theme;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 pub use attachment::{Attachment, attachment_type};
 pub use files::Files;
 pub use mount::Mount;
+pub use reading::{Reading, Thing};
 pub use source::{Earlier, Proposed, Source, SourceId};
 pub use theme::ThemeFiles;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::texts::Texts;
+use super::contents::Contents;
 use super::{Files, LOOK_THROUGH_FILE, Mount, SETTINGS_FILE, host_of, look_through};
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
@@ -36,17 +36,17 @@ pub struct Earlier {
     /// The histories, by the folders that they were read from: they hold while their heads have not
     /// moved.
     histories: BTreeMap<Utf8PathBuf, Arc<History>>,
-    texts: Arc<Texts>,
+    contents: Arc<Contents>,
 }
 
 impl Earlier {
     /// What was found in these sources.
     pub fn of(sources: &[Source]) -> Self {
         let history = |it: &Source| Some((it.root.clone(), it.history.clone()?));
-        let texts = sources.first().map(|it| it.files.texts().next());
+        let contents = sources.first().map(|it| it.files.contents().next());
         Self {
             histories: sources.iter().filter_map(history).collect(),
-            texts: Arc::new(texts.unwrap_or_default()),
+            contents: Arc::new(contents.unwrap_or_default()),
         }
     }
 }
@@ -103,12 +103,12 @@ impl Source {
             Some(repository) => Some(read_history(repository, earlier.histories.get(*root))?),
             None => None,
         };
-        let texts = Arc::clone(&earlier.texts);
+        let contents = Arc::clone(&earlier.contents);
         let files = match repository {
             Some(repository) if repository.is_commit_only() => {
-                Files::of_head(repository, mount, texts)?
+                Files::of_head(repository, mount, contents)?
             }
-            _ => Files::of_folder(root, mount, texts, problems)?,
+            _ => Files::of_folder(root, mount, contents, problems)?,
         };
         if let Some(repository) = repository {
             problems.extend(repository.ignored()?.iter().map(|it| ignored(mount, it)));
@@ -244,7 +244,11 @@ impl Source {
 
 fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
     match reuse {
-        Some(history) if history.head().map(|it| it.id) == repository.head()? => {
+        // What was not here may have come since.
+        Some(history)
+            if *history.completeness() == Completeness::Complete
+                && history.head().map(|it| it.id) == repository.head()? =>
+        {
             Ok(Arc::clone(history))
         }
         _ => Ok(Arc::new(History::read(repository)?)),

@@ -2,25 +2,19 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::timeout;
 
-use super::gate::Gate;
-use super::preview::Preview;
+use super::gate::{Admitted, Gate};
+use super::limits::Limits;
+use super::preview::{Preview, same_place};
 use super::request::{LONGEST_HEAD, Method, Request};
-use super::response::{Response, head};
+use super::response::{Header, Response, head};
 use super::{events, scripts};
 
-/// How long a head may take from its first byte to its last.
-const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a connection may wait for its next request.
-const IDLE_TIME: Duration = Duration::from_mins(1);
-/// How long a browser may take to accept an answer.
-const WRITE_TIME: Duration = Duration::from_secs(30);
 /// How many bytes are read at once.
 const READ_SIZE: usize = 4096;
 
@@ -29,6 +23,10 @@ const READ_SIZE: usize = 4096;
 pub(super) struct Shown {
     pub(super) generation: u64,
     pub(super) preview: Preview,
+    /// What the person at the keyboard should know of it, in words.
+    pub(super) notice: Arc<str>,
+    /// How many times more was known of it.
+    pub(super) news: u64,
 }
 
 /// What all connections share.
@@ -38,46 +36,44 @@ pub(super) struct Room {
     /// The name of the site that is shown.
     pub(super) site: String,
     pub(super) shown: watch::Receiver<Shown>,
+    pub(super) limits: Limits,
     /// A permit for each stream of events.
     pub(super) streams: Semaphore,
 }
 
 /// Serves a connection until either side ends it. An error is the browser's business.
 pub(super) async fn serve(mut stream: TcpStream, room: Arc<Room>) -> io::Result<()> {
+    let at = stream.local_addr()?.ip();
+    let limits = &room.limits;
     let mut buffer = Vec::new();
     loop {
-        let request = match next_request(&mut stream, &mut buffer).await? {
+        let request = match next_request(&mut stream, &mut buffer, limits).await? {
             None => return Ok(()),
             Some(Err(status)) => {
                 let refusal = Response::refusal(status);
-                return send(
-                    &mut stream,
-                    head(&refusal, None, &room.site, false),
-                    &refusal.bytes,
-                )
-                .await;
+                let head = head(&refusal, None, &room.site, false);
+                return send(&mut stream, head, &refusal.bytes, limits).await;
             }
             Some(Ok(request)) => request,
         };
-        let admitted = room.gate.admit(&request);
-        if admitted.is_ok() && request.path == events::PATH {
+        let admitted = room.gate.admit(&request, at);
+        if admitted == Ok(Admitted::In) && request.path == events::PATH {
             return events::tell(stream, &room, request.method).await;
         }
-        let (response, location) = match admitted {
-            Err(status) => (Response::refusal(status), None),
-            Ok(()) => answer(&room, &request).await,
+        let (response, more) = match admitted {
+            Err(why) => (Response::refused(why), None),
+            Ok(Admitted::In) => answer(&room, &request).await,
+            Ok(Admitted::Welcome) => {
+                let cookie = room.gate.cookie().map(|it| ("Set-Cookie", it));
+                (Response::welcome(&same_place(&request)), cookie)
+            }
         };
-        let head = head(
-            &response,
-            location.as_deref(),
-            &room.site,
-            request.keep_alive,
-        );
+        let head = head(&response, more.as_ref(), &room.site, request.keep_alive);
         let body: &[u8] = match request.method {
             Method::Head => &[],
             Method::Get | Method::Other => &response.bytes,
         };
-        send(&mut stream, head, body).await?;
+        send(&mut stream, head, body, limits).await?;
         if !request.keep_alive {
             return Ok(());
         }
@@ -88,15 +84,16 @@ pub(super) async fn serve(mut stream: TcpStream, room: Arc<Room>) -> io::Result<
 async fn next_request(
     stream: &mut TcpStream,
     buffer: &mut Vec<u8>,
+    limits: &Limits,
 ) -> io::Result<Option<Result<Request, u16>>> {
     if buffer.is_empty() {
-        match timeout(IDLE_TIME, read(stream, buffer)).await {
+        match timeout(limits.idle, read(stream, buffer)).await {
             Ok(Ok(more)) if more > 0 => {}
             Ok(Err(error)) => return Err(error),
             _ => return Ok(None),
         }
     }
-    let Ok(end) = timeout(HEAD_TIME, read_head(stream, buffer)).await else {
+    let Ok(end) = timeout(limits.head, read_head(stream, buffer)).await else {
         return Ok(Some(Err(408)));
     };
     Ok(match end? {
@@ -134,17 +131,22 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<usize>
     Ok(more)
 }
 
-pub(super) async fn send(stream: &mut TcpStream, head: String, body: &[u8]) -> io::Result<()> {
+pub(super) async fn send(
+    stream: &mut TcpStream,
+    head: String,
+    body: &[u8],
+    limits: &Limits,
+) -> io::Result<()> {
     // One write where it is small, so that no answer waits for an acknowledgement.
     let mut bytes = head.into_bytes();
     bytes.extend_from_slice(body);
-    timeout(WRITE_TIME, stream.write_all(&bytes))
+    timeout(limits.write, stream.write_all(&bytes))
         .await
         .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
 }
 
 /// Looks the page up on another thread: a page is rendered when it is asked for.
-async fn answer(room: &Room, request: &Request) -> (Response, Option<String>) {
+async fn answer(room: &Room, request: &Request) -> (Response, Option<Header>) {
     if let Some(file) = scripts::file(&request.path) {
         return (file, None);
     }

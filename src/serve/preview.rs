@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::request::Request;
-use super::response::Response;
+use super::response::{Header, Response};
 use crate::path::percent_encode;
 
 /// A site to be shown, made whole and swapped whole.
@@ -25,7 +25,7 @@ impl Preview {
     }
 
     /// Answers a request that the gate has let in; with it, where the page really is.
-    pub(super) fn answer(&self, request: &Request) -> (Response, Option<String>) {
+    pub(super) fn answer(&self, request: &Request) -> (Response, Option<Header>) {
         let path = request.path.as_str();
         if let Some(page) = self
             .find(path)
@@ -34,7 +34,10 @@ impl Preview {
             return (with_script(page), None);
         }
         if !path.is_empty() && !path.ends_with('/') && self.find(&format!("{path}/")).is_some() {
-            return (Response::text(308, ""), Some(location(request)));
+            return (
+                Response::text(308, ""),
+                Some(("Location", location(request))),
+            );
         }
         let missing = match self.find("404.html") {
             Some(page) => with_script(Response {
@@ -59,15 +62,20 @@ fn folder_of_index(path: &str) -> Option<&str> {
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
 }
 
-/// The same place with a slash. Relative to the request, so that no path such as `//evil` can
-/// become another host's name.
+/// The same place with a slash.
 fn location(request: &Request) -> String {
-    let last = request.path.rsplit('/').next().unwrap_or_default();
     let query = match &request.query {
         Some(query) => format!("?{query}"),
         None => String::new(),
     };
-    format!("./{}/{query}", percent_encode(last))
+    format!("{}/{query}", same_place(request))
+}
+
+/// The place that was asked for, without the query. Relative to the request, so that no path such
+/// as `//evil` can become another host's name.
+pub(super) fn same_place(request: &Request) -> String {
+    let last = request.path.rsplit('/').next().unwrap_or_default();
+    format!("./{}", percent_encode(last))
 }
 
 /// The one element that a previewed page has more than the published one.

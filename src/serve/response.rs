@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::gate::Refused;
+
 /// An answer: a page, a file, or why there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
@@ -44,6 +46,38 @@ impl Response {
         )
     }
 
+    /// The answer to somebody who is not let in.
+    pub(super) fn refused(why: Refused) -> Self {
+        match why {
+            Refused::Malformed => Self::refusal(400),
+            Refused::Stranger => Self::refusal(403),
+            Refused::Changes => Self::refusal(405),
+            Refused::Unknown => Self::text(
+                403,
+                "This preview is shown to those who know its token.\n\
+                 Open the whole address that `guide serve` has printed, with `?token=` and what follows it.\n",
+            ),
+        }
+    }
+
+    /// What somebody sees who comes with the token in the address: the way to the same page without
+    /// it. It is no redirect, because a browser that was led here by another site does not send the
+    /// cookie along with one.
+    pub(super) fn welcome(page: &str) -> Self {
+        let page = page.replace('&', "&amp;");
+        Self {
+            status: 200,
+            content_type: "text/html; charset=utf-8",
+            bytes: format!(
+                "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+                 <meta http-equiv=\"refresh\" content=\"0; url={page}\">\n\
+                 <title>Preview</title>\n<p><a href=\"{page}\">To the preview</a></p>\n</html>\n"
+            )
+            .into_bytes()
+            .into(),
+        }
+    }
+
     /// Is it a page of HTML?
     pub(super) fn is_html(&self) -> bool {
         self.content_type.starts_with("text/html")
@@ -57,10 +91,13 @@ pub(super) const SAFETY: &str = "X-Content-Type-Options: nosniff\r\n\
     X-Frame-Options: DENY\r\n\
     Referrer-Policy: no-referrer\r\n";
 
-/// The head of an answer. `location` and `site` must hold nothing but visible ASCII.
+/// A header that only some answers have: its name and its value, of visible ASCII and spaces.
+pub(super) type Header = (&'static str, String);
+
+/// The head of an answer. `site` must hold nothing but visible ASCII.
 pub(super) fn head(
     response: &Response,
-    location: Option<&str>,
+    more: Option<&Header>,
     site: &str,
     keep_alive: bool,
 ) -> String {
@@ -83,8 +120,8 @@ pub(super) fn head(
     if response.status == 405 {
         head.push_str("Allow: GET, HEAD\r\n");
     }
-    if let Some(location) = location {
-        let _ = write!(head, "Location: {location}\r\n");
+    if let Some((name, value)) = more {
+        let _ = write!(head, "{name}: {value}\r\n");
     }
     head.push_str(if keep_alive {
         "Connection: keep-alive\r\n\r\n"

@@ -1,13 +1,10 @@
 //! Showing a site while it is being written.
 
-use std::convert::Infallible;
-
 use super::preview::Preview;
 use super::server::Server;
 use super::watch::{Changed, Watcher};
-use crate::error::Result;
 
-/// Rebuilds and shows the preview whenever something changes; returns only when watching fails.
+/// Rebuilds and shows the preview whenever something changes.
 ///
 /// `rebuild` answers `None` when what is shown is still right: after a save that changed
 /// nothing, for example. It may have other folders watched from now on.
@@ -15,9 +12,9 @@ pub fn run(
     server: &Server,
     watcher: &mut Watcher,
     mut rebuild: impl FnMut(&Changed, &mut Watcher) -> Option<Preview>,
-) -> Result<Infallible> {
+) -> ! {
     loop {
-        let changed = watcher.wait()?;
+        let changed = watcher.wait();
         if let Some(preview) = rebuild(&changed, watcher) {
             server.show(preview);
         }

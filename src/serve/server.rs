@@ -9,25 +9,25 @@ use tokio::sync::{Semaphore, oneshot, watch};
 
 use super::connection::{self, Room, Shown};
 use super::gate::Gate;
+use super::limits::Limits;
 use super::preview::Preview;
+use super::token::Token;
 use crate::error::{Error, Result};
 
 /// How many ports after the one asked for are tried.
 const MORE_PORTS: u16 = 20;
-/// How many event streams may be open: one for each tab.
-const MOST_STREAMS: usize = 1024;
-/// How many connections may be open, streams included; more have to wait.
-const MOST_CONNECTIONS: usize = 2048;
 
-/// Where to listen.
+/// Where to listen, and to whom.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The address; by default only this machine can reach it.
     pub host: IpAddr,
     /// The port, or one of the 20 after it if it is taken; 0 for any.
     pub port: u16,
-    /// May `host` be an address that other machines can reach?
-    pub allow_remote: bool,
+    /// What others must know; without one, `host` must be an address that only this machine can reach.
+    pub token: Option<Token>,
+    /// How much one browser may take.
+    pub limits: Limits,
     /// What tells the site from others that may be shown at the same address before or after it:
     /// visible ASCII without quotes.
     pub site: String,
@@ -38,7 +38,8 @@ impl Default for Options {
         Self {
             host: Ipv4Addr::LOCALHOST.into(),
             port: 8000,
-            allow_remote: false,
+            token: None,
+            limits: Limits::default(),
             site: String::new(),
         }
     }
@@ -56,7 +57,7 @@ pub struct Server {
 impl Server {
     /// Begins to show `preview`; when this returns, the server answers.
     pub fn start(options: &Options, preview: Preview) -> Result<Self> {
-        if !options.host.is_loopback() && !options.allow_remote {
+        if !options.host.is_loopback() && options.token.is_none() {
             return Err(Error::Usage(format!(
                 "{} can be reached from other machines, and a preview shows drafts to anyone who can\n  \
                  help: leave out --host to show it on this machine only",
@@ -65,7 +66,8 @@ impl Server {
         }
         let failed = |error: io::Error| {
             Error::Usage(format!(
-                "cannot listen at {}: {error}\n  help: give another port with --port",
+                "cannot listen at {}: {error}\n  \
+                 help: give another port with --port, and with --host an address of this machine",
                 SocketAddr::new(options.host, options.port)
             ))
         };
@@ -75,12 +77,16 @@ impl Server {
         let (shown, receiver) = watch::channel(Shown {
             generation: 1,
             preview,
+            notice: Arc::default(),
+            news: 0,
         });
+        let limits = options.limits.clone().within_the_system();
         let room = Room {
-            gate: Gate::new(options.host, address),
+            gate: Gate::new(options.host, address.port(), options.token.clone()),
             site: options.site.clone(),
             shown: receiver,
-            streams: Semaphore::new(MOST_STREAMS),
+            streams: Semaphore::new(limits.streams),
+            limits,
         };
         let (stop, stopped) = oneshot::channel();
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -126,6 +132,13 @@ impl Server {
         });
     }
 
+    /// Tells the open pages what is to be known of the preview, in words of one line; nothing with
+    /// none. Pages that are opened later are told, too.
+    pub fn notice(&self, words: &str) {
+        let words = words.replace(char::is_control, " ");
+        self.shown.send_modify(|shown| shown.notice = words.into());
+    }
+
     /// Tells the open pages that there is something new.
     pub fn teller(&self) -> Teller {
         Teller(self.shown.clone())
@@ -142,9 +155,9 @@ impl Server {
 pub struct Teller(watch::Sender<Shown>);
 
 impl Teller {
-    /// They look whether they are affected.
+    /// They look whether they are affected: what is shown is the same, and more is known of it.
     pub fn tell(&self) {
-        self.0.send_modify(|shown| shown.generation += 1);
+        self.0.send_modify(|shown| shown.news += 1);
     }
 }
 
@@ -177,7 +190,7 @@ async fn accept(listener: TcpListener, room: Arc<Room>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
     };
-    let connections = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let connections = Arc::new(Semaphore::new(room.limits.connections));
     loop {
         let Ok(permit) = connections.clone().acquire_owned().await else {
             return;

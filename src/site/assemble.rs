@@ -22,7 +22,7 @@ use super::seniority::Birth;
 use super::version::{self, Version, versions};
 use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier, wishes};
-use crate::diagnostic::{Diagnostic, Severity, SourceText, code, nearest};
+use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
 use crate::error::{Error, Result};
 use crate::history::{BlobId, History, Identities, Lineage, Time};
 use crate::input::{CONTENT_FOLDER, Inputs, Mount, Source, SourceId};
@@ -58,11 +58,9 @@ impl Site {
         self.failure_of_attachments()
     }
 
-    /// The errors that were met so far: without what only [`crate::check`] finds.
-    pub fn errors_so_far(&self) -> Vec<Diagnostic> {
-        let found = self.found.iter();
-        let errors = found.filter(|it| it.severity == Severity::Error);
-        errors.cloned().collect()
+    /// What was wrong with what was met so far: without what only [`crate::check`] finds.
+    pub fn problems_so_far(&self) -> &[Diagnostic] {
+        &self.found
     }
 
     /// Makes the site, of which only little may be asked for. What is known of an earlier one is not

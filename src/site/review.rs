@@ -16,8 +16,8 @@ use crate::path::{Route, SourcePath};
 use crate::redline::{Redline, Tally, WriteOptions};
 
 /// How a file is opened in an editor: its path on the disk, and the line and the column, to the
-/// address that does it. Without a place the page is to fill in `{line}` and `{column}`.
-pub type EditLink<'a> = dyn Fn(&Utf8Path, Option<(usize, usize)>) -> String + 'a;
+/// address that does it, if any does. Without a place the page is to fill in `{line}` and `{column}`.
+pub type EditLink<'a> = dyn Fn(&Utf8Path, Option<(usize, usize)>) -> Option<String> + 'a;
 
 /// Errors of other pages, so many of which are told in full.
 const MOST_ELSEWHERE: usize = 50;
@@ -216,7 +216,7 @@ impl Site {
                 .and_then(|(at, document)| block_at(document, at.range.start)),
             edit: place.and_then(|it| {
                 let disk = self.on_disk(&it.file)?;
-                Some(edit(disk, Some((it.line, it.column))))
+                edit(disk, Some((it.line, it.column)))
             }),
         }
     }
@@ -251,7 +251,7 @@ impl Site {
             uncommitted: document.uncommitted,
             edit: self
                 .on_disk(document.source.path())
-                .map(|it| edit(it, None)),
+                .and_then(|it| edit(it, None)),
             lines: if is_text {
                 lines(document)
             } else {

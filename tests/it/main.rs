@@ -78,7 +78,16 @@ mod sample;
 mod schema;
 mod search;
 mod serve;
+mod serve_client;
+mod serve_gate;
 mod serve_index;
+mod serve_limits;
+#[cfg(unix)]
+mod serve_load;
+#[cfg(unix)]
+mod serve_manners;
+#[cfg(unix)]
+mod serve_settles;
 mod serve_watch;
 mod sources;
 mod standing;
@@ -90,6 +99,7 @@ mod twins;
 mod unpublished;
 mod versions;
 mod weighing;
+mod what_was_read;
 mod wishes;
 mod withhold;
 mod words;

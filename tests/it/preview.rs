@@ -172,6 +172,21 @@ fn a_text_is_found_where_it_stands_now() {
 }
 
 #[test]
+fn pages_that_stay_say_why_what_was_saved_cannot_be_read() {
+    let project = project();
+    let running = Running::start(&project);
+    let mut events = running.events();
+    let failure = || told(&running, "state")["failure"].clone();
+    let head = project.path().join(".git/HEAD");
+    let sound = std::fs::read(&head).unwrap();
+    std::fs::write(&head, "nonsense\n").unwrap();
+    events.until(|| failure().is_string());
+    assert_eq!(running.get("documents/a/").0, 200);
+    std::fs::write(&head, sound).unwrap();
+    events.until(|| failure().is_null());
+}
+
+#[test]
 fn what_can_be_mended_is_shown_and_explained_in_the_preview_only() {
     let project = project().file("a.md", "# A paper\n\n[x](nowhere.md)\n");
     let published = project.build();

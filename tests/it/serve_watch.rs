@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use guide::serve::{Changed, watch};
+use guide::serve::{Changed, watch, watch_by_looking};
 
 /// Far longer than any change takes to be noticed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -42,16 +42,10 @@ fn watched_below(folders: &str, files: &[&str]) -> Watched {
         put(&root.join(file));
     }
     let is_output = |path: &Utf8Path| path.file_name() == Some("_site");
-    let mut watcher = watch(std::slice::from_ref(&root), is_output).unwrap();
-    assert!(!watcher.is_polling());
+    let mut watcher = watch(std::slice::from_ref(&root), is_output);
+    assert_eq!(watcher.polling(), None);
     let (sender, changes) = channel();
-    thread::spawn(move || {
-        while let Ok(changed) = watcher.wait() {
-            if sender.send(changed).is_err() {
-                return;
-            }
-        }
-    });
+    thread::spawn(move || while sender.send(watcher.wait()).is_ok() {});
     Watched {
         _folder: folder,
         root,
@@ -179,4 +173,62 @@ fn where_a_root_lies_is_no_reason_to_ignore_it() {
     put(&watched.root.join("_site/c.md"));
     put(&watched.root.join("a.md"));
     assert_eq!(watched.until("a.md"), ["a.md"]);
+}
+
+#[test]
+fn a_repository_that_begins_is_noticed() {
+    let watched = watched(&["a.md"]);
+    let git = watched.root.join(".git");
+    fs::create_dir(&git).unwrap();
+    watched.until(".git");
+    put(&git.join("HEAD"));
+    put(&git.join("refs/heads/main"));
+    watched.until(".git/refs");
+    // What else tells how much of the history is here, and where it lives.
+    for file in ["shallow", "config", "info/grafts"] {
+        put(&git.join(file));
+        let told = file.split('/').next().unwrap();
+        watched.until(&format!(".git/{told}"));
+    }
+    fs::remove_dir_all(&git).unwrap();
+    watched.until(".git");
+}
+
+#[test]
+fn looking_finds_what_times_do_not_tell() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(folder.path()).unwrap().to_owned();
+    for file in ["a.md", "b.md", "_site/c.md", ".git/HEAD", ".git/index"] {
+        put(&root.join(file));
+    }
+    let is_output = |path: &Utf8Path| path.file_name() == Some("_site");
+    let interval = Duration::from_millis(10);
+    let mut watcher = watch_by_looking(std::slice::from_ref(&root), is_output, interval);
+    let change = |path: &str, text: &str| {
+        let path = root.join(path);
+        let time = fs::metadata(&path).unwrap().modified().unwrap();
+        fs::write(&path, text).unwrap();
+        // As programs do that copy files with their times.
+        let file = fs::File::options().append(true).open(path).unwrap();
+        file.set_modified(time).unwrap();
+    };
+    for ignored in ["_site/c.md", ".git/index"] {
+        change(ignored, "gone");
+    }
+    change("a.md", "TEXT");
+    let changed = watcher.wait().paths;
+    assert_eq!(Vec::from_iter(changed), [root.join("a.md")]);
+    // An older file takes its place, with its older time.
+    fs::rename(root.join("b.md"), root.join("a.md")).unwrap();
+    let changed = watcher.wait().paths;
+    assert_eq!(
+        Vec::from_iter(changed),
+        [root.join("a.md"), root.join("b.md")]
+    );
+    change(".git/HEAD", "next");
+    assert!(watcher.wait().paths.contains(&root.join(".git/HEAD")));
+    fs::remove_dir_all(&root).unwrap();
+    assert!(watcher.wait().paths.contains(&root.join("a.md")));
+    put(&root.join("a.md"));
+    assert!(watcher.wait().paths.contains(&root.join("a.md")));
 }

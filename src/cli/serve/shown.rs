@@ -1,11 +1,14 @@
 //! What a preview answers: the pages of the site, and what only a preview has.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
+use super::desk::lock;
+use super::news::News;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::{Reading, Thing};
 use crate::path::{Route, SourcePath};
 use crate::serve::{Editor, Index, Later, Preview, Promise, Response};
 use crate::site::{Known, Rendered, Site, checks_page, problem_page};
@@ -33,28 +36,11 @@ pub(super) struct Shown {
     /// The errors that were met when it was made.
     so_far: Arc<Vec<Diagnostic>>,
     index: Arc<Index>,
-    editor: Editor,
-    failure: Arc<Failure>,
+    /// In which files are opened from the pages, if they are.
+    editor: Option<Editor>,
+    news: Arc<Mutex<News>>,
     /// Can no site be made? Then every page says why.
     is_unmade: bool,
-}
-
-/// Why the site could not be read again, where it could not be.
-#[derive(Default)]
-pub(super) struct Failure(Mutex<Option<String>>);
-
-impl Failure {
-    pub(super) fn set(&self, why: Option<String>) {
-        *self.lock() = why;
-    }
-
-    fn get(&self) -> Option<String> {
-        self.lock().clone()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 /// What follows a save later than the pages do.
@@ -77,17 +63,19 @@ impl Shown {
     pub(super) fn new(
         site: Site,
         index: Arc<Index>,
-        editor: Editor,
-        failure: Arc<Failure>,
+        editor: Option<Editor>,
+        news: Arc<Mutex<News>>,
     ) -> Self {
+        let so_far = site.problems_so_far().iter();
+        let so_far = so_far.filter(|it| it.severity == Severity::Error);
         Self {
             problems: Arc::default(),
-            so_far: Arc::new(site.errors_so_far()),
+            so_far: Arc::new(so_far.cloned().collect()),
             is_unmade: site.is_unmade(),
             site: Arc::new(site),
             index,
             editor,
-            failure,
+            news,
         }
     }
 
@@ -98,6 +86,15 @@ impl Shown {
     /// The folders in which it may change.
     pub(super) fn folders(&self) -> Vec<Utf8PathBuf> {
         self.site.folders()
+    }
+
+    /// What it is made of that an earlier one was not; `None` where the two are the same.
+    pub(super) fn changed_since(&self, before: &Self) -> Option<Vec<Thing>> {
+        let (site, old) = (&self.site, &before.site);
+        let old_reading = Reading::of(&old.sources);
+        let changed = Reading::after(&old_reading, &site.sources).changed_since(&old_reading);
+        let is_same = changed.is_empty() && site.problems_so_far() == old.problems_so_far();
+        (!is_same).then_some(changed)
     }
 
     /// What is known of it, for the next reading.
@@ -162,7 +159,8 @@ impl Shown {
         if let Some(path) = path.strip_prefix(REVIEW) {
             let edit = |path: &Utf8Path, place| {
                 let whole = path.canonicalize_utf8();
-                self.editor.link(whole.as_deref().unwrap_or(path), place)
+                let editor = self.editor.as_ref()?;
+                Some(editor.link(whole.as_deref().unwrap_or(path), place))
             };
             let path = path.strip_suffix("index.html").unwrap_or(path);
             // A path that leads nowhere has what the whole site has to mend.
@@ -188,7 +186,7 @@ impl Shown {
         let lacking = || Some(self.site.failure()?.to_string());
         State {
             search_is_behind: self.index.is_behind(),
-            failure: self.failure.get().or_else(|| is_read.then(lacking)?),
+            failure: lock(&self.news).unread().or_else(|| is_read.then(lacking)?),
         }
     }
 

@@ -14,7 +14,7 @@ import { says } from "./words.js";
 const told = (name) => performance.getEntriesByType("navigation")[0]?.serverTiming?.find((it) => it.name === name)?.description ?? null;
 
 /** What is shown: the page as it was answered, what is told of it, and with what it is compared. */
-const shown = { site: told("guide-site"), tag: told("guide"), html: null, review: null, choice: "", isBehind: false };
+const shown = { site: told("guide-site"), tag: told("guide"), html: null, review: null, choice: "", notice: "", isBehind: false };
 
 // What a reviewer chose holds from page to page, in this window.
 const NOTED = "guide:review";
@@ -81,7 +81,7 @@ const sayGone = async () => {
 const sayBehind = ({ failure, search_is_behind }) => {
   const isSearch = document.body.dataset.kind === "search";
   const search = search_is_behind && (isSearch ? says.resultsBehind : says.searchBehind);
-  bar.say([failure && says.unread(failure), search].filter(Boolean).join(" "));
+  bar.say([failure && says.unread(failure), search, shown.notice].filter(Boolean).join(" "));
   // What is searched for stands in the address.
   if (shown.isBehind && !search_is_behind && isSearch) location.reload();
   shown.isBehind = search_is_behind;
@@ -98,6 +98,8 @@ const look = async () => {
     // The page says itself where it went.
     return location.reload();
   }
+  // Where there is no site at all the page says why, and nothing of it is to be kept.
+  if (!now || (isNew && document.body.dataset.kind === "none")) return isNew && location.reload();
   const review = meanwhile(now, shown.review);
   const isSame = (part) => JSON.stringify(review[part]) === JSON.stringify(shown.review?.[part]);
   if (isNew || shown.html === null || !isSame("problems") || !isSame("document")) {
@@ -156,6 +158,12 @@ listen({
     shown.site ??= site;
     if (site === shown.site) return lookAgain();
     bar.say(says.other, make("a", { href: location.href }, says.show));
+  },
+  news: lookAgain,
+  // What follows tells it in the bar.
+  notice: (words) => {
+    shown.notice = words;
+    lookAgain();
   },
   lost: sayLost,
 });

@@ -1,15 +1,55 @@
-//! The texts of files, read again only where a file may be another than it was.
+//! What is in files, read again only where a file may be another than it was.
 
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
+
+use blake3::Hash;
 
 use crate::diagnostic::SourceText;
 use crate::history::BlobId;
 use crate::kept::Kept;
 use crate::path::SourcePath;
 
-/// Texts by their paths, as the site knows these.
-pub(super) type Texts = Kept<SourcePath, Stamp, SourceText>;
+/// What was in files, by their paths, as the site knows these.
+#[derive(Default)]
+pub(super) struct Contents {
+    texts: Kept<SourcePath, Stamp, (SourceText, Hash)>,
+    /// Of those that were read as bytes: nobody needs these again, but whether they are the same.
+    hashes: Kept<SourcePath, Stamp, Hash>,
+}
+
+impl Contents {
+    /// For the next reading.
+    pub(super) fn next(&self) -> Self {
+        Self {
+            texts: self.texts.next(),
+            hashes: self.hashes.next(),
+        }
+    }
+
+    /// The text of the file with this stamp, if it is known.
+    pub(super) fn text(&self, path: &SourcePath, stamp: Stamp) -> Option<(SourceText, Hash)> {
+        let known = self.texts.find(path, &stamp)?;
+        self.texts.keep(path.clone(), stamp, known.clone());
+        Some(known)
+    }
+
+    pub(super) fn keep_text(&self, stamp: Stamp, text: &SourceText, hash: Hash) {
+        let known = (text.clone(), hash);
+        self.texts.keep(text.path().clone(), stamp, known);
+    }
+
+    /// What is in the file with this stamp, if it is known.
+    pub(super) fn hash(&self, path: &SourcePath, stamp: Stamp) -> Option<Hash> {
+        let known = self.hashes.find(path, &stamp)?;
+        self.keep_hash(path, stamp, known);
+        Some(known)
+    }
+
+    pub(super) fn keep_hash(&self, path: &SourcePath, stamp: Stamp, hash: Hash) {
+        self.hashes.keep(path.clone(), stamp, hash);
+    }
+}
 
 /// By what a file is told to be the one that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,301 @@
+//! Noticing that files or commits have changed.
+//!
+//! What is noticed is only a reason to look again: what has really changed is found by comparing
+//! content. So nothing may be missed, and what is noticed in vain does no harm.
+
+mod mount;
+mod native;
+mod poll;
+mod polling;
+mod scope;
+
+use std::collections::BTreeSet;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::burst::Burst;
+use native::{Native, Told};
+use poll::Poll;
+use scope::Scope;
+
+pub use polling::Polling;
+
+/// How often it is looked for changes, unless somebody says.
+pub const POLL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// Some changes that came together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Where something happened, in order. A hint: events get lost, and more may have changed.
+    pub paths: BTreeSet<Utf8PathBuf>,
+}
+
+/// Watches folders; ends when it is dropped.
+pub struct Watcher {
+    scope: Scope,
+    eyes: Eyes,
+    interval: Duration,
+    /// Something may have changed that nobody told of.
+    is_due: bool,
+    begun: Instant,
+}
+
+/// How it is noticed that something changed.
+enum Eyes {
+    /// The system tells.
+    Told(Native),
+    /// It is looked for, for this reason.
+    Looking(Poll, Polling),
+}
+
+/// Watches the folders `roots` with all below them but what is `ignored`, the folders of
+/// dependencies and caches, and git's own files other than those that tell what its history is.
+/// Where a root itself lies is no reason to ignore it.
+///
+/// A root may be a git folder itself: that of a linked work tree lies elsewhere. One that is not
+/// there is noticed when it comes.
+pub fn watch(
+    roots: &[Utf8PathBuf],
+    ignored: impl Fn(&Utf8Path) -> bool + Send + 'static,
+) -> Watcher {
+    let scope = Scope::new(roots, Box::new(ignored));
+    let eyes = Native::start().and_then(|mut native| {
+        native.add_new_folders(&scope)?;
+        Ok(Eyes::Told(native))
+    });
+    let eyes = eyes.unwrap_or_else(|why| Eyes::Looking(Poll::begin(&scope), why));
+    Watcher::new(scope, eyes, POLL_INTERVAL)
+}
+
+/// The same, by looking for changes once in an `interval`, whatever the system can tell.
+pub fn watch_by_looking(
+    roots: &[Utf8PathBuf],
+    ignored: impl Fn(&Utf8Path) -> bool + Send + 'static,
+    interval: Duration,
+) -> Watcher {
+    let scope = Scope::new(roots, Box::new(ignored));
+    let eyes = Eyes::Looking(Poll::begin(&scope), Polling::Asked);
+    Watcher::new(scope, eyes, interval)
+}
+
+impl Watcher {
+    fn new(scope: Scope, eyes: Eyes, interval: Duration) -> Self {
+        Self {
+            scope,
+            eyes,
+            interval,
+            is_due: false,
+            begun: Instant::now(),
+        }
+    }
+
+    /// Why it looks for changes from time to time, where the system does not tell it of them. That
+    /// may come to be so while it waits.
+    pub fn polling(&self) -> Option<&Polling> {
+        match &self.eyes {
+            Eyes::Told(_) => None,
+            Eyes::Looking(_, why) => Some(why),
+        }
+    }
+
+    /// How often it looks, where it does.
+    pub fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// Watches these folders in place of the former ones. Those that are watched stay so.
+    pub fn set_roots(&mut self, roots: &[Utf8PathBuf]) {
+        if self.scope.set_roots(roots) {
+            self.look_around();
+            // Whoever names new folders has read them already, while nobody watched them.
+            self.is_due = true;
+        }
+    }
+
+    /// Waits until something has changed and it has been quiet for a moment.
+    pub fn wait(&mut self) -> Changed {
+        if std::mem::take(&mut self.is_due) {
+            return Changed::default();
+        }
+        let changed = match &mut self.eyes {
+            Eyes::Told(native) => be_told(native, &self.scope, self.begun),
+            Eyes::Looking(poll, _) => Some(look_for(poll, &self.scope, self.interval)),
+        };
+        if changed.is_none() {
+            self.look_instead(Polling::Unable("it has ended".to_owned()));
+        }
+        // Before the caller reads: what comes into a new folder from now on is an event.
+        self.look_around();
+        changed.unwrap_or_default()
+    }
+
+    /// Has the system tell of folders that are new; where it cannot, looks for changes from now on.
+    fn look_around(&mut self) {
+        if let Eyes::Told(native) = &mut self.eyes
+            && let Err(why) = native.add_new_folders(&self.scope)
+        {
+            self.look_instead(why);
+        }
+    }
+
+    fn look_instead(&mut self, why: Polling) {
+        self.eyes = Eyes::Looking(Poll::begin(&self.scope), why);
+    }
+}
+
+/// Waits for an event that matters and for the end of the flurry that it is part of; `None` where
+/// nothing will be told any more.
+fn be_told(native: &mut Native, scope: &Scope, begun: Instant) -> Option<Changed> {
+    let mut changed = Changed::default();
+    let mut burst: Option<Burst> = None;
+    loop {
+        let left = match burst {
+            None => None,
+            Some(burst) => match burst.left(begun.elapsed()) {
+                None => return Some(changed),
+                left => left,
+            },
+        };
+        match native.next(scope, left) {
+            Told::Changed(paths) => {
+                let now = begun.elapsed();
+                burst = Some(burst.map_or(Burst::begin(now), |burst| burst.with(now)));
+                changed.paths.extend(paths);
+            }
+            Told::Nothing => {}
+            Told::Quiet => return Some(changed),
+            Told::Ended => return None,
+        }
+    }
+}
+
+/// Looks until something has changed.
+fn look_for(poll: &mut Poll, scope: &Scope, interval: Duration) -> Changed {
+    loop {
+        thread::sleep(interval);
+        let paths = poll.look(scope);
+        if !paths.is_empty() {
+            return Changed { paths };
+        }
+    }
+}
+
+impl std::fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watcher")
+            .field("roots", &self.scope.roots())
+            .field("polling", &self.polling())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    use notify::Watcher as _;
+    use notify::event::Flag;
+    use notify::{
+        Config, Event, EventHandler, EventKind, RecommendedWatcher, RecursiveMode, WatcherKind,
+    };
+
+    use super::*;
+
+    type Events = (
+        Sender<notify::Result<Event>>,
+        Receiver<notify::Result<Event>>,
+    );
+
+    fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap();
+        let root = root.canonicalize_utf8().unwrap();
+        (folder, root)
+    }
+
+    fn watcher(root: &Utf8Path, native: Native) -> Watcher {
+        let scope = Scope::new(&[root.to_owned()], Box::new(|_| false));
+        let mut watcher = Watcher::new(scope, Eyes::Told(native), Duration::from_millis(10));
+        watcher.look_around();
+        watcher
+    }
+
+    /// A watcher of the system's that has room for so many folders.
+    struct Narrow {
+        real: RecommendedWatcher,
+        room: usize,
+    }
+
+    impl notify::Watcher for Narrow {
+        fn new<F: EventHandler>(events: F, config: Config) -> notify::Result<Self> {
+            let real = RecommendedWatcher::new(events, config)?;
+            Ok(Self { real, room: 2 })
+        }
+
+        fn watch(&mut self, path: &Path, mode: RecursiveMode) -> notify::Result<()> {
+            if self.room == 0 {
+                return Err(notify::Error::new(notify::ErrorKind::MaxFilesWatch));
+            }
+            self.room -= 1;
+            self.real.watch(path, mode)
+        }
+
+        fn unwatch(&mut self, path: &Path) -> notify::Result<()> {
+            self.real.unwatch(path)
+        }
+
+        fn kind() -> WatcherKind {
+            RecommendedWatcher::kind()
+        }
+    }
+
+    #[test]
+    fn where_there_is_no_room_for_more_watches_it_is_looked_for_changes() {
+        let (_folder, root) = folder();
+        fs::create_dir(root.join("a")).unwrap();
+        let (sender, events): Events = channel();
+        let narrow = <Narrow as notify::Watcher>::new(sender, Config::default()).unwrap();
+        let mut watcher = watcher(&root, Native::new(Box::new(narrow), events));
+        assert_eq!(watcher.polling(), None);
+        fs::create_dir(root.join("b")).unwrap();
+        assert!(watcher.wait().paths.contains(&root.join("b")));
+        assert_eq!(watcher.polling(), Some(&Polling::NoRoom));
+        fs::write(root.join("b/new.md"), "text").unwrap();
+        assert!(watcher.wait().paths.contains(&root.join("b/new.md")));
+    }
+
+    #[test]
+    fn after_events_were_lost_all_is_looked_at_and_watched_anew() {
+        let (_folder, root) = folder();
+        let inner = root.join("a/b");
+        fs::create_dir_all(&inner).unwrap();
+        let (sender, events): Events = channel();
+        let (real, told): Events = channel();
+        let backend = RecommendedWatcher::new(real, Config::default()).unwrap();
+        let mut watcher = watcher(&root, Native::new(Box::new(backend), events));
+        // Another folder of the same name, of which nothing is heard.
+        fs::remove_dir_all(root.join("a")).unwrap();
+        fs::create_dir_all(&inner).unwrap();
+        let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        sender.send(Ok(lost)).unwrap();
+        assert_eq!(watcher.wait(), Changed::default());
+        fs::write(inner.join("new.md"), "text").unwrap();
+        // What the system tells of the new folder arrives.
+        let is_of_file = |it: &Event| {
+            it.paths
+                .iter()
+                .any(|it| it.as_path() == inner.join("new.md"))
+        };
+        while !is_of_file(&told.recv_timeout(Duration::from_secs(20)).unwrap().unwrap()) {}
+        drop(sender);
+        // Where nothing comes any more, it is looked for.
+        assert_eq!(watcher.wait(), Changed::default());
+        assert!(matches!(watcher.polling(), Some(Polling::Unable(_))));
+        fs::write(inner.join("newer.md"), "text").unwrap();
+        assert!(watcher.wait().paths.contains(&inner.join("newer.md")));
+    }
+}
