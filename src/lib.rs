@@ -20,6 +20,7 @@
 //! A room uses only the rooms listed above it.
 
 mod email;
+pub mod extent;
 mod guarded;
 mod kept;
 mod svg;

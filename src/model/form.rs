@@ -57,6 +57,15 @@ pub enum Shape {
     Hash(usize),
     /// The id of one of the site's states of documents.
     Status,
+    /// A colour that every screen shows, as CSS writes it.
+    Color,
+    /// A length in `rem`, between these numbers of pixels where one is 16.
+    Rem {
+        /// The least.
+        least: u16,
+        /// The most.
+        most: u16,
+    },
     /// One of these words.
     Word(&'static [&'static str]),
     /// A mapping with fixed keys.

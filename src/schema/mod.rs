@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::input::{CALLS_FILE, ORGANIZATIONS_FILE, PEOPLE_FILE, SETTINGS_FILE};
+use crate::input::{
+    CALLS_FILE, ORGANIZATIONS_FILE, PEOPLE_FILE, SETTINGS_FILE, THEME_FILE, THEMES_FOLDER,
+};
 use crate::model::form::{Field, Form, Shape};
-use crate::model::{Statuses, call, login, metadata, organization, person, settings, workstream};
+use crate::model::{
+    Statuses, call, login, look, metadata, organization, person, settings, workstream,
+};
 use crate::path::SourcePath;
 
 /// A kind of file that people write.
@@ -22,7 +26,7 @@ pub struct File {
 }
 
 /// Every kind of file.
-pub const FILES: [File; 6] = [
+pub const FILES: [File; 7] = [
     File {
         name: "guide",
         files: "guide.yaml",
@@ -54,6 +58,12 @@ pub const FILES: [File; 6] = [
         shape: Shape::ById(&Shape::Mapping(&call::FORM)),
     },
     File {
+        name: "theme",
+        files: "themes/<name>/theme.yaml",
+        about: "The look of the site.",
+        shape: Shape::Mapping(&look::FORM),
+    },
+    File {
         name: "front-matter",
         files: "the head of a document",
         about: "What a document says about itself.",
@@ -73,6 +83,13 @@ const DATE: &str = concat!(
 /// Signs that no id has; which letters are small, only `check` knows.
 const ID: &str = r"^[^\s!-,/:-@A-Z\[-^`{-}]+$";
 const URL: &str = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S*$";
+/// Whether a screen can show it, only `check` knows.
+const COLOR: &str = concat!(
+    r"^\s*(#([0-9A-Fa-f]{3}){1,2}|",
+    r"([Rr][Gg][Bb]|[Hh][Ss][Ll]|[Oo][Kk][Ll][Cc][Hh])\([0-9., %a-z-]+\))\s*$",
+);
+/// Between which bounds, only `check` knows.
+const REM: &str = r"^[0-9]+(\.[0-9]+)?rem$";
 const LANGUAGE: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 const VERSION: &str = "^[vV]?[0-9]([0-9a-z._~-]*[0-9a-z])?$";
 
@@ -89,6 +106,7 @@ impl File {
             PEOPLE_FILE => "people",
             ORGANIZATIONS_FILE => "organizations",
             CALLS_FILE => "calls",
+            _ if path.file_name() == THEME_FILE && path.is_within(THEMES_FOLDER) => "theme",
             _ => "workstream",
         };
         Self::named(name)
@@ -138,6 +156,8 @@ fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
         Shape::Number(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
         Shape::Hash(fewest) => json!({ "type": "string", "pattern": hash(*fewest) }),
         Shape::Status => json!({ "enum": forms.statuses.ids().collect::<Vec<_>>() }),
+        Shape::Color => json!({ "type": "string", "pattern": COLOR }),
+        Shape::Rem { .. } => json!({ "type": "string", "pattern": REM }),
         Shape::Word(words) => json!({ "enum": words }),
         Shape::Mapping(form) => reference(form, forms),
         Shape::Entries(of) => json!({

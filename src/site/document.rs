@@ -242,8 +242,12 @@ impl Document {
 
     /// The approvals of the shown version that hold.
     pub fn current_approvals(&self) -> impl Iterator<Item = &Decision> {
-        let version = self.metadata.version.as_ref().map(|it| &it.value);
         let decisions = self.decisions.iter();
-        decisions.filter(move |it| it.approves() && it.version.as_ref() == version)
+        decisions.filter(|it| it.approves() && self.is_on_current(it))
+    }
+
+    /// Is the decision on the shown version?
+    pub fn is_on_current(&self, decision: &Decision) -> bool {
+        decision.version.as_ref() == self.metadata.version.as_ref().map(|it| &it.value)
     }
 }

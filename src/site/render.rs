@@ -11,13 +11,14 @@ use super::view::{
     DocumentsView, ErrorView, FacetValueView, FacetView, FeedView, HistoryView, HomeView, JsonFeed,
     NotFoundView, OpenGraph, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
     ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
-    VersionView, WorkstreamView, WorkstreamsView, calendar, json_ld, llms,
+    VersionView, WorkstreamView, WorkstreamsView, calendar, description, json_ld, llms,
 };
 use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::history::Blobs;
 use crate::input::Attachment;
 use crate::markdown::tree::TreeWriter;
+use crate::model::language::Direction;
 use crate::path::Route;
 
 /// A page or file, ready to be written or sent.
@@ -386,6 +387,9 @@ impl Renderer<'_> {
         let site = self.site;
         let document = self.page.document().map(|it| &site.documents[it]);
         let is_text = matches!(self.page, Page::Document(_));
+        let language = document
+            .and_then(|it| it.metadata.language.as_ref())
+            .map_or_else(|| site.language(), |it| it.value.as_str());
         let feed = |format: FeedFormat| match (self.page, document) {
             (Page::Document(_) | Page::History(_), Some(document))
                 if document.kind == Kind::Guidance
@@ -410,11 +414,7 @@ impl Renderer<'_> {
         PageView {
             kind,
             title: title.to_owned(),
-            description: match self.page {
-                Page::Document(_) => document.and_then(|it| it.summary().map(str::to_owned)),
-                Page::Home => site.settings.description.clone(),
-                _ => None,
-            },
+            description: description(site, self.page),
             open_graph: canonical
                 .clone()
                 .filter(|_| site.is_for_crawlers(self.page))
@@ -424,10 +424,8 @@ impl Renderer<'_> {
             route: self.route.url(),
             source: self.source(document),
             nav_key: nav_key(self.page, document),
-            language: document
-                .filter(|_| is_text)
-                .and_then(|it| it.metadata.language.as_ref())
-                .map_or_else(|| site.language().to_owned(), |it| it.value.clone()),
+            language: language.to_owned(),
+            direction: Direction::of(language),
             robots: (!site.is_for_crawlers(self.page)).then_some("noindex"),
             feed_url: feed(FeedFormat::Atom),
             json_feed_url: feed(FeedFormat::Json),

@@ -8,9 +8,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
+use super::minify::minify;
+use super::palette::Palette;
+use super::stylesheet;
 use crate::diagnostic::{Diagnostic, code};
 use crate::input::ThemeFiles;
-use crate::model::Workstream;
+use crate::model::{Look, Workstream};
 use crate::path::Route;
 use crate::strings::{Argument, Strings};
 
@@ -21,10 +24,16 @@ pub struct Theme {
     assets: BTreeMap<String, (Route, Arc<[u8]>)>,
     /// Scripts that a theme of the site's own adds.
     pub own_scripts: Vec<String>,
+    /// What `theme.yaml` says.
+    pub look: Look,
+    /// The colours of both schemes.
+    pub palette: Palette,
 }
 
-/// The generated stylesheet with the workstreams' hues; the policy forbids inline styles.
+/// The hues of the workstreams.
 const WORKSTREAMS_CSS: &str = "workstreams.css";
+/// What `theme.yaml` sets.
+const TOKENS_CSS: &str = "tokens.css";
 
 /// The script that puts words together.
 const WORDS_JS: &str = "strings.js";
@@ -62,11 +71,23 @@ impl Theme {
             .below("assets")
             .map(|(name, bytes)| (name.to_owned(), Arc::from(bytes)))
             .collect();
-        if !workstreams.is_empty() {
-            assets.insert(
-                WORKSTREAMS_CSS.to_owned(),
-                hues(workstreams).into_bytes().into(),
-            );
+        let look = files.look.clone();
+        let css = assets
+            .get("guide.css")
+            .map(|it| String::from_utf8_lossy(it));
+        let palette = Palette::new(css.as_deref().unwrap_or_default(), &look);
+        for (name, css) in [
+            (WORKSTREAMS_CSS, stylesheet::hues(workstreams)),
+            (TOKENS_CSS, stylesheet::tokens(&look, &palette)),
+        ] {
+            if let Some(css) = css {
+                assets.insert(name.to_owned(), css.into_bytes().into());
+            }
+        }
+        for (name, bytes) in &mut assets {
+            if let Some(css) = style_sheet(name, bytes) {
+                *bytes = minify(css).into_bytes().into();
+            }
         }
         with_words(&mut assets, &strings);
         let folder = folder_of(&assets);
@@ -83,6 +104,8 @@ impl Theme {
             strings,
             assets,
             own_scripts: files.own_scripts.clone(),
+            look,
+            palette,
         }
     }
 
@@ -105,6 +128,11 @@ impl Theme {
         self.assets
             .iter()
             .map(|(name, (route, _))| (name.as_str(), route))
+    }
+
+    /// Where an asset stands.
+    pub fn asset_route(&self, name: &str) -> Option<&Route> {
+        self.assets.get(name).map(|(route, _)| route)
     }
 
     /// The content of an asset.
@@ -187,6 +215,12 @@ fn argument(value: &Value) -> Argument<'_> {
     }
 }
 
+/// A style sheet, where that is what a file is.
+fn style_sheet<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
+    let is_css = name.rsplit_once('.').is_some_and(|(_, it)| it == "css");
+    std::str::from_utf8(bytes).ok().filter(|_| is_css)
+}
+
 /// One folder for all assets, named by their content, so that they may refer to one another.
 fn folder_of(assets: &BTreeMap<String, Arc<[u8]>>) -> String {
     let mut hasher = blake3::Hasher::new();
@@ -197,22 +231,6 @@ fn folder_of(assets: &BTreeMap<String, Arc<[u8]>>) -> String {
             .update(blake3::hash(bytes).as_bytes());
     }
     format!("assets/{}", &hasher.finalize().to_hex()[..16])
-}
-
-fn hues(workstreams: &[Workstream]) -> String {
-    let mut css = String::new();
-    for workstream in workstreams {
-        let mut class = String::new();
-        for character in workstream.id.chars() {
-            if character.is_alphanumeric() || character == '-' {
-                class.push(character);
-            } else {
-                let _ = write!(class, "\\{character}");
-            }
-        }
-        let _ = writeln!(css, ".ws-{class} {{ --hue: {} }}", workstream.hue);
-    }
-    css
 }
 
 /// What Tera says, with its causes, which name the line.

@@ -9,6 +9,7 @@ let passed = 0;
 let failed = 0;
 /** Runs one check; what it returns (text or list) is what is wrong. */
 export async function check(name, body) {
+  const begun = performance.now();
   let wrong;
   try {
     wrong = (await body()) ?? [];
@@ -16,6 +17,7 @@ export async function check(name, body) {
     wrong = [String(error?.message ?? error).split("\n").slice(0, 3).join(" ")];
   }
   wrong = [wrong].flat().filter(Boolean);
+  if (process.env.TIMES) console.log(`${Math.round(performance.now() - begun)} ms ${name}`);
   if (wrong.length === 0) {
     passed += 1;
     return;
@@ -26,8 +28,9 @@ export async function check(name, body) {
   if (wrong.length > 12) console.log(`    … and ${wrong.length - 12} more`);
 }
 
+export const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: executable,
   args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
 });
 export const wide = { width: 1280, height: 1000 };

@@ -29,6 +29,9 @@ pub(crate) fn preview() -> Preview {
             "" | "a/" | "café/" | "javascript:alert(1)/" => file("text/html; charset=utf-8", PAGE),
             "x/y.css" => file("text/css; charset=utf-8", "body{}</body>"),
             "no-body/" => file("text/html; charset=utf-8", "<p>short"),
+            "_guide/state" | "_guide/page/a/" | "_guide/redline/v1/a/" | "_guide/text/0" => {
+                file("application/json", "{\"failure\":\"secret draft\"}")
+            }
             "404.html" => file("text/html; charset=utf-8", "<html><body>lost</body></html>"),
             "panics/" => panic!("a fault of the renderer"),
             _ => return None,

@@ -352,6 +352,17 @@ fn an_address_that_others_can_reach_has_a_token_and_a_warning() {
     assert_eq!(status, 403);
     let words = String::from_utf8(words).unwrap();
     assert!(words.contains("Open the whole address that `guide serve` has printed"));
+    for path in [
+        "preview.js",
+        "bar.css",
+        "events",
+        "state",
+        "page/documents/a/",
+        "redline/current/documents/a/",
+        "text/0",
+    ] {
+        assert_eq!(running.get(&format!("_guide/{path}")).0, 403, "{path}");
+    }
     assert_eq!(running.get(&target).0, 200);
     // Where the folder lies is told to nobody there.
     let mut stream = TcpStream::connect(&running.address).unwrap();

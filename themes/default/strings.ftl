@@ -123,6 +123,16 @@ page-compare = Changes of { $title }
 # Above each printed page.
 running-changes = changes
 
+## What pages say of themselves to search engines
+
+description-document = { $title }, with its history and who stands behind it.
+description-history = How { $title } came to say what it says: its versions and changes, with their days, people and reasons.
+description-version = { $title } as it stood in version { $version }.
+description-workstream = { $name }: its charter, leads, guidance, roles and changes.
+description-person = { $name }: roles, documents and contributions.
+description-organization = { $name }: people, roles and documents.
+description-search = Search { $site } by words, and narrow what is found by status, topic, audience and more.
+
 ## States and kinds
 
 # The usual states of documents; a site that has its own names them itself.
@@ -413,6 +423,7 @@ fact-written-by = Written by
 fact-edited-by = Edited by
 fact-reviewed-by = Reviewed by
 fact-approved-by = Approved by
+earlier-approvals = of other versions
 fact-other-decisions = Other decisions
 fact-next-review = Next review
 fact-supersedes = Supersedes
@@ -763,6 +774,8 @@ diagram-divider = { $kind ->
 
 documents = Documents
 all-documents = All documents
+# Two documents of one title.
+title-at-path = { $title } ({ $path })
 all-guidance = All guidance
 all-changes = All changes
 all-calls = All calls
@@ -810,6 +823,8 @@ search-gone = Also search superseded versions and removed text
 search-narrow = Narrow the results
 search-more = Show more results
 search-without-script = Search needs JavaScript. All documents are listed here instead; the search of your browser finds words within a page.
+# Where there are too many documents to list. $link is how many there are, and leads to them.
+search-too-many = { $link }, by workstream.
 # What took a text out that a search finds.
 removed-by-change = a change
 removed-by-change-of = a change of { $date }
@@ -1014,6 +1029,7 @@ script-copied = Copied
 script-link-copied = Link copied
 script-code-copied = Code copied
 script-copy-refused = This browser does not allow copying here.
+script-not-loaded = This could not be loaded.
 script-scheme = { $scheme ->
     [dark] Dark colours
    *[light] Light colours
@@ -1026,6 +1042,7 @@ script-title = Search
 script-title-query = { $query } – search
 script-close = Close
 script-all-results = All results, with filters
+script-search-loading = Loading the search …
 script-search-folder = Search does not work in pages that were opened from a folder, because browsers do not let them read other files. Put the site on a web server.
 script-search-folder-preview = Search does not work in pages that were opened from a folder: browsers do not let them read other files. Put the site on a web server, or preview it with “guide serve”.
 script-search-none = Search is not available here.
@@ -1059,6 +1076,7 @@ script-facet = { $facet ->
     [Person] Person
    *[Year] Year
     }
+script-facet-none = None of these documents has one.
 script-more = { $n } more
 script-or = { $before } or { $next }
 script-drop = Drop { $facet }: { $values } ({ $n } { $n ->

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::super::raw::{self, OpenTag, Token};
 use super::Writer;
+use crate::extent::Extent;
 
 /// An element that is open.
 pub(super) enum Open {
@@ -178,7 +179,9 @@ impl Writer<'_> {
             if let Some(link) = link {
                 let alt = tag.value("alt").unwrap_or_default();
                 let title = tag.value("title").unwrap_or_default();
-                self.picture(link, alt, title, |writer| writer.image_attributes(tag));
+                self.picture(link, alt, title, |writer, extent| {
+                    writer.image_attributes(tag, extent);
+                });
             }
         } else if name == "a" {
             self.id_before(tag);
@@ -351,7 +354,11 @@ impl Writer<'_> {
         }
     }
 
-    fn image_attributes(&mut self, tag: &OpenTag) {
+    /// What the author says of a picture; how large it is where they do not.
+    fn image_attributes(&mut self, tag: &OpenTag, extent: Option<Extent>) {
+        if tag.value("width").is_none() && tag.value("height").is_none() {
+            self.extent_attributes(extent);
+        }
         for name in ["width", "height"] {
             let value = tag.value(name).unwrap_or_default();
             let value = value.trim().trim_end_matches("px");

@@ -344,6 +344,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The fields of one mapping.
+#[derive(Default)]
 pub struct Fields<'n> {
     entries: Vec<(&'n Key, &'n Node)>,
 }

@@ -53,7 +53,7 @@ export const build = (acts) => {
   const bar = make("section", { "aria-label": says.bar }, panel, line);
   const back = make("button", { type: "button", class: "back", hidden: "" }, says.back);
 
-  const host = make("div", { id: "guide:preview", "data-kept": "", "data-guide-own": "", hidden: "" });
+  const host = make("div", { id: "guide:preview", "data-kept": "", "data-guide-own": "", lang: "en", dir: "ltr", hidden: "" });
   const styles = make("link", { rel: "stylesheet", href: "/_guide/bar.css" });
   styles.addEventListener("load", () => (host.hidden = false));
   host.attachShadow({ mode: "open" }).append(styles, bar, back);

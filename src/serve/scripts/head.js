@@ -2,9 +2,13 @@
 
 const isOwn = (element) => element.dataset.guideOwn !== undefined;
 const sheets = (head) => [...head.querySelectorAll("link[rel=stylesheet]")].filter((it) => !isOwn(it));
-const scripts = (page) => [...page.querySelectorAll("script[src]")].filter((it) => it.dataset.guidePreview === undefined);
+/** The addresses of the scripts of a page, and whether each runs at once or waits for its button to be pressed. */
+const scripts = (page) => [
+  ...[...page.querySelectorAll("script[src]")].filter((it) => it.dataset.guidePreview === undefined).map((it) => ({ address: it.src, waits: false })),
+  ...[...page.querySelectorAll("[data-load]")].map((it) => ({ address: new URL(it.dataset.load, document.baseURI).href, waits: true })),
+];
 /** The name of an asset; its folder is that of its content. */
-const named = (script) => new URL(script.src, document.baseURI).pathname.replace(/\/assets\/[0-9a-f]+\//, "/assets/");
+const named = ({ address }) => new URL(address, document.baseURI).pathname.replace(/\/assets\/[0-9a-f]+\//, "/assets/");
 const tag = async (address) => (await fetch(address, { method: "HEAD", cache: "no-store" })).headers.get("etag");
 
 const arrived = (link) =>
@@ -31,7 +35,7 @@ const fonts = async (sheet) => {
 /** The scripts that ran here, with what they were. */
 let ran = null;
 const note = async () => {
-  const all = scripts(document).map(async (it) => [named(it), { address: it.src, tag: await tag(it.src) }]);
+  const all = scripts(document).map(async (it) => [named(it), { address: it.address, tag: await tag(it.address) }]);
   return new Map(await Promise.all(all));
 };
 
@@ -41,13 +45,14 @@ export const isOutdated = async (next) => {
   for (const script of scripts(next)) {
     const name = named(script);
     const known = ran.get(name);
-    if (known?.address === script.src) continue;
-    const now = { address: script.src, tag: await tag(script.src) };
+    const { address, waits } = script;
+    if (known?.address === address) continue;
+    const now = { address, tag: await tag(address) };
     if (known && known.tag !== now.tag) return true;
     ran.set(name, now);
-    if (known) continue;
+    if (known || waits) continue;
     const added = document.createElement("script");
-    added.src = script.src;
+    added.src = address;
     added.async = false;
     addEventListener("guide:patched", () => document.head.append(added), { once: true });
   }
@@ -69,7 +74,7 @@ export const prepared = async (next) => {
     for (const link of fresh) link.removeAttribute("media");
     for (const link of shown) if (!wanted.includes(link.href)) link.remove();
     document.title = next.title;
-    for (const name of ["lang", "data-running"]) {
+    for (const name of ["lang", "dir", "data-running"]) {
       const value = next.documentElement.getAttribute(name);
       if (value === null) document.documentElement.removeAttribute(name);
       else document.documentElement.setAttribute(name, value);

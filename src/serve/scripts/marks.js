@@ -25,7 +25,7 @@ const markProblems = (page, problems) => {
   problems.forEach((problem, number) => {
     const block = problem.anchor && page.getElementById(problem.anchor);
     if (!block) return;
-    const group = groups.get(block) ?? make("div", { class: "guide-problems", "data-guide-own": "" });
+    const group = groups.get(block) ?? make("div", { class: "guide-problems", "data-guide-own": "", lang: "en", dir: "ltr" });
     group.append(note(problem, number));
     groups.set(block, group);
   });
@@ -41,12 +41,14 @@ const markChanges = (page, comparison) => {
   if (!text) return;
   const parsed = new DOMParser().parseFromString(comparison.html, "text/html");
   const marked = make("div", { class: "prose marked" }, ...parsed.body.childNodes);
+  // A text may have another language and direction than its page.
+  for (const name of ["lang", "dir"]) if (text.hasAttribute(name)) marked.setAttribute(name, text.getAttribute(name));
   // The page has the title already.
   const title = page.querySelector("h1")?.textContent.trim();
   const first = marked.querySelector(":scope > h2:first-child");
   if (first && words(first) === title) first.remove();
   text.hidden = true;
-  text.after(make("div", { class: "redline", "data-guide-own": "" }, make("p", { class: "guide-compared" }, says.compared(comparison)), marked));
+  text.after(make("div", { class: "redline", "data-guide-own": "" }, make("p", { class: "guide-compared", lang: "en", dir: "ltr" }, says.compared(comparison)), marked));
 };
 
 const words = (heading) => heading.textContent.replace(/¶|\s+/gu, " ").trim();

@@ -32,7 +32,7 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
         return;
       }
       const found = await index.find(query);
-      const results = await index.rank(found.order.slice(0, SHOWN), found.terms);
+      const results = await index.rank(found.order.slice(0, index.batch), found.terms);
       if (mine !== turn) return;
       list.replaceChildren(...results.slice(0, SHOWN).map((it) => item(it, "h2")));
       const many = found.order.length;

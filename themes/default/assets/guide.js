@@ -105,6 +105,44 @@
     if (folded) folded.open = false;
   });
 
+  // What only some readers ask for is loaded when they press its button, or when they asked once that this browser note it
+  const loaded = new Map();
+  /** Begins to load the script of a button, unless that is here or on its way. */
+  const load = (button) => {
+    const address = new URL(button.dataset.load, document.baseURI);
+    const name = address.pathname.split("/").at(-1);
+    if (!loaded.has(name)) loaded.set(name, { failures: 0, coming: null, isHere: false, isWanted: false });
+    const script = loaded.get(name);
+    // A browser may remember that an address failed, so it has another one.
+    if (script.failures > 0) address.hash = script.failures;
+    script.coming ??= import(address.href).then(
+      () => (script.isHere = true),
+      (error) => {
+        script.coming = null;
+        script.failures += 1;
+        throw error;
+      },
+    );
+    return script;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-load]") : null;
+    const script = button && load(button);
+    if (!script || script.isHere || script.isWanted) return;
+    script.isWanted = true;
+    // Once it is here it listens for clicks itself.
+    script.coming.then(() => button.click(), () => say(words("script-not-loaded"))).finally(() => (script.isWanted = false));
+  });
+  const loadNoted = () => {
+    for (const button of document.querySelectorAll("[data-load][data-load-if]")) {
+      try {
+        if (localStorage.getItem(button.dataset.loadIf) !== null) load(button).coming.catch(() => {});
+      } catch {
+        // This browser notes nothing.
+      }
+    }
+  };
+
   // A quiet ¶ beside the block under the pointer
   const mark = document.createElement("a");
   mark.className = "anchor block-anchor";
@@ -261,6 +299,10 @@
   prepare(document);
   unfold();
   readContents();
+  loadNoted();
   document.addEventListener("guide:incoming", ({ detail }) => detail.wait(prepare(detail.page)));
-  document.addEventListener("guide:patched", readContents);
+  document.addEventListener("guide:patched", () => {
+    readContents();
+    loadNoted();
+  });
 })();

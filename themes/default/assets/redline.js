@@ -8,7 +8,9 @@
     const line = 120;
     const changes = [...text().querySelectorAll(".touched")];
     const tops = changes.map((change) => change.getBoundingClientRect().top);
-    const at = by > 0 ? tops.findIndex((top) => top > line) : tops.findLastIndex((top) => top < line - 40);
+    // From the change that was gone to last, unless the reader has scrolled away from it since.
+    const last = changes.indexOf(document.activeElement);
+    const at = last >= 0 && tops[last] > 0 && tops[last] < innerHeight ? last + by : by > 0 ? tops.findIndex((top) => top > line) : tops.findLastIndex((top) => top < line - 40);
     const goal = changes[at] ?? (by > 0 ? changes.at(-1) : changes[0]);
     goal?.scrollIntoView({ block: "start" });
     goal?.focus({ preventScroll: true });

@@ -1,0 +1,89 @@
+//! The stylesheets that are made for a site, because the policy forbids inline styles: the hues of its
+//! workstreams, and the tokens that its `theme.yaml` sets.
+
+use std::fmt::Write as _;
+
+use super::palette::Palette;
+use crate::model::Workstream;
+use crate::model::look::{Font, Look, Stack};
+use crate::path::Route;
+
+/// The hue of each workstream; none where there are no workstreams.
+pub(super) fn hues(workstreams: &[Workstream]) -> Option<String> {
+    let mut css = String::new();
+    for workstream in workstreams {
+        let mut class = String::new();
+        for character in workstream.id.chars() {
+            if character.is_alphanumeric() || character == '-' {
+                class.push(character);
+            } else {
+                let _ = write!(class, "\\{character}");
+            }
+        }
+        let _ = writeln!(css, ".ws-{class} {{ --hue: {} }}", workstream.hue);
+    }
+    (!css.is_empty()).then_some(css)
+}
+
+/// The tokens that a look sets, over those of `guide.css`; none where it sets none.
+pub(super) fn tokens(look: &Look, palette: &Palette) -> Option<String> {
+    let mut css = String::new();
+    let mut tokens = String::new();
+    for (token, [light, dark]) in palette.changed() {
+        let _ = writeln!(tokens, "  --{token}: light-dark({light}, {dark});");
+    }
+    for (token, font, family) in [
+        ("sans", &look.body, "Theme body"),
+        ("mono", &look.mono, "Theme mono"),
+    ] {
+        if let Some(font) = font {
+            let own = faces(&mut css, font, family);
+            let stack = stack(font.stack);
+            let _ = writeln!(tokens, "  --{token}: {own}{stack};");
+        }
+    }
+    for (token, length) in &look.sizes {
+        let _ = writeln!(tokens, "  --{token}: {length}rem;");
+    }
+    if !tokens.is_empty() {
+        let _ = write!(css, "@layer tokens {{\n :root {{\n{tokens} }}\n}}\n");
+    }
+    (!css.is_empty()).then_some(css)
+}
+
+/// Writes the files of a font; gives its family as the beginning of a stack.
+fn faces(css: &mut String, font: &Font, family: &str) -> String {
+    for face in &font.faces {
+        let [lightest, boldest] = face.weights;
+        let weight = if lightest == boldest {
+            lightest.to_string()
+        } else {
+            format!("{lightest} {boldest}")
+        };
+        let style = if face.is_italic { "italic" } else { "normal" };
+        let url = within_assets(&face.file.value).url();
+        let _ = writeln!(
+            css,
+            "@font-face {{ font-family: \"{family}\"; src: url({url}) format(\"woff2\"); font-weight: {weight}; font-style: {style}; font-display: swap; }}",
+        );
+    }
+    if font.faces.is_empty() {
+        String::new()
+    } else {
+        format!("\"{family}\", ")
+    }
+}
+
+/// Where a file of the assets stands, from the folder of all.
+fn within_assets(name: &str) -> Route {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    Route::file(folder, file)
+}
+
+fn stack(stack: Stack) -> &'static str {
+    match stack {
+        Stack::Sans => "system-ui, sans-serif",
+        Stack::Serif => "ui-serif, Charter, Cambria, Georgia, serif",
+        Stack::Mono => "ui-monospace, \"Cascadia Mono\", Consolas, monospace",
+    }
+}
