@@ -19,6 +19,7 @@ use crate::markdown::{LazyMarkdown, mask_emails};
 use crate::model::{Metadata, Role, Statuses};
 use crate::path::Route;
 use crate::redline::Summary;
+use crate::unseen;
 
 /// One Markdown file that has pages: guidance, or a project page.
 pub struct Document {
@@ -172,12 +173,14 @@ impl Document {
         summary.as_deref()
     }
 
+    /// What stands in lists and beside others' words, so that nothing in it may turn or hide these.
     fn shown(&self, text: String) -> String {
-        if self.keep_emails {
+        let text = if self.keep_emails {
             text
         } else {
             mask_emails(&text).into_owned()
-        }
+        };
+        unseen::shown(&text).into_owned()
     }
 
     /// Where it is named: by its metadata, by its first heading, else where its text begins.

@@ -1,6 +1,7 @@
-// node run.mjs [--screenshots DIR] [--long SITE_DIR BARE_DIR] SITE_DIR…
+// node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…
 // Looks at built sites as readers do. Says "N passed, N failed" and exits 1 on a failure. `--long` is the site of the
 // long text that long.mjs writes, and where it wrote it; the first site is held against Lighthouse, too.
+// `--only` makes only the checks whose name has the word; TIMES=1 tells how long each takes.
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,7 @@ import { HtmlValidate, StaticConfigLoader } from "html-validate";
 import { crawlChecks } from "./crawl.mjs";
 import { directionChecks } from "./direction.mjs";
 import { lighthouseChecks } from "./lighthouse.mjs";
-import { axe, check, executable, finish, open, phone, settled } from "./look.mjs";
+import { axe, check, executable, finish, limit, open, phone, settled } from "./look.mjs";
 import { readerChecks } from "./reader.mjs";
 import { readingChecks } from "./reading.mjs";
 import { searchChecks } from "./search.mjs";
@@ -21,11 +22,12 @@ let shots = null;
 let long = null;
 for (let i = 2; i < process.argv.length; i += 1) {
   if (process.argv[i] === "--screenshots") shots = process.argv[(i += 1)];
+  else if (process.argv[i] === "--only") limit(process.argv[(i += 1)]);
   else if (process.argv[i] === "--long") long = { site: resolve(process.argv[(i += 1)]), bare: resolve(process.argv[(i += 1)]) };
   else sites.push(resolve(process.argv[i]));
 }
 if (sites.length === 0 && !long) {
-  console.error("usage: node run.mjs [--screenshots DIR] [--long SITE_DIR BARE_DIR] SITE_DIR…");
+  console.error("usage: node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…");
   process.exit(2);
 }
 
@@ -67,12 +69,14 @@ for (const site of sites) {
 
   for (const [kind, { route: path }] of kinds) {
     const url = origin + path;
+    // The first site in every way; of others, which differ in what they say, each scheme and each width.
     const looks = [
       ["wide, light", { colorScheme: "light" }],
-      ["wide, dark", { colorScheme: "dark" }],
-      ["phone, light", { ...phone, colorScheme: "light" }],
       ["phone, dark", { ...phone, colorScheme: "dark" }],
     ];
+    if (site === sites[0]) {
+      looks.push(["wide, dark", { colorScheme: "dark" }], ["phone, light", { ...phone, colorScheme: "light" }]);
+    }
     for (const [look, options] of looks) {
       // The tests' own script is let in by bypassCSP; the policy is watched where every page is opened.
       const { page, close: shut } = await open(origin, { ...options, bypassCSP: true, reducedMotion: "reduce" });

@@ -1035,6 +1035,8 @@ script-scheme = { $scheme ->
    *[light] Light colours
     }
 script-paragraph-link = Link to this paragraph
+script-paragraph-gone = The paragraph that this link leads to was changed or removed since.
+script-paragraph-history = See how this text has changed
 script-nearest = Perhaps you are looking for
 script-search-words = Words to look for in the guidance
 script-title = Search

@@ -197,19 +197,27 @@ export const open = async (address, language = document.documentElement.lang || 
   let words;
   const allWords = () => (words ??= fetch(`${base}words.txt`).then(async (it) => (it.ok ? (await it.text()).split("\n") : [])));
 
+  let reading = Promise.resolve();
+  /** The text of a result, and where the words of its search stand. Pagefind writes the places of each search into the one text that all
+   *  share, so they are taken one search after the other. */
+  const placesIn = (result) => {
+    const read = () => result.data().then(({ content, weighted_locations: places }) => ({ words: content.split(/\s+/), places: [...places] }));
+    const mine = reading.then(read);
+    reading = mine.catch(() => {});
+    return mine;
+  };
   /** Where a word stands, or else the one that was meant. Pagefind falls back to shorter words. */
   const lookUp = async (typed) => {
     const stands = async (word) => {
       const found = await pagefind.search(word);
       if (found.results.length === 0) return null;
-      const best = await found.results[0].data();
-      const texts = best.content.split(/\s+/);
-      const is = (it) => it.balanced_score >= SAME_WORD * it.weight ** 2 || texts[it.location]?.toLowerCase().includes(word);
-      return best.weighted_locations.some(is) ? found.results : null;
+      const { words, places } = await placesIn(found.results[0]);
+      const is = (it) => it.balanced_score >= SAME_WORD * it.weight ** 2 || words[it.location]?.toLowerCase().includes(word);
+      return places.some(is) ? found.results : null;
     };
     const found = await stands(typed);
     if (found) return { word: typed, results: found };
-    const word = nearest(typed, await allWords());
+    const word = nearest(typed, (await allWords()).filter((it) => it !== typed));
     return { word, typed, results: (word && (await stands(word))) ?? [] };
   };
 
@@ -220,6 +228,8 @@ export const open = async (address, language = document.documentElement.lang || 
   const find = async (query, { gone = false } = {}) => {
     if (gone) await withPast();
     const asked = termsOf(query, language);
+    // Signs alone are no words: nothing has them.
+    if (asked.length === 0 && query.trim()) return { terms: [], meant: [], order: [] };
     if (asked.length === 0) {
       const order = [...all.values()].map((it) => ({ id: it.id, data: it.data, places: new Map(), score: standingOf(it.id) }));
       return { terms: [], meant: [], order: order.sort((a, b) => b.score - a.score) };

@@ -224,14 +224,39 @@
   wide.addEventListener("change", () => fit(document));
 
   // A link to something folded opens it
-  const unfold = () => {
-    let at = null;
+  const target = () => {
     try {
-      at = byId(decodeURIComponent(location.hash.slice(1)));
+      return byId(decodeURIComponent(location.hash.slice(1)));
     } catch {
       // Not a well-formed address: it leads nowhere.
+      return null;
     }
+  };
+  const unfold = () => {
+    let at = target();
+    tellGone(at);
     for (; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+  };
+  /** A paragraph is addressed by its words: where it was changed since, a link to it says so and leads to its past. */
+  const tellGone = (found) => {
+    byId("guide:paragraph-gone")?.remove();
+    const text = document.querySelector(".document > .reading");
+    if (found || !text || !/^#b-[0-9a-f]{8}/.test(location.hash)) return;
+    const line = document.createElement("p");
+    line.id = "guide:paragraph-gone";
+    line.className = "banner";
+    line.tabIndex = -1;
+    line.dataset.kept = "";
+    line.append(words("script-paragraph-gone"));
+    const past = document.querySelector(".document a[href$='/history/']");
+    if (past) {
+      const link = document.createElement("a");
+      link.href = past.href;
+      link.textContent = words("script-paragraph-history");
+      line.append(" ", link);
+    }
+    text.before(line);
+    line.focus();
   };
   addEventListener("hashchange", unfold);
 
@@ -304,5 +329,6 @@
   document.addEventListener("guide:patched", () => {
     readContents();
     loadNoted();
+    if (target()) byId("guide:paragraph-gone")?.remove();
   });
 })();

@@ -10,7 +10,6 @@
   const field = byId("guide:query");
   const gone = byId("guide:gone");
   const count = byId("guide:count");
-  const body = byId("guide:search-body");
   const list = byId("guide:results");
   const facetBox = byId("guide:facets");
   const more = byId("guide:more");
@@ -48,7 +47,7 @@
   const { make, item, link, remarks } = results;
 
   // What is asked
-  const state = { query: "", chosen: {}, gone: false };
+  const state = { query: "", chosen: {}, unknown: [], gone: false };
   const loadChosen = () => {
     const params = new URLSearchParams(location.search);
     return index.load(names.filter((name) => params.has(name.toLowerCase())));
@@ -58,10 +57,13 @@
     state.query = (params.get("q") ?? "").trim();
     state.gone = params.has("gone");
     state.chosen = {};
+    state.unknown = [];
     for (const name of names) {
-      const wanted = params.getAll(name.toLowerCase()).map((it) => it.toLowerCase());
-      const values = index.values(name).filter((it) => wanted.includes(it.toLowerCase()));
-      if (values.length > 0) state.chosen[name] = values;
+      const all = new Map(index.values(name).map((it) => [it.toLowerCase(), it]));
+      const wanted = params.getAll(name.toLowerCase());
+      const values = wanted.map((it) => all.get(it.toLowerCase())).filter(Boolean);
+      if (values.length > 0) state.chosen[name] = [...new Set(values)];
+      state.unknown.push(...wanted.filter((it) => !all.has(it.toLowerCase())).map((typed) => ({ typed })));
     }
     field.value = state.query;
     gone.checked = state.gone;
@@ -100,7 +102,7 @@
   const options = (name, counts) => {
     const values = [...counts].filter(([value, many]) => many > 0 || state.chosen[name]?.includes(value));
     if (values.length === 0) return null;
-    const by = name === "Year" ? ([a], [b]) => (a < b ? 1 : -1) : ([a, x], [b, y]) => y - x || (a < b ? -1 : 1);
+    const by = name === "Year" ? ([a], [b]) => (a < b ? 1 : -1) : ([a, x], [b, y]) => y - x || a.localeCompare(b, document.documentElement.lang, { numeric: true });
     const all = values.sort(by).map(([value, many]) => option(name, value, many));
     const rest = all.splice(VALUES);
     const set = make("fieldset", {}, make("legend", { class: "visually-hidden" }, called(name)), ...all);
@@ -170,14 +172,13 @@
     const [found] = await Promise.all([index.find(state.query, { gone: state.gone }), index.load(names.filter((name) => OPEN.has(name)))]);
     if (mine !== turn) return;
     drawFacets(found.order, focus);
-    body.hidden = false;
     const texts = index.narrow(found.order, state.chosen);
     fallback.hidden = !idle && texts.length > 0;
-    document.title = document.title.replace(/^.*? · /, `${say(state.query ? "script-title-query" : "script-title", { query: state.query })} · `);
+    document.title = document.title.replace(/^.*? · /s, () => `${say(state.query ? "script-title-query" : "script-title", { query: state.query })} · `);
     if (idle) {
       list.replaceChildren();
       more.hidden = true;
-      count.textContent = "";
+      count.textContent = remarks(state.unknown);
       return;
     }
     const ready = [];
@@ -197,7 +198,7 @@
       }
       more.hidden = ready.length === 0 && taken >= texts.length;
       const where = say(state.query ? "script-found-for" : "script-found", { n: texts.length, query: state.query });
-      count.textContent = `${where} ${remarks(found.meant)}`.trim();
+      count.textContent = `${where} ${remarks([...found.meant, ...state.unknown])}`.trim();
     };
     more.onclick = () => draw(false);
     await draw(true);
