@@ -126,14 +126,14 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                 write.then_some(Event::End(end))
             }
             Event::GeneralRef(name) => {
-                let text = resolved(&name.to_string())?;
+                let text = resolved(&name)?;
                 let write = refused.is_none() && depth > 0;
                 write.then(|| Event::Text(BytesText::new(&text).into_owned()))
             }
             Event::Text(text) => (refused.is_none() && depth > 0).then_some(Event::Text(text)),
             Event::CData(data) => {
                 let write = refused.is_none() && depth > 0;
-                write.then(|| Event::Text(BytesText::new(&data.to_string()).into_owned()))
+                write.then(|| Event::Text(BytesText::new(&data).into_owned()))
             }
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => None,
         };
@@ -171,9 +171,9 @@ fn style(reader: &mut Reader<&[u8]>) -> Result<String, String> {
                 depth += 1;
             }
             Event::Empty(_) => is_text = false,
-            Event::GeneralRef(name) => css.push_str(&resolved(&name.to_string())?),
-            Event::Text(text) => css.push_str(&text.to_string()),
-            Event::CData(data) => css.push_str(&data.to_string()),
+            Event::GeneralRef(name) => css.push_str(&resolved(&name)?),
+            Event::Text(text) => css.push_str(&text),
+            Event::CData(data) => css.push_str(&data),
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
         }
     }

@@ -275,7 +275,7 @@ impl Site {
     pub(super) fn target(&self, destination: &Destination, root: &str) -> Target {
         if let Destination::File(path) = destination {
             let file = self.attachment(path);
-            return file.map_or(Target::Text, |it| attached(&it, root));
+            return file.map_or(Target::Text, |it| attached(it, root));
         }
         self.href(destination, root)
             .map_or(Target::Text, Target::Href)

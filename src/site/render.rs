@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::direction::Direction;
 use crate::history::Blobs;
 use crate::input::Attachment;
+use crate::markdown::tree::TreeWriter;
 use crate::path::Route;
 
 /// A page or file, ready to be written or sent.
@@ -34,9 +35,7 @@ const HTML: &str = "text/html; charset=utf-8";
 impl Site {
     /// Renders what stands at a route. `None` when nothing does; an error is the theme's fault.
     pub fn render(&self, route: &Route) -> Option<Result<Rendered, Diagnostic>> {
-        let there = self.stands_at(route.as_str());
-        let page = there.map(|(_, page)| page);
-        let page = page.or_else(|| self.page_on_demand(route))?;
+        let page = self.page_at(route)?;
         let renderer = Renderer {
             site: self,
             route,
@@ -55,30 +54,51 @@ impl Site {
     }
 }
 
-/// The page of the preview while there are errors.
-pub fn problem_page(site: &Site, problems: &[Diagnostic]) -> Rendered {
+/// The page of the preview at a route where no page can be made, because of errors.
+pub fn problem_page(site: &Site, route: &Route, problems: &[Diagnostic]) -> Rendered {
     let errors: Vec<Diagnostic> = problems
         .iter()
         .filter(|it| it.severity == Severity::Error)
         .cloned()
         .collect();
-    let route = Route::home();
     let renderer = Renderer {
         site,
-        route: &route,
+        route,
         page: &Page::Home,
     };
     let view = ErrorView::new(&errors);
     renderer
         .html("error", &site.say("page-errors"), view)
-        .unwrap_or_else(|fault| Rendered {
-            // The theme itself is broken: say so as plain text.
-            bytes: {
-                let messages = errors.iter().chain([&fault]).map(|it| it.message.as_str());
-                Arc::from(messages.collect::<Vec<_>>().join("\n").into_bytes())
-            },
-            media_type: "text/plain; charset=utf-8",
-        })
+        .unwrap_or_else(|fault| bare_problem_page(site, errors.iter().chain([&fault])))
+}
+
+/// The same without a theme, where that itself is broken. It is a page nevertheless, so that it goes
+/// when the theme is mended.
+fn bare_problem_page<'a>(site: &Site, errors: impl Iterator<Item = &'a Diagnostic>) -> Rendered {
+    let title = site.say("errors-title");
+    let mut page = TreeWriter::default();
+    page.markup("<!doctype html>\n<html lang=\"");
+    page.words(site.language());
+    page.markup(
+        "\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; \
+         style-src 'self'; connect-src 'self'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+    );
+    page.words(&title);
+    page.markup("</title>\n</head>\n<body data-kind=\"error\">\n<main>\n<h1>");
+    page.words(&title);
+    page.markup("</h1>\n");
+    for error in errors {
+        page.markup("<pre>");
+        page.words(&error.message);
+        page.markup("</pre>\n");
+    }
+    page.markup("</main>\n</body>\n</html>\n");
+    Rendered {
+        bytes: page.finish().into_string().into_bytes().into(),
+        media_type: HTML,
+    }
 }
 
 /// A page that only the preview has.

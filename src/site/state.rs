@@ -497,7 +497,7 @@ impl Site {
         if let Some(path) = path {
             asked = attachment_type(&path).is_some();
             if let Some(attachment) = self.attachment_then(old, &path) {
-                return (attached(&attachment, root), asked);
+                return (attached(attachment, root), asked);
             }
             if let Some(document) = self.once_at(&path) {
                 return (

@@ -15,7 +15,6 @@ export const crawlChecks = async ({ origin, files, route, check, open }) => {
       for (let path = waiting.shift(); path; path = waiting.shift()) {
         await tab.page.goto(origin + path, { waitUntil: "load" });
         wrong.push(...(await tab.reports()).map((it) => `${path} ${it}`));
-        tab.forget();
       }
       await tab.close();
     };

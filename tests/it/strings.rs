@@ -368,7 +368,7 @@ fn the_pages_of_the_preview_have_their_words_from_the_file() {
         assert_ours(path, &page);
     }
     drop(running);
-    let broken = project.file("content/ws1/new.md", "---\nstatus: Nonsense\n---\n# Neu\n");
+    let broken = project.file("themes/marked/templates/home.html", "{{ nowhere.at.all }}");
     let (status, page) = Running::start(&broken).get("");
     assert_eq!(status, 500);
     assert!(String::from_utf8_lossy(&page).contains("⟦This page cannot be shown yet⟧"));

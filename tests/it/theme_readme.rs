@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 use guide::input::Inputs;
+use guide::path::Route;
 use guide::site::{Page, Site, checks_page, problem_page};
 
 use crate::project::{Project, files_below, run_in};
@@ -90,7 +91,7 @@ fn every_template_is_described_with_what_it_gets() {
     let site = Site::assemble(Inputs::read(&sample, None).unwrap()).unwrap();
     let mut kinds = Vec::new();
     let mut pages = vec![
-        problem_page(&site, &[]),
+        problem_page(&site, &Route::home(), &[]),
         checks_page(&site, Arc::default, "checks/").unwrap(),
         checks_page(&site, Arc::default, "checks/broken-link/").unwrap(),
     ];

@@ -12,7 +12,7 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
   const says = make("p", { class: "search-count", role: "status" });
   const list = make("ol", { class: "results" });
   const whole = make("a", { href: trigger.href }, say("script-all-results"));
-  const dialog = make("dialog", { class: "search-dialog", "aria-label": say("script-title") }, form, says, list, make("p", { class: "dialog-foot" }, whole));
+  const dialog = make("dialog", { class: "search-dialog", "aria-label": say("script-title"), "data-kept": "" }, form, says, list, make("p", { class: "dialog-foot" }, whole));
   document.body.append(dialog);
 
   let turn = 0;

@@ -14,6 +14,12 @@
   const facetBox = byId("guide:facets");
   const more = byId("guide:more");
   const fallback = byId("guide:search-fallback");
+  // What is drawn here is no part of the page that is served.
+  for (const drawn of [count, body]) drawn.dataset.kept = "";
+  document.addEventListener("guide:incoming", ({ detail }) => {
+    const next = detail.page.getElementById(fallback.id);
+    if (next) next.hidden = fallback.hidden;
+  });
   const names = place.dataset.facets.split("|").filter(Boolean);
   /** So many results at once. */
   const STEP = 10;
