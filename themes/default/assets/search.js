@@ -15,7 +15,7 @@
   const more = byId("guide:more");
   const fallback = byId("guide:search-fallback");
   // What is drawn here is no part of the page that is served.
-  for (const drawn of [count, body]) drawn.dataset.kept = "";
+  for (const drawn of [count, facetBox.parentElement, list, more]) drawn.dataset.kept = "";
   document.addEventListener("guide:incoming", ({ detail }) => {
     const next = detail.page.getElementById(fallback.id);
     if (next) next.hidden = fallback.hidden;
