@@ -91,6 +91,9 @@ fn bare_problem_page<'a>(site: &Site, errors: impl Iterator<Item = &'a Diagnosti
     page.markup("</h1>\n");
     for error in errors {
         page.markup("<pre>");
+        if let Some(place) = &error.place {
+            page.words(&format!("{}:{}:{}: ", place.file, place.line, place.column));
+        }
         page.words(&error.message);
         page.markup("</pre>\n");
     }

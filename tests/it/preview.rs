@@ -93,7 +93,9 @@ fn a_theme_that_cannot_be_read_is_said_on_a_page_that_comes_back() {
     let page = String::from_utf8(page).unwrap();
     assert_eq!(status, 500, "{page}");
     assert!(
-        page.contains("&lt;&amp;&gt;") && page.contains(ADDED),
+        page.contains("themes/own/templates/base.html:1:7: ")
+            && page.contains("`&lt;`")
+            && page.contains(ADDED),
         "{page}"
     );
 }

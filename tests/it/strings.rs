@@ -784,8 +784,10 @@ fn a_faulty_message_is_told_once_and_the_english_one_stands_in_everywhere() {
     let deep = format!("skip = {}\nnav-people = Ludzie\n", "{".repeat(100_000));
     assert_eq!(told(&deep).len(), 1);
     // The page of errors has its words all the same.
-    let project = speaking("pl", "skip = Skip { skip }\n")
-        .file("content/w/a.md", "---\nstatus: Nonsense\n---\n# A\n");
+    let project = speaking("pl", "skip = Skip { skip }\n").file(
+        "themes/own/templates/home.html",
+        "{% extends \"base.html\" %}{% block main %}{{ nothing.there }}{% endblock main %}",
+    );
     let (status, page) = Running::start(&project).get("");
     assert_eq!(status, 500);
     assert!(String::from_utf8_lossy(&page).contains(skip));
