@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::routes::Page;
 use super::state::State;
+use super::theme::REDLINE_CSS;
 use super::{Document, Site};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::SETTINGS_FILE;
@@ -99,6 +100,8 @@ struct Earlier {
 #[derive(Debug, Serialize)]
 pub struct Comparison {
     html: String,
+    /// The address of the style sheet that its marks need.
+    style: Option<String>,
     /// How many groups of changes there are.
     changes: usize,
     /// How many words changed, in words.
@@ -175,6 +178,7 @@ impl Site {
             self.old(document, State::Current)?,
         );
         let (old, new) = self.compared(document, &old, &new, &route.root());
+        let style = self.theme.asset_route(REDLINE_CSS);
         let written = Redline::between(&old.text, &new.text).write(&WriteOptions::default());
         let mut words = Tally::default();
         for group in &written.groups {
@@ -182,6 +186,7 @@ impl Site {
         }
         Some(Comparison {
             html: written.html.into_string(),
+            style: style.map(|it| format!("/{it}")),
             changes: written.groups.len(),
             words: words.in_words(self.strings()),
         })

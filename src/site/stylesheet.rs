@@ -18,7 +18,7 @@ const WORDS: [&str; 5] = [
     "marked-reformed",
 ];
 
-/// The words of the style sheet, to stand behind it.
+/// The words of the style sheet of redlines, to stand behind it.
 pub(super) fn words(strings: &Strings) -> String {
     let mut css = ":root{".to_owned();
     for message in WORDS {

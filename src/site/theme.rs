@@ -33,6 +33,8 @@ pub struct Theme {
 
 /// The style sheet of every page.
 const GUIDE_CSS: &str = "guide.css";
+/// The style sheet of what a redline marks, whose words stand behind it.
+pub(super) const REDLINE_CSS: &str = "redline.css";
 /// The hues of the workstreams.
 const WORKSTREAMS_CSS: &str = "workstreams.css";
 /// What `theme.yaml` sets.
@@ -98,7 +100,7 @@ impl Theme {
                 *bytes = minify(css).into_bytes().into();
             }
         }
-        if let Some(css) = assets.get_mut(GUIDE_CSS) {
+        if let Some(css) = assets.get_mut(REDLINE_CSS) {
             *css = [css, stylesheet::words(&strings).as_bytes()]
                 .concat()
                 .into();

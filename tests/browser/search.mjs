@@ -59,7 +59,8 @@ export async function searchChecks({ site, origin, files, route, kinds, check, o
       const title = await page.title();
       if (!title.replace(/[\u2066-\u2069]/g, "").startsWith(`${signs} – `)) wrong.push(`“${signs}”: the title is “${title}”`);
     }
-    const count = await counted("q=zz%24%26&workstream=nobody%20has%20this");
+    const [facet] = (await page.locator("#guide\\:search").getAttribute("data-facets")).toLowerCase().split("|");
+    const count = await counted(`q=zz%24%26&${facet}=nobody%20has%20this`);
     if (!count.includes("nobody has this")) wrong.push(`a value that nobody has: ${count}`);
     // Both words lead to the same text first: each is asked for there.
     const twice = await counted(`q=${encodeURIComponent(`${word} ${word.slice(0, -1)}`)}`);

@@ -965,8 +965,13 @@ fn messages_run_as_pages_do() {
 
 #[test]
 fn what_redlines_say_and_the_names_of_metadata_are_messages() {
-    let css = include_str!("../../themes/default/assets/guide.css");
-    for content in css.split("content: ").skip(1) {
+    let sheets = [
+        include_str!("../../themes/default/assets/guide.css"),
+        include_str!("../../themes/default/assets/history.css"),
+        include_str!("../../themes/default/assets/redline.css"),
+        include_str!("../../themes/default/assets/search.css"),
+    ];
+    for content in sheets.iter().flat_map(|it| it.split("content: ").skip(1)) {
         let mut pieces = content
             .split(';')
             .next()
@@ -992,7 +997,9 @@ fn what_redlines_say_and_the_names_of_metadata_are_messages() {
     )
     .commit("Ada Moreau <ada@x.example> 2025-03-02T10:00:00+01:00", "Say");
     let files = project.build();
-    let css = files.iter().find(|(name, _)| name.ends_with("/guide.css"));
+    let css = files
+        .iter()
+        .find(|(name, _)| name.ends_with("/redline.css"));
     let css = std::str::from_utf8(css.unwrap().1).unwrap();
     assert!(
         css.contains("--marked-inserted:\"neu, \\22 so\\22 :\";--marked-deleted:\"deleted:\";")

@@ -58,6 +58,7 @@ const comparison = async (review) => {
 const show = async (html, review, lit) => {
   const next = new DOMParser().parseFromString(html, "text/html");
   const compared = await comparison(review);
+  if (compared?.style) next.head.append(make("link", { rel: "stylesheet", href: compared.style }));
   await patch(next, {
     mark: (page) => {
       if (!chosen.plain) mark(page, { review, comparison: compared });
