@@ -138,7 +138,7 @@ impl Site {
             status: None,
             publisher: self.publisher(),
             day: found.approved_on.or(arrived.map(|it| it.date())),
-            language: self.language_of(document),
+            language: self.language_of(document).to_owned(),
             url: self.whole_address(&document.version_route(version).url()),
         }
     }
@@ -177,7 +177,7 @@ impl Site {
             day: day
                 .map(|it| it.date())
                 .or(metadata.date.as_ref().map(|it| it.value)),
-            language: self.language_of(document),
+            language: self.language_of(document).to_owned(),
             url: self.whole_address(&document.route.url()),
         }
     }
@@ -250,9 +250,9 @@ impl Site {
     }
 
     /// The language of a document's text, a BCP 47 tag.
-    pub(super) fn language_of(&self, document: &Document) -> String {
+    pub(super) fn language_of<'a>(&'a self, document: &'a Document) -> &'a str {
         let own = document.metadata.language.as_ref();
-        own.map_or_else(|| self.language().to_owned(), |it| it.value.clone())
+        own.map_or_else(|| self.language(), |it| &it.value)
     }
 
     /// The whole address of what stands at an address of the site, where the site knows its own.

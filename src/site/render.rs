@@ -15,7 +15,6 @@ use super::view::{
 };
 use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::direction::Direction;
 use crate::history::Blobs;
 use crate::input::Attachment;
 use crate::markdown::tree::TreeWriter;
@@ -390,9 +389,6 @@ impl Renderer<'_> {
         let site = self.site;
         let document = self.page.document().map(|it| &site.documents[it]);
         let is_text = matches!(self.page, Page::Document(_));
-        let language = document
-            .and_then(|it| it.metadata.language.as_ref())
-            .map_or_else(|| site.language(), |it| it.value.as_str());
         let feed = |format: FeedFormat| match (self.page, document) {
             (Page::Document(_) | Page::History(_), Some(document))
                 if document.kind == Kind::Guidance
@@ -427,8 +423,7 @@ impl Renderer<'_> {
             route: self.route.url(),
             source: self.source(document),
             nav_key: nav_key(self.page, document),
-            language: language.to_owned(),
-            direction: Direction::of(language),
+            own_language: document.and_then(|it| site.own_language(it)),
             robots: (!site.is_for_crawlers(self.page)).then_some("noindex"),
             feed_url: feed(FeedFormat::Atom),
             json_feed_url: feed(FeedFormat::Json),

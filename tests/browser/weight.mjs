@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { serve } from "./server.mjs";
 
 /** Page, style and scripts together, as the browser reads them, and as they are sent. */
-const MOST_BYTES = 200 * 1024;
+const MOST_BYTES = 200_000;
 const MOST_SENT = 65_000;
 /** All that may move, as browsers count it: a tenth is where it begins to be felt. */
 const MOST_MOVED = 0.001;

@@ -49,4 +49,28 @@ fn a_text_of_another_language_has_its_own_side_and_the_page_round_it_the_sites()
     assert!(redline.contains(&format!("<div class=\"prose marked\" {own}")));
     let english = page("documents/w-b/index.html");
     assert!(!english.contains("dir=") && english.contains("<div class=\"prose\""));
+    // Its title and its sections wherever they are named.
+    let own = format!("{own}>");
+    for (path, names) in [
+        (
+            "index.html",
+            [format!("{own}توقيع</a>"), format!("{own}S.</span>")],
+        ),
+        (
+            "changes/index.html",
+            [format!("{own}توقيع</a>"), String::new()],
+        ),
+        (
+            "documents/w-a/history/index.html",
+            [format!("{own}توقيع</a>"), format!("{own}باء</a>")],
+        ),
+        (
+            "people/ada/index.html",
+            [format!("{own}توقيع</a>"), String::new()],
+        ),
+    ] {
+        let html = page(path);
+        assert!(names.iter().all(|it| html.contains(it)), "{path}: {html}");
+    }
+    assert!(arabic.contains("<meta name=\"guide:language\" content=\"ar\""));
 }

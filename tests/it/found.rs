@@ -77,7 +77,12 @@ fn the_search_page_offers_the_facets_that_a_text_names() {
 }
 
 #[test]
-fn the_search_page_lists_no_more_documents_than_a_search_would_load() {
+fn no_page_that_is_not_about_them_lists_more_documents_than_a_search_would_load() {
+    let cards = |page: &[u8]| {
+        String::from_utf8_lossy(page)
+            .matches("class=\"card\"")
+            .count()
+    };
     let many = |count: usize| {
         let project = Project::new();
         for number in 0..count {
@@ -86,10 +91,17 @@ fn the_search_page_lists_no_more_documents_than_a_search_would_load() {
                 format!("# Text {number}\n"),
             );
         }
-        project.page("search/")
+        project.build()
     };
-    assert_eq!(many(200).matches("class=\"card\"").count(), 200);
-    let page = many(201);
-    assert_eq!(page.matches("class=\"card\"").count(), 0);
-    assert!(page.contains("<a href=\"../documents/\">201 documents</a>"));
+    let (few, too_many) = (many(200), many(201));
+    for page in ["index.html", "search/index.html", "404.html"] {
+        assert_eq!(
+            (cards(&few[page]), cards(&too_many[page])),
+            (200, 0),
+            "{page}"
+        );
+        let told = String::from_utf8_lossy(&too_many[page]);
+        assert!(told.contains("documents/\">201 documents</a>"), "{page}");
+    }
+    assert_eq!(cards(&too_many["documents/index.html"]), 201);
 }

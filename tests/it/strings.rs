@@ -967,7 +967,9 @@ fn messages_run_as_pages_do() {
 fn what_redlines_say_and_the_names_of_metadata_are_messages() {
     let sheets = [
         include_str!("../../themes/default/assets/guide.css"),
+        include_str!("../../themes/default/assets/diary.css"),
         include_str!("../../themes/default/assets/history.css"),
+        include_str!("../../themes/default/assets/participate.css"),
         include_str!("../../themes/default/assets/redline.css"),
         include_str!("../../themes/default/assets/search.css"),
     ];

@@ -833,7 +833,7 @@ search-narrow = Narrow the results
 search-more = Show more results
 search-without-script = Search needs JavaScript. All documents are listed here instead; the search of your browser finds words within a page.
 # Where there are too many documents to list. $link is how many there are, and leads to them.
-search-too-many = { $link }, by workstream.
+too-many = { $link }, by workstream.
 # What took a text out that a search finds.
 removed-by-change = a change
 removed-by-change-of = a change of { $date }

@@ -133,7 +133,7 @@ impl Site {
             },
             opens: call.term.from.map(DateView::of),
             closes: call.term.until.map(DateView::of),
-            document: document.map(|it| Link::page(it.title(), &it.route)),
+            document: document.map(|it| self.link_to(it)),
             version,
             version_url: proposed.map(|(it, version)| it.version_route(version).url()),
             compare_url: proposed.and_then(|(it, version)| against_approved(it, version)),

@@ -552,7 +552,7 @@ impl Site {
     /// A link to a document by its id; an unknown id stays text (and is a diagnostic elsewhere).
     pub(in crate::site) fn document_link(&self, id: &str) -> Link {
         match self.document(id) {
-            Some(document) => Link::page(document.title(), &document.route),
+            Some(document) => self.link_to(document),
             None => Link::plain(id),
         }
     }

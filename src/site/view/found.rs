@@ -40,6 +40,10 @@ impl FoundView {
         let changed = site.last_change(document).map(|it| arrival(&it));
         let metadata = &document.metadata;
         let date = changed.or_else(|| Some(DateView::of(metadata.date.as_ref()?.value)));
+        let language = site.language_of(document);
+        if language != site.language() {
+            view.fact("language", language);
+        }
         if document.kind == Kind::ProjectPage {
             view.facet("Type", &site.say("project-page"));
         } else {

@@ -60,7 +60,7 @@ impl HomeView {
         Self {
             intro_html: site.intro_html(root),
             workstreams: site.workstream_cards(),
-            documents: site.cards(site.guidance().filter(current)),
+            documents: site.few_cards(site.guidance().filter(current)),
             changes: news.take(NEWS).map(|it| site.change(it)).collect(),
             calls: site.open_calls_of_all(),
             pages: site.project_pages(),
@@ -149,13 +149,10 @@ impl ChangesView {
 pub(in crate::site) struct SearchView {
     /// Those that a page declares.
     facets: Vec<&'static str>,
-    /// All of them, where they are few enough to be listed below a search.
+    /// All of them, where they are few.
     documents: Vec<Card>,
     count: usize,
 }
-
-/// Of more documents the list would be heavier than all that a search loads.
-const MOST_LISTED: usize = 200;
 
 impl SearchView {
     pub(in crate::site) fn new(site: &Site) -> Self {
@@ -164,32 +161,43 @@ impl SearchView {
             .flat_map(|it| it.facets().map(|(name, _)| name).collect::<Vec<_>>())
             .collect();
         let facets = FACETS.into_iter().filter(|it| declared.contains(it));
-        let count = site.guidance().count();
         Self {
             facets: facets.collect(),
-            documents: match count {
-                0..=MOST_LISTED => site.cards(site.guidance()),
-                _ => Vec::new(),
-            },
-            count,
+            documents: site.few_cards(site.guidance()),
+            count: site.guidance().count(),
         }
     }
 }
 
 #[derive(Serialize)]
 pub(in crate::site) struct NotFoundView {
+    /// All of them, where they are few.
     documents: Vec<Card>,
+    count: usize,
 }
 
 impl NotFoundView {
     pub(in crate::site) fn new(site: &Site) -> Self {
         Self {
-            documents: site.cards(site.guidance()),
+            documents: site.few_cards(site.guidance()),
+            count: site.guidance().count(),
         }
     }
 }
 
+/// Of more documents a list would be heavier than all that a search loads.
+const MOST_LISTED: usize = 200;
+
 impl Site {
+    /// Documents for a page that is about something else: none, where they are too many to look through.
+    fn few_cards<'a>(&self, documents: impl Iterator<Item = &'a Document>) -> Vec<Card> {
+        let documents: Vec<_> = documents.collect();
+        match documents.len() {
+            0..=MOST_LISTED => self.cards(documents),
+            _ => Vec::new(),
+        }
+    }
+
     /// All changes of guidance, newest first by their arrival.
     pub(in crate::site) fn all_changes(&self) -> Vec<Change<'_>> {
         let mut changes: Vec<_> = self.guidance().flat_map(|it| self.changes(it)).collect();
@@ -246,7 +254,7 @@ impl Site {
         };
         pages
             .iter()
-            .map(|page| Link::page(named(page), &page.route))
+            .map(|page| self.link_to(page).saying(named(page)))
             .collect()
     }
 

@@ -8,7 +8,7 @@ use super::brand::{self, FaviconView, LogoView};
 use super::check::ProblemView;
 use super::document::{OutlineView, outline};
 use super::found::FoundView;
-use super::shared::{CommitRef, DateView, Named};
+use super::shared::{CommitRef, DateView, Named, OwnLanguage};
 use super::structured::OpenGraph;
 use crate::diagnostic::Diagnostic;
 use crate::direction::Direction;
@@ -76,9 +76,8 @@ pub(in crate::site) struct PageView {
     pub(in crate::site) source: Option<String>,
     pub(in crate::site) nav_key: Option<&'static str>,
     pub(in crate::site) canonical: Option<String>,
-    /// The language of the text that the page shows, else of the site.
-    pub(in crate::site) language: String,
-    pub(in crate::site) direction: Direction,
+    /// The language of the text that the page shows, where that is not the site's.
+    pub(in crate::site) own_language: Option<OwnLanguage>,
     pub(in crate::site) robots: Option<&'static str>,
     pub(in crate::site) feed_url: Option<String>,
     pub(in crate::site) json_feed_url: Option<String>,

@@ -238,7 +238,7 @@ fn roles(
         for (role, _) in held(&document.roles, &matches) {
             roles.push(RoleView {
                 role: site.role_name(role),
-                what: Link::page(document.title(), &document.route),
+                what: site.link_to(document),
                 scope: DOCUMENT,
                 activity: None,
                 since: None,

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::direction::Direction;
 use crate::history::{ActorKind, CommitId, Event, Time};
 use crate::input::SourceId;
 use crate::markdown::without_attribute;
@@ -154,6 +155,14 @@ pub(in crate::site) struct Link {
     text: String,
     url: Option<String>,
     href: Option<String>,
+    own_language: Option<OwnLanguage>,
+}
+
+/// The language of a text, where that is not the site's.
+#[derive(Debug, Clone, Serialize)]
+pub(in crate::site) struct OwnLanguage {
+    tag: String,
+    direction: Direction,
 }
 
 impl Link {
@@ -162,6 +171,7 @@ impl Link {
             text: text.into(),
             url: Some(route.url()),
             href: None,
+            own_language: None,
         }
     }
 
@@ -171,6 +181,7 @@ impl Link {
             text: text.into(),
             url: Some(url),
             href: None,
+            own_language: None,
         }
     }
 
@@ -179,7 +190,13 @@ impl Link {
             text: text.into(),
             url: None,
             href: Some(href.into()),
+            own_language: None,
         }
+    }
+
+    /// The same link in other words.
+    pub(in crate::site) fn saying(self, text: String) -> Self {
+        Self { text, ..self }
     }
 
     pub(in crate::site) fn plain(text: impl Into<String>) -> Self {
@@ -187,6 +204,7 @@ impl Link {
             text: text.into(),
             url: None,
             href: None,
+            own_language: None,
         }
     }
 }
@@ -202,6 +220,7 @@ pub(in crate::site) struct Named {
 pub(in crate::site) struct Card {
     id: String,
     pub(in crate::site) title: String,
+    own_language: Option<OwnLanguage>,
     url: String,
     summary: Option<String>,
     status: Option<StatusView>,
@@ -270,6 +289,7 @@ struct SectionView {
 #[derive(Debug, Clone, Serialize)]
 struct DocumentRef {
     title: String,
+    own_language: Option<OwnLanguage>,
     url: String,
     history_url: String,
 }
@@ -486,6 +506,23 @@ impl Site {
         Some(WorkstreamRef::new(self, &self.workstreams[index?]))
     }
 
+    /// The language of a document's text, where that is not the site's.
+    pub(in crate::site) fn own_language(&self, document: &Document) -> Option<OwnLanguage> {
+        let tag = self.language_of(document);
+        (tag != self.language()).then(|| OwnLanguage {
+            direction: Direction::of(tag),
+            tag: tag.to_owned(),
+        })
+    }
+
+    /// A link to a document.
+    pub(in crate::site) fn link_to(&self, document: &Document) -> Link {
+        Link {
+            own_language: self.own_language(document),
+            ..Link::page(document.title(), &document.route)
+        }
+    }
+
     pub(in crate::site) fn card(&self, document: &Document) -> Card {
         let changed = self.last_change(document).map(|change| arrival(&change));
         let texts = |texts: &[crate::model::Located<String>]| {
@@ -495,6 +532,7 @@ impl Site {
         Card {
             id: document.id.clone(),
             title: document.title().to_owned(),
+            own_language: self.own_language(document),
             url: document.route.url(),
             summary: document.summary().map(str::to_owned),
             status: metadata
@@ -587,6 +625,7 @@ impl Site {
             words_removed: words.deleted,
             document: DocumentRef {
                 title: document.title().to_owned(),
+                own_language: self.own_language(document),
                 url: document.route.url(),
                 history_url: document.history_route().url(),
             },

@@ -1,5 +1,5 @@
 // Adds to pages that are complete without it: light or dark, contents that follow the reading,
-// copying, the keys of the search, filters of the diary. Never builds markup from strings.
+// copying, the keys of the search. Never builds markup from strings.
 //
 // A preview puts the next state of a page in the place of this one. Before, it shows that one to scripts
 // (`guide:incoming`), which make of it what they made of this one; and after, it says so (`guide:patched`).
@@ -260,65 +260,12 @@
   };
   addEventListener("hashchange", unfold);
 
-  // The diary, by class and since a day; the day stands in the address
-  const asked = new URLSearchParams(location.search).get("since") ?? "";
-  if (byId("guide:since") && /^\d{4}-\d\d-\d\d$/.test(asked)) byId("guide:since").value = asked;
-  /** Hides in a page what was not chosen in this one. */
-  const filter = (page) => {
-    const classes = byId("guide:classes");
-    if (!classes) return;
-    const since = byId("guide:since").value;
-    const shown = new Set([...classes.querySelectorAll("input:checked")].map((box) => box.value));
-    for (const day of page.querySelectorAll(".day")) {
-      let any = false;
-      for (const change of day.querySelectorAll(".change")) {
-        const name = [...change.classList].find((c) => c.startsWith("class-"))?.slice(6);
-        change.hidden = !shown.has(name);
-        any ||= !change.hidden;
-      }
-      day.hidden = !any || day.dataset.day < since;
-    }
-  };
-  document.addEventListener("change", (event) => {
-    if (!(event.target instanceof Element && event.target.closest("#guide\\:classes"))) return;
-    const address = new URL(location.href);
-    const since = byId("guide:since").value;
-    if (since) address.searchParams.set("since", since);
-    else address.searchParams.delete("since");
-    history.replaceState(null, "", address);
-    filter(document);
-  });
-
-  // Not found: the nearest titles first
-  const sortNearest = (page) => {
-    const nearest = page.getElementById("guide:nearest-list");
-    if (!nearest) return;
-    const wordsOf = (text) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []);
-    let path = location.pathname;
-    try {
-      path = decodeURIComponent(path);
-    } catch {
-      // Not a well-formed address: compare it as it stands.
-    }
-    const wanted = wordsOf(path);
-    const scored = [...nearest.children].map((item) => {
-      const link = item.querySelector("a");
-      const own = wordsOf(`${link.textContent} ${link.getAttribute("href")}`);
-      return { item, score: [...wanted].filter((word) => own.has(word)).length };
-    });
-    scored.sort((a, b) => b.score - a.score);
-    nearest.append(...scored.map((s) => s.item));
-    if (scored[0]?.score > 0) page.getElementById("guide:nearest").textContent = words("script-nearest");
-  };
-
   /** Makes of a page what only a script can. */
   const prepare = (page) => {
     const button = page.getElementById("guide:scheme");
     if (button) button.hidden = false;
     frameCode(page);
     fit(page);
-    filter(page);
-    sortNearest(page);
     return highlight(page).catch(() => {});
   };
   prepare(document);

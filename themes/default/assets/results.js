@@ -11,9 +11,9 @@ export const make = (tag, attributes = {}, ...children) => {
 };
 
 /** A link within this site, or plain words when it would lead elsewhere. */
-export const link = (url, text) => {
+export const link = (url, text, attributes = {}) => {
   const target = new URL(url, document.baseURI);
-  return target.origin === location.origin ? make("a", { href: target.href }, text) : make("span", {}, text);
+  return target.origin === location.origin ? make("a", { ...attributes, href: target.href }, text) : make("span", attributes, text);
 };
 
 let index;
@@ -35,13 +35,16 @@ const address = ({ url, anchor, forms }) => {
   return target;
 };
 
+/** Attributes of the language of a text, where that is not the site's. */
+const ownLanguage = ({ language }) => (language ? { lang: language, dir: "auto" } : {});
+
 const status = (label, look) => make("span", { class: `status status-${look.replace(/[^a-z]+/g, "-")}` }, label);
 
 /** A result: the section, its document with what is to be known of it, and the words around. */
 export const item = (result, heading) => {
   const { meta } = result;
   const facts = make("p", { class: "card-facts" });
-  if (result.anchor) facts.append(make("span", { class: "result-of" }, meta.title ?? result.url));
+  if (result.anchor) facts.append(make("span", { class: "result-of", ...ownLanguage(meta) }, meta.title ?? result.url));
   if (result.gone) {
     facts.append(make("span", { class: "claimed" }, say("script-removed-by", { what: meta.removed })));
     if (meta.version) facts.append(make("span", {}, say("script-stood-in", { version: meta.version.toLowerCase() })));
@@ -53,9 +56,9 @@ export const item = (result, heading) => {
     if (meta.date) facts.append(make("span", {}, say("script-last-changed", { date: meta.date })));
   }
   const words = result.excerpt.map((piece) => (piece.marked ? make("mark", {}, piece.text) : piece.text));
-  const node = make("li", { class: "result" }, make(heading, {}, link(address(result), result.title)));
+  const node = make("li", { class: "result" }, make(heading, {}, link(address(result), result.title, ownLanguage(meta))));
   if (facts.childNodes.length > 0) node.append(facts);
-  if (words.length > 0) node.append(make("p", { class: "excerpt" }, ...words));
+  if (words.length > 0) node.append(make("p", { class: "excerpt" }, make("span", ownLanguage(meta), ...words)));
   return node;
 };
 

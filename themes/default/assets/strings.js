@@ -13,12 +13,14 @@ globalThis.guideSay = (() => {
     const keys = [String(value), typeof value === "number" ? forms.select(value) : "", part.else];
     return part.of[keys.find((key) => Object.hasOwn(part.of, key))] ?? [];
   };
+  /** In a page that runs from the right, what is put into a sentence leaves the words round it in place. */
+  const isolated = (text) => (document.documentElement.dir === "rtl" ? `\u2068${text}\u2069` : text);
   const told = (parts, about) =>
     parts
       .map((part) => {
         if (typeof part === "string") return part;
         if (Array.isArray(part)) return told(part, about);
-        return part.by ? told(chosen(part, about[part.by]), about) : String(about[part.put] ?? "");
+        return part.by ? told(chosen(part, about[part.by]), about) : isolated(String(about[part.put] ?? ""));
       })
       .join("");
   /** A message with what stands in it, as plain text. */
