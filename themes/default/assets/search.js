@@ -25,7 +25,8 @@
   const STEP = 10;
   /** A facet of more values shows the most frequent ones first. */
   const VALUES = 6;
-  const OPEN = new Set(names.slice(0, 3));
+  /** Whose values are there at once. Of people and years there are so many that they wait until somebody asks. */
+  const OPEN = new Set(names.slice(0, 3).filter((name) => name !== "Person" && name !== "Year"));
 
   field.value = new URLSearchParams(location.search).get("q") ?? "";
   if (!field.value) field.focus({ preventScroll: true });
