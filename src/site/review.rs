@@ -186,7 +186,7 @@ impl Site {
         }
         Some(Comparison {
             html: written.html.into_string(),
-            style: style.map(|it| format!("/{it}")),
+            style: style.map(|it| format!("/{}", it.url())),
             changes: written.groups.len(),
             words: words.in_words(self.strings()),
         })
