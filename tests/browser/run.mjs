@@ -1,6 +1,7 @@
-// node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…
+// node run.mjs [--screenshots DIR] [--only WORD] [--briefly] [--long SITE_DIR BARE_DIR] SITE_DIR…
 // Looks at built sites as readers do. Says "N passed, N failed" and exits 1 on a failure. `--long` is the site of the
-// long text that long.mjs writes, and where it wrote it; the first site is held against Lighthouse, too.
+// long text that long.mjs writes, and where it wrote it. Sites are looked at in both schemes at both widths and held against
+// Lighthouse; with `--briefly` at each scheme and each width once, where they differ only in what they say.
 // `--only` makes only the checks whose name has the word; TIMES=1 tells how long each takes.
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
@@ -20,14 +21,16 @@ const here = dirname(fileURLToPath(import.meta.url));
 const sites = [];
 let shots = null;
 let long = null;
+let briefly = false;
 for (let i = 2; i < process.argv.length; i += 1) {
   if (process.argv[i] === "--screenshots") shots = process.argv[(i += 1)];
+  else if (process.argv[i] === "--briefly") briefly = true;
   else if (process.argv[i] === "--only") limit(process.argv[(i += 1)]);
   else if (process.argv[i] === "--long") long = { site: resolve(process.argv[(i += 1)]), bare: resolve(process.argv[(i += 1)]) };
   else sites.push(resolve(process.argv[i]));
 }
 if (sites.length === 0 && !long) {
-  console.error("usage: node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…");
+  console.error("usage: node run.mjs [--screenshots DIR] [--only WORD] [--briefly] [--long SITE_DIR BARE_DIR] SITE_DIR…");
   process.exit(2);
 }
 
@@ -69,12 +72,11 @@ for (const site of sites) {
 
   for (const [kind, { route: path }] of kinds) {
     const url = origin + path;
-    // The first site in every way; of others, which differ in what they say, each scheme and each width.
     const looks = [
       ["wide, light", { colorScheme: "light" }],
       ["phone, dark", { ...phone, colorScheme: "dark" }],
     ];
-    if (site === sites[0]) {
+    if (!briefly) {
       looks.push(["wide, dark", { colorScheme: "dark" }], ["phone, light", { ...phone, colorScheme: "light" }]);
     }
     for (const [look, options] of looks) {
@@ -204,7 +206,7 @@ for (const site of sites) {
   await directionChecks({ site, origin, kinds, files: all, route, check, open, phone, shots });
   await readingChecks({ site, origin, files: all, route, check, open, axe, phone });
   await searchChecks({ site, origin, files: all, route, kinds, check, open, axe, phone, shoot });
-  if (site === sites[0]) await lighthouseChecks({ origin, kinds, check, executable });
+  if (!briefly) await lighthouseChecks({ origin, kinds, check, executable });
   close();
 }
 if (long) await weightChecks({ ...long, check, open, phone });
