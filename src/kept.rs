@@ -66,6 +66,30 @@ impl<K: Eq + Hash, F: PartialEq, V: Clone> Kept<K, F, V> {
     }
 }
 
+/// What was worked out last, with what it follows from: for a value that is worked out when it is first
+/// asked for, in whatever reading that is. It is kept with something that all these share.
+pub(crate) struct Last<F, V>(Mutex<Option<(F, V)>>);
+
+impl<F, V> Default for Last<F, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<F: PartialEq, V: Clone> Last<F, V> {
+    /// The value, if it followed from the same.
+    pub(crate) fn find(&self, from: &F) -> Option<V> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, value) = last.as_ref()?;
+        (known == from).then(|| value.clone())
+    }
+
+    /// Keeps a value in place of the one before.
+    pub(crate) fn keep(&self, from: F, value: V) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((from, value));
+    }
+}
+
 /// A value that is the same only as itself: what was made anew is another, even if it is equal.
 pub(crate) struct Same<T: ?Sized>(pub(crate) Arc<T>);
 
@@ -95,6 +119,16 @@ mod tests {
         let other = third.get("a", 2, |it| Arc::new(*it));
         assert_eq!(*other, 2);
         assert!(third.next().find(&"a", &1).is_none());
+    }
+
+    #[test]
+    fn the_last_value_is_found_while_it_follows_from_the_same() {
+        let last = Last::default();
+        assert_eq!(last.find(&1), None);
+        last.keep(1, "a");
+        assert_eq!(last.find(&1), Some("a"));
+        last.keep(2, "b");
+        assert_eq!((last.find(&1), last.find(&2)), (None, Some("b")));
     }
 
     #[test]

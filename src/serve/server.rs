@@ -120,10 +120,13 @@ impl Server {
 
     /// Shows another preview from now on, and tells the open pages.
     pub fn show(&self, preview: Preview) {
+        let mut other = preview;
         self.shown.send_modify(|shown| {
             shown.generation += 1;
-            shown.preview = preview;
+            std::mem::swap(&mut shown.preview, &mut other);
         });
+        // To take a large site down takes a moment, and nobody is to wait for it.
+        thread::spawn(move || drop(other));
     }
 
     /// Tells the open pages what is to be known of the preview, in words of one line; nothing with

@@ -11,6 +11,7 @@ use super::declared::Declared;
 use super::hands::Past;
 use super::registry::{Holder, PersonIndex};
 use super::steps::Step;
+use super::summaries::Told;
 use super::version::{Said, Version, said};
 use crate::diagnostic::{Place, SourceText};
 use crate::history::{Blobs, CommitId, Lineage};
@@ -18,7 +19,6 @@ use crate::input::SourceId;
 use crate::markdown::{LazyMarkdown, mask_emails};
 use crate::model::{Metadata, Role, Statuses};
 use crate::path::Route;
-use crate::redline::Summary;
 
 /// One Markdown file that has pages: guidance, or a project page.
 pub struct Document {
@@ -41,6 +41,7 @@ pub struct Document {
     /// The revisions, newest first, and the paths it lived at.
     pub lineage: Arc<Lineage>,
     past: Arc<Past>,
+    declared: Arc<[Declared]>,
     /// Does the text differ from the last commit?
     pub uncommitted: bool,
     /// Its place among all documents by age, the oldest first.
@@ -56,7 +57,7 @@ pub struct Document {
     title: OnceLock<String>,
     summary: OnceLock<Option<String>>,
     /// What each revision did, once it was asked for.
-    pub(super) summaries: OnceLock<Vec<Option<Summary>>>,
+    pub(super) summaries: OnceLock<Arc<Told>>,
     origins: OnceLock<Origins>,
     /// What its metadata said along the main line, once it was asked for.
     pub(super) steps: OnceLock<Vec<Step>>,
@@ -100,6 +101,7 @@ pub(super) struct Parts {
     pub(super) roles: [Vec<Holder>; 4],
     pub(super) lineage: Arc<Lineage>,
     pub(super) past: Arc<Past>,
+    pub(super) declared: Arc<[Declared]>,
     pub(super) uncommitted: bool,
     /// Whether addresses written in texts are shown.
     pub(super) keep_emails: bool,
@@ -123,6 +125,7 @@ impl Document {
             roles: parts.roles,
             lineage: parts.lineage,
             past: parts.past,
+            declared: parts.declared,
             uncommitted: parts.uncommitted,
             age: parts.age,
             decisions: Vec::new(),
@@ -137,6 +140,10 @@ impl Document {
         }
     }
 
+    pub(super) fn past(&self) -> &Past {
+        &self.past
+    }
+
     /// Who wrote each revision, in the order of the lineage.
     pub fn hands(&self) -> &[Hands] {
         &self.past.hands
@@ -144,7 +151,7 @@ impl Document {
 
     /// What is declared about each revision, in the order of the lineage.
     pub fn declared(&self) -> &[Declared] {
-        &self.past.declared
+        &self.declared
     }
 
     /// The title, from the metadata, the first heading or the file's name.
