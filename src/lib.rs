@@ -19,7 +19,9 @@
 //!
 //! A room uses only the rooms listed above it.
 
+pub mod direction;
 mod email;
+pub mod extent;
 mod guarded;
 mod kept;
 mod svg;

@@ -171,6 +171,16 @@ impl Route {
         Self(route.into())
     }
 
+    /// A file below a folder under just this path, for files that name one another. `None` where a part of
+    /// it can be no name on some system.
+    pub fn named(folder: &str, path: &str) -> Option<Self> {
+        let path = SourcePath::new(path)?;
+        let folder = folder.split('/').map(slug).collect::<Vec<_>>().join("/");
+        path.parts()
+            .all(is_name_everywhere)
+            .then(|| Self(format!("{folder}/{path}").into()))
+    }
+
     /// A file of guide's own making at a fixed place, such as `sitemap.xml`.
     pub fn fixed(path: &'static str) -> Self {
         Self(path.into())
@@ -288,6 +298,18 @@ const DEVICE_NAMES: [&str; 22] = [
     "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
+/// Can a file have this name on every system?
+fn is_name_everywhere(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    name.len() <= LONGEST_NAME
+        && !name.ends_with(['.', ' '])
+        && !name.contains(['<', '>', ':', '"', '\\', '|', '?', '*'])
+        && !DEVICE_NAMES.contains(&stem.as_str())
+}
+
+/// The longest name of a file, in bytes, with room for what writing adds.
+const LONGEST_NAME: usize = 200;
+
 /// The longest slug, in bytes: well below what any file system allows for a name.
 const LONGEST_SLUG: usize = 96;
 
@@ -338,6 +360,32 @@ fn is_plain_slug(text: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_file_keeps_its_name_where_every_system_can_hold_it() {
+        for name in [
+            "UPPER.PNG",
+            "own/My Font.woff2",
+            "é.svg",
+            "a) b; } c { d'.css",
+        ] {
+            let route = Route::named("assets/0f", name).unwrap();
+            assert_eq!(route.as_str(), format!("assets/0f/{name}"));
+        }
+        for name in [
+            "a\"b.png",
+            "CON.png",
+            "a/nul",
+            "x.",
+            "a:b",
+            "b\\c",
+            "../x/../../y",
+            "",
+            "what?",
+        ] {
+            assert_eq!(Route::named("assets/0f", name), None, "{name}");
+        }
+    }
 
     #[test]
     fn links_resolve_within_the_root_only() {

@@ -3,6 +3,8 @@
 //! Only listed elements and attributes pass; references stay inside the drawing; a document type
 //! or an entity of its own refuses the file whole.
 
+use std::borrow::Cow;
+
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer};
@@ -77,7 +79,6 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut depth = 0_usize;
     // While inside a refused element: how deep it began.
     let mut refused: Option<usize> = None;
-    let mut in_style = false;
     let mut seen_root = false;
     loop {
         let event = reader.read_event().map_err(|error| {
@@ -100,9 +101,15 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                     refused = Some(depth);
                 }
                 seen_root |= kept.is_some();
-                in_style = kept
+                if kept
                     .as_ref()
-                    .is_some_and(|start| start.name().as_ref() == "style");
+                    .is_some_and(|it| it.name().as_ref() == "style")
+                {
+                    depth -= 1;
+                    let css = style(&mut reader)?;
+                    style_element(&mut writer, kept, &css).map_err(|error| error.to_string())?;
+                    continue;
+                }
                 kept.map(Event::Start)
             }
             Event::Empty(start) => {
@@ -116,32 +123,17 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                     refused = None;
                 }
                 depth = depth.saturating_sub(1);
-                in_style = false;
                 write.then_some(Event::End(end))
             }
             Event::GeneralRef(name) => {
-                let name = name.to_string();
-                let known = name.starts_with('#') || resolve_predefined_entity(&name).is_some();
-                if !known {
-                    return Err(format!("it uses the entity `{name}`"));
-                }
-                let text = unescape(&format!("&{name};"))
-                    .map(std::borrow::Cow::into_owned)
-                    .unwrap_or_default();
-                let write = refused.is_none() && depth > 0 && !in_style;
+                let text = resolved(&name)?;
+                let write = refused.is_none() && depth > 0;
                 write.then(|| Event::Text(BytesText::new(&text).into_owned()))
             }
-            Event::Text(text) => {
-                let content = text.to_string();
-                let write =
-                    refused.is_none() && depth > 0 && (!in_style || is_harmless_css(&content));
-                write.then_some(Event::Text(text))
-            }
+            Event::Text(text) => (refused.is_none() && depth > 0).then_some(Event::Text(text)),
             Event::CData(data) => {
-                let content = data.to_string();
-                let write =
-                    refused.is_none() && depth > 0 && (!in_style || is_harmless_css(&content));
-                write.then(|| Event::Text(BytesText::new(&content).into_owned()))
+                let write = refused.is_none() && depth > 0;
+                write.then(|| Event::Text(BytesText::new(&data).into_owned()))
             }
             Event::Comment(_) | Event::PI(_) | Event::Decl(_) => None,
         };
@@ -150,6 +142,94 @@ pub(crate) fn clean(bytes: &[u8]) -> Result<Vec<u8>, String> {
                 .write_event(event)
                 .map_err(|error| error.to_string())?;
         }
+    }
+}
+
+/// What a reference to an entity stands for; it may be one of XML's own only.
+fn resolved(name: &str) -> Result<String, String> {
+    if !name.starts_with('#') && resolve_predefined_entity(name).is_none() {
+        return Err(format!("it uses the entity `{name}`"));
+    }
+    let text = unescape(&format!("&{name};")).map(Cow::into_owned);
+    Ok(text.unwrap_or_default())
+}
+
+/// Reads the rest of a `style` element: its text as a browser puts it together, across comments and
+/// sections. Judged by pieces, two harmless ones could make one that is not.
+fn style(reader: &mut Reader<&[u8]>) -> Result<String, String> {
+    let mut css = String::new();
+    let mut depth = 0_usize;
+    let mut is_text = true;
+    loop {
+        match reader.read_event().map_err(|error| error.to_string())? {
+            Event::Eof => return Err("it ends too early".to_owned()),
+            Event::DocType(_) => return Err("it has a document type".to_owned()),
+            Event::End(_) if depth == 0 => break,
+            Event::End(_) => depth -= 1,
+            Event::Start(_) => {
+                is_text = false;
+                depth += 1;
+            }
+            Event::Empty(_) => is_text = false,
+            Event::GeneralRef(name) => css.push_str(&resolved(&name)?),
+            Event::Text(text) => css.push_str(&text),
+            Event::CData(data) => css.push_str(&data),
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => {}
+        }
+    }
+    let stays = is_text && is_harmless_css(&css);
+    Ok(if stays { css } else { String::new() })
+}
+
+fn style_element(
+    writer: &mut Writer<Vec<u8>>,
+    start: Option<BytesStart<'static>>,
+    css: &str,
+) -> std::io::Result<()> {
+    let Some(start) = start else { return Ok(()) };
+    let end = start.to_end().into_owned();
+    writer.write_event(Event::Start(start))?;
+    writer.write_event(Event::Text(BytesText::new(css)))?;
+    writer.write_event(Event::End(end))
+}
+
+/// The width and the height of a drawing in the pixels of a page: those that it says, or those of its
+/// `viewBox`.
+pub(crate) fn size(bytes: &[u8]) -> Option<(f64, f64)> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut reader = Reader::from_str(text);
+    let root = loop {
+        match reader.read_event().ok()? {
+            Event::Start(start) | Event::Empty(start) => break start,
+            Event::Eof => return None,
+            _ => {}
+        }
+    };
+    let value = |name: &str| {
+        let mut attributes = root.attributes().flatten();
+        let found = attributes.find(|it| it.key.as_ref() == name)?;
+        Some(unescape(&found.value).ok()?.into_owned())
+    };
+    let is_length = |it: &f64| it.is_finite() && *it > 0.0;
+    let length = |name: &str| {
+        let value = value(name)?;
+        let value = value.trim();
+        let number = value.strip_suffix("px").unwrap_or(value).parse().ok()?;
+        Some(number).filter(is_length)
+    };
+    let view = value("viewBox").and_then(|view| {
+        let numbers = view.split(|it: char| it.is_whitespace() || it == ',');
+        let numbers = numbers.filter(|it| !it.is_empty());
+        let numbers: Vec<f64> = numbers.map(|it| it.parse().unwrap_or(0.0)).collect();
+        let [_, _, width, height] = numbers.try_into().ok()?;
+        (is_length(&width) && is_length(&height)).then_some((width, height))
+    });
+    match (length("width"), length("height"), view) {
+        (Some(width), Some(height), _) => Some((width, height)),
+        // What is not said follows from the ratio.
+        (Some(width), None, Some(view)) => Some((width, width * view.1 / view.0)),
+        (None, Some(height), Some(view)) => Some((height * view.0 / view.1, height)),
+        (_, _, view) => view,
     }
 }
 
@@ -214,6 +294,8 @@ fn is_harmless_css(text: &str) -> bool {
             "-moz-binding",
             "behavior:",
             "image-set(",
+            "image(",
+            "src(",
         ]
         .iter()
         .all(|word| !folded.contains(word))
@@ -257,6 +339,26 @@ mod tests {
             ),
             (
                 "<svg><style><![CDATA[a{background:url(//evil.example)}]]></style></svg>",
+                "evil",
+            ),
+            (
+                "<svg><style>@imp<!-- x -->ort 'https://evil.example'; a{fill:u<!-- -->rl(//evil.example)}</style></svg>",
+                "evil",
+            ),
+            (
+                "<svg><style>a{fill:u<![CDATA[rl(//evil.example)]]>}</style></svg>",
+                "evil",
+            ),
+            (
+                "<svg><style>a{fill:u&#114;l(//evil.example)}</style></svg>",
+                "evil",
+            ),
+            (
+                "<svg><style>a{fill:u&#x200d;<?x y?>rl(#a)}</style><style><g></g>@import 'https://evil.example';</style></svg>",
+                "evil",
+            ),
+            (
+                "<svg><style><g>@import</g> 'https://evil.example';</style></svg>",
                 "evil",
             ),
             (

@@ -30,7 +30,7 @@ use crate::schema::{FILES, File};
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(super) struct SchemaArgs {
-    /// guide, workstream, people, organizations, calls or front-matter
+    /// guide, workstream, people, organizations, calls, theme or front-matter
     #[arg(value_name = "NAME")]
     name: Option<String>,
     /// Write NAME.schema.json into this folder; without NAME, all of them

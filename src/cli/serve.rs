@@ -4,6 +4,7 @@ mod address;
 mod browser;
 mod desk;
 mod news;
+mod shown;
 
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use clap::Args;
 use super::cache::CacheArgs;
 use super::{Outcome, terminal};
 use crate::error::{Error, Result};
-use crate::serve::{self, POLL_INTERVAL, Server, Teller, Watcher};
+use crate::serve::{self, Editor, Options, POLL_INTERVAL, Server, Teller, Watcher};
 use address::Address;
 use desk::{Desk, unread};
 use news::News;
@@ -22,11 +23,13 @@ use news::News;
 /// Preview the site while writing
 ///
 /// Reads the folder and serves its site from memory, on this machine only unless `--host` says otherwise. A page is
-/// made when it is asked for, and a save reloads the pages that are open: of what was read before, only what
-/// changed is read again. What an author can mend is looked for while the pages are shown. While the
-/// content has errors, every page shows them; it comes back when they are mended. `/checks/` shows
-/// all that can be mended, and explains each kind. The search index is made
-/// when somebody first searches, and then follows in the background; the search page says while it is behind.
+/// made when it is asked for, and a save changes the pages that are open, in their place: of what was read before, only
+/// what changed is read again. What an author can mend is looked for while the pages are shown. A bar at the foot of
+/// each tells what is to be mended there, marks what changed since the published version or the last commit,
+/// shows who wrote what, and opens the file in an editor. While there are errors it says that the site cannot be
+/// published; where no site can be made at all, because `guide.yaml` cannot be read, every page shows why. `/checks/` shows
+/// all that can be mended, and explains each kind. The search index is made when somebody first searches, and then
+/// follows in the background. The bar says while the checks or the search are behind a save, and when a save could not be read.
 ///
 /// It ends with Ctrl-C, with exit status 0. On a terminal each change that is shown has a line; problems are told
 /// once, when they come and when they are mended.
@@ -49,6 +52,13 @@ pub(super) struct ServeArgs {
     /// the system has no room for more watches, it looks without being asked, and says so.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "1", value_parser = seconds)]
     poll: Option<Duration>,
+    /// Open files in this editor, from the pages of the preview
+    ///
+    /// One of vscode, vscode-insiders, vscodium, cursor, windsurf, zed, idea, sublime, textmate, macvim; or the
+    /// address that opens a file, with `{path}`, `{line}` and `{column}` in it. The browser hands the address to the
+    /// system; guide itself runs nothing. Where others can reach the preview (`--host`) there are none.
+    #[arg(long, value_name = "NAME", default_value = "vscode", value_parser = Editor::named)]
+    editor: Editor,
 }
 
 impl Default for ServeArgs {
@@ -59,6 +69,7 @@ impl Default for ServeArgs {
             address: Address::default(),
             open: false,
             poll: None,
+            editor: Editor::default(),
         }
     }
 }
@@ -99,18 +110,23 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     // Of use here is what a build remembered; a preview adds nothing to it. A repository that cannot
     // be read is told of when the site is.
     let cache = args.cache.open(directory).unwrap_or_default();
-    let desk = Desk::new(directory, cache, tell);
+    let options = Options {
+        site: name_of(directory),
+        ..args.address.options(args.port)?
+    };
+    // Where a folder lies is nothing for others, and of no use to them.
+    let editor = options.token.is_none().then(|| args.editor.clone());
+    let desk = Desk::new(directory, cache, editor, tell);
     let progress = terminal::progress("reading", 0);
     let first = desk.read(None);
     progress.finish_and_clear();
     let preview = match &first {
-        Ok(first) => desk.preview(first),
+        Ok(first) => first.preview(),
         Err(error) => {
-            desk.news().failure(error);
+            desk.is_unread(error);
             unread(error)
         }
     };
-    let options = args.address.options(args.port)?;
     let server = Server::start(&options, preview)?;
     // Empty until now.
     let _ = teller.set(server.teller());
@@ -149,24 +165,33 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
         match read().or_else(|_| read()) {
             Ok(new) => {
                 watcher.set_roots(&new.folders());
-                desk.news().is_read();
+                desk.is_read();
                 let changed = match &now {
                     Some(now) => new.changed_since(now)?,
                     None => Vec::new(),
                 };
-                let preview = desk.preview(&new);
+                let preview = new.preview();
                 desk.look_over(&new);
                 now = Some(new);
                 news::shown(&changed, begun.elapsed());
                 Some(preview)
             }
             Err(error) => {
-                desk.news().failure(&error);
+                desk.is_unread(&error);
                 // What cannot be read now may be back in a moment: the last site stays.
                 now.is_none().then(|| unread(&error))
             }
         }
     })
+}
+
+/// Tells the preview of a folder from that of another at the same address, and from one by another
+/// guide, without telling the folder.
+fn name_of(directory: &Utf8Path) -> String {
+    let whole = directory.canonicalize_utf8();
+    let folder = whole.as_deref().unwrap_or(directory);
+    let told = format!("{}\n{folder}", env!("CARGO_PKG_VERSION"));
+    blake3::hash(told.as_bytes()).to_hex()[..16].to_owned()
 }
 
 /// Tells, once, that changes are looked for, and why.

@@ -167,9 +167,14 @@ register! {
         THEME = "theme", Error;
         BROKEN_MESSAGE = "broken-message", Warning;
         MISSING_MESSAGE = "missing-message", Hint;
+        THEME_FILE = "theme-file", Error;
     }
     Settings {
         NO_BASE_URL = "no-base-url", Hint;
+        INVALID_COLOR = "invalid-color", Error;
+        INVALID_SIZE = "invalid-size", Error;
+        UNREADABLE_COLOR = "unreadable-color", Error;
+        LOW_CONTRAST = "low-contrast", Warning;
         INVALID_PATTERN = "invalid-pattern", Error;
         MISSING_SOURCE = "missing-source", Error;
         DUPLICATE_SOURCE = "duplicate-source", Error;

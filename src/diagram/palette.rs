@@ -37,8 +37,8 @@ impl Palette {
             border: Some(border.into()),
         };
         match self {
-            Self::Light => own(["#fcfaf6", "#1b2424", "#47524f", "#e9efec", "#77807d"]),
-            Self::Dark => own(["#1c2429", "#e9ecea", "#b7c2c3", "#2b383f", "#84929a"]),
+            Self::Light => own(["#fcfaf6", "#1b2424", "#45504d", "#e9efec", "#77807d"]),
+            Self::Dark => own(["#1c2429", "#e9ecea", "#bdc8c9", "#2b383f", "#84929a"]),
             Self::Named(name) => SvgThemeConfig {
                 name: Some(name.to_owned()),
                 ..SvgThemeConfig::default()

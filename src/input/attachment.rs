@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Files;
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
+use crate::extent::Extent;
 use crate::path::{Route, SourcePath};
 
 /// A file that a document shows or links to. Its address holds its content's hash, so an old
@@ -15,6 +16,8 @@ pub struct Attachment {
     pub route: Route,
     /// Its media type.
     pub media_type: &'static str,
+    /// How large it is, where it is a picture that tells it.
+    pub extent: Option<Extent>,
     /// Its content; a drawing is cleaned of all that could run.
     pub bytes: Arc<[u8]>,
 }
@@ -99,6 +102,7 @@ impl Attachment {
         Some(Self {
             route: Route::file(&folder, path.file_name()),
             media_type,
+            extent: Extent::of(media_type, &bytes),
             bytes: bytes.into(),
         })
     }

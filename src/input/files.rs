@@ -195,6 +195,14 @@ impl Files {
         self.entries.keys()
     }
 
+    /// Where a file lies on the disk; `None` where it is of a commit, or there is none.
+    pub fn on_disk(&self, path: &SourcePath) -> Option<&Utf8Path> {
+        match self.entries.get(path)? {
+            Origin::Disk(disk) => Some(disk),
+            Origin::Blob(_) | Origin::Proposed(_) => None,
+        }
+    }
+
     /// What is known to be there and left out: symbolic links, and repositories of their own.
     pub(super) fn left_out(&self) -> impl Iterator<Item = &SourcePath> {
         self.symlinks.iter().chain(&self.nested)

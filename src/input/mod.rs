@@ -39,6 +39,10 @@ pub const SETTINGS_FILE: &str = "guide.yaml";
 pub const CONTENT_FOLDER: &str = "content";
 /// The folder of workstreams, people and organisations.
 pub const WORKSTREAMS_FOLDER: &str = "workstreams";
+/// The folder of themes.
+pub const THEMES_FOLDER: &str = "themes";
+/// What a theme says of its look, in its folder.
+pub const THEME_FILE: &str = "theme.yaml";
 /// The title of a site of which nothing tells the name.
 const NAMELESS: &str = "Guidance";
 /// Commits that only changed the form of texts, as git's `blame.ignoreRevsFile` lists them.
@@ -192,6 +196,11 @@ impl Inputs {
         let calls = descriptions.entries(CALLS_FILE, Call::read)?;
         let calls = calls.into_iter().flatten().collect();
         let workstreams = descriptions.workstreams()?;
+        let theme = ThemeFiles::read(
+            &mut descriptions,
+            settings.theme.as_ref(),
+            settings.language(),
+        )?;
         let descriptions = descriptions.texts;
         Ok(Self {
             last_title: match repository {
@@ -206,13 +215,7 @@ impl Inputs {
             organizations,
             calls,
             descriptions,
-            theme: ThemeFiles::read(
-                root,
-                files,
-                settings.theme.as_ref(),
-                settings.language(),
-                &mut problems,
-            )?,
+            theme,
             sources,
             unread,
             settings,

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::source::Which;
-use super::{CONTENT_FOLDER, Earlier, Mount, Source, WORKSTREAMS_FOLDER, host_of};
+use super::{CONTENT_FOLDER, Earlier, Mount, Source, THEMES_FOLDER, WORKSTREAMS_FOLDER, host_of};
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::{Error, Result};
 use crate::history::Repository;
@@ -165,7 +165,7 @@ fn names(sources: &[Source], settings: &Settings, problems: &mut Vec<Diagnostic>
         settings.sources.iter().map(|it| &it.name).enumerate()
     {
         let mut earlier = settings.sources[..index].iter();
-        let reserved = [CONTENT_FOLDER, WORKSTREAMS_FOLDER, "themes"];
+        let reserved = [CONTENT_FOLDER, WORKSTREAMS_FOLDER, THEMES_FOLDER];
         let (message, help) = if name.is_empty() {
             (
                 "the source has no name".into(),

@@ -15,6 +15,13 @@ pub struct Heading {
     pub span: Range<usize>,
 }
 
+impl Heading {
+    /// Does it name what is under it?
+    pub fn has_words(&self) -> bool {
+        !self.text.trim().is_empty()
+    }
+}
+
 /// One entry of a table of contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutlineItem {

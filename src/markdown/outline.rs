@@ -61,7 +61,8 @@ pub fn without_attribute(text: &str) -> &str {
     }
 }
 
-/// Nests the headings, leaving out the title and the heading of a replaced table of contents.
+/// Nests the headings, leaving out the title, the heading of a replaced table of contents, and those
+/// that name nothing.
 pub(super) fn outline(
     headings: &[Heading],
     title: Option<usize>,
@@ -70,7 +71,8 @@ pub(super) fn outline(
     let shown = headings
         .iter()
         .enumerate()
-        .filter(|(index, _)| Some(*index) != title && Some(*index) != toc);
+        .filter(|(index, _)| Some(*index) != title && Some(*index) != toc)
+        .filter(|(_, heading)| heading.has_words());
     // The items still open, outermost first; each takes its finished followers as children.
     let mut open: Vec<OutlineItem> = Vec::new();
     let mut done: Vec<OutlineItem> = Vec::new();

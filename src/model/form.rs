@@ -53,10 +53,21 @@ pub enum Shape {
     Url,
     /// A whole number up to this one.
     Number(u16),
+    /// A weight of a font, or the lightest and the boldest.
+    Weight,
     /// Hexadecimal digits of an id that git gives: at least so many, at most 40.
     Hash(usize),
     /// The id of one of the site's states of documents.
     Status,
+    /// A colour that every screen shows, as CSS writes it.
+    Color,
+    /// A length in `rem`, between these numbers of pixels where one is 16.
+    Rem {
+        /// The least.
+        least: u16,
+        /// The most.
+        most: u16,
+    },
     /// One of these words.
     Word(&'static [&'static str]),
     /// A mapping with fixed keys.

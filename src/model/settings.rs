@@ -19,7 +19,7 @@ pub struct Settings {
     /// Where it is published, with a slash at its end.
     pub base_url: Option<String>,
     /// The language of the documents, a BCP 47 tag.
-    pub language: Option<String>,
+    pub language: Option<Located<String>>,
     /// The licence of the documents, an SPDX identifier or a name.
     pub license: Option<String>,
     /// Who publishes.
@@ -135,7 +135,7 @@ pub(crate) const FORM: Form = Form::new(
         field("host", "The software of the repository's host, where its name does not tell.", Shape::Word(&words(&HOSTS))),
         field("notice", "A paragraph shown on every page, in Markdown.", Shape::Text),
         field("emails", "Whether addresses written in texts and metadata are masked.", Shape::Word(&words(&EMAILS))),
-        field("theme", "The folder under themes/ that is laid over the built-in theme.", Shape::Text),
+        field("theme", "The folder under themes/ that is laid over the built-in theme.", Shape::Name),
         field("project_pages", "Which Markdown files are not guidance, as patterns of .gitignore, beside the usual ones.", TEXTS)
             .like(&["content/*/meetings/**"]),
         field("exclude", "Which Markdown files are not read, as patterns of .gitignore.", TEXTS),
@@ -266,7 +266,7 @@ const HOSTS: [(&str, &str); 4] = [
 impl Settings {
     /// The language of the site, a BCP 47 tag.
     pub fn language(&self) -> &str {
-        self.language.as_deref().unwrap_or("en")
+        self.language.as_ref().map_or("en", |it| &it.value)
     }
 
     /// Reads `guide.yaml`.
@@ -297,7 +297,7 @@ impl Settings {
         Self {
             title,
             description,
-            language: super::language::read(reader, fields.get("language")).map(|it| it.value),
+            language: super::language::read(reader, fields.get("language")),
             license,
             branch,
             notice,
@@ -316,7 +316,7 @@ impl Settings {
             keep_emails: reader
                 .choice(fields.get("emails"), "way to show addresses", &EMAILS)
                 .is_some_and(|it| it.value),
-            theme: reader.text(fields.get("theme")),
+            theme: reader.name(fields.get("theme")),
             project_pages: reader.texts(fields.get("project_pages")),
             exclude: reader.texts(fields.get("exclude")),
             tools: reader

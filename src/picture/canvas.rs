@@ -24,16 +24,17 @@ const EDGE: usize = 28;
 pub(super) struct Canvas {
     /// The place in the palette of each pixel.
     pixels: Vec<u8>,
-    hue: Option<u16>,
+    /// The colour of the edge.
+    edge: [u8; 3],
 }
 
 impl Canvas {
-    pub(super) fn new(hue: Option<u16>) -> Self {
+    pub(super) fn new(edge: [u8; 3]) -> Self {
         let mut pixels = vec![0; (WIDTH * HEIGHT) as usize];
         for row in pixels.chunks_mut(WIDTH as usize) {
             row[..EDGE].fill(HUE);
         }
-        Self { pixels, hue }
+        Self { pixels, edge }
     }
 
     /// Covers a part of a pixel, from 0 to 1, with ink: so many pixels from a corner. Outside of the
@@ -83,8 +84,7 @@ impl Canvas {
         let colours = std::iter::once(PAPER)
             .chain(steps(FULL))
             .chain(steps(QUIET));
-        let hue = self.hue.map_or([0x0b, 0x53, 0x5d], of_hue);
-        colours.chain([hue]).flatten().collect()
+        colours.chain([self.edge]).flatten().collect()
     }
 }
 
@@ -98,7 +98,7 @@ fn between(from: [u8; 3], to: [u8; 3], step: u8) -> [u8; 3] {
 }
 
 /// A dark colour of a hue, as `hsl(hue 45% 33%)`.
-fn of_hue(degrees: u16) -> [u8; 3] {
+pub(super) fn of_hue(degrees: u16) -> [u8; 3] {
     let (saturation, lightness) = (0.45_f32, 0.33_f32);
     let reach = saturation * lightness.min(1.0 - lightness);
     let channel = |n: f32| {

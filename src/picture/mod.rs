@@ -32,13 +32,15 @@ pub struct Picture<'a> {
     pub about: Vec<String>,
     /// The hue of its workstream, in degrees.
     pub hue: Option<u16>,
+    /// The colour of what has no workstream.
+    pub accent: [u8; 3],
 }
 
 impl Picture<'_> {
     /// The picture as PNG. Words that the fonts do not have are left out.
     pub fn png(&self) -> Vec<u8> {
         let faces = Faces::new();
-        let mut canvas = Canvas::new(self.hue);
+        let mut canvas = Canvas::new(self.hue.map_or(self.accent, canvas::of_hue));
         if let Some(site) = faces.regular.cut(self.site, 38.0, ROOM) {
             faces
                 .regular

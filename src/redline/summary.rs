@@ -172,7 +172,11 @@ impl Summary {
                 Some(strings.tell("sections-words", &about))
             }
         };
-        let keys = |keys: &[String]| strings.listed(keys, false).into();
+        let name = |key: &String| strings.tell("metadata-field", &[("field", key.into())]);
+        let keys = |keys: &[String]| {
+            let names: Vec<String> = keys.iter().map(name).collect();
+            strings.listed(&names, false).into()
+        };
         let metadata = match &self.metadata[..] {
             [] => None,
             few @ ([_] | [_, _] | [_, _, _]) => {

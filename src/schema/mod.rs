@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::input::{CALLS_FILE, ORGANIZATIONS_FILE, PEOPLE_FILE, SETTINGS_FILE};
+use crate::input::{
+    CALLS_FILE, ORGANIZATIONS_FILE, PEOPLE_FILE, SETTINGS_FILE, THEME_FILE, THEMES_FOLDER,
+};
 use crate::model::form::{Field, Form, Shape};
-use crate::model::{Statuses, call, login, metadata, organization, person, settings, workstream};
+use crate::model::{
+    Statuses, call, login, look, metadata, organization, person, settings, workstream,
+};
 use crate::path::SourcePath;
 
 /// A kind of file that people write.
@@ -22,7 +26,7 @@ pub struct File {
 }
 
 /// Every kind of file.
-pub const FILES: [File; 6] = [
+pub const FILES: [File; 7] = [
     File {
         name: "guide",
         files: "guide.yaml",
@@ -54,6 +58,12 @@ pub const FILES: [File; 6] = [
         shape: Shape::ById(&Shape::Mapping(&call::FORM)),
     },
     File {
+        name: "theme",
+        files: "themes/<name>/theme.yaml",
+        about: "The look of the site.",
+        shape: Shape::Mapping(&look::FORM),
+    },
+    File {
         name: "front-matter",
         files: "the head of a document",
         about: "What a document says about itself.",
@@ -73,6 +83,13 @@ const DATE: &str = concat!(
 /// Signs that no id has; which letters are small, only `check` knows.
 const ID: &str = r"^[^\s!-,/:-@A-Z\[-^`{-}]+$";
 const URL: &str = r"^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\S*$";
+/// Whether a screen can show it, only `check` knows.
+const COLOR: &str = concat!(
+    r"^\s*(#([0-9A-Fa-f]{3}[Ff]?|[0-9A-Fa-f]{6}([Ff]{2})?)|",
+    r"([Rr][Gg][Bb][Aa]?|[Hh][Ss][Ll][Aa]?|[Oo][Kk][Ll][Cc][Hh])\([0-9., %a-z-]+(/ *1(00%)?)?\))\s*$",
+);
+/// Between which bounds, only `check` knows.
+const REM: &str = r"^[0-9]+(\.[0-9]+)?rem$";
 const LANGUAGE: &str = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$";
 const VERSION: &str = "^[vV]?[0-9]([0-9a-z._~-]*[0-9a-z])?$";
 
@@ -89,6 +106,7 @@ impl File {
             PEOPLE_FILE => "people",
             ORGANIZATIONS_FILE => "organizations",
             CALLS_FILE => "calls",
+            _ if path.file_name() == THEME_FILE && path.is_within(THEMES_FOLDER) => "theme",
             _ => "workstream",
         };
         Self::named(name)
@@ -99,6 +117,8 @@ impl File {
     pub fn schema(&self, statuses: &Statuses) -> Value {
         let mut forms = Forms {
             statuses,
+            // An empty key of a look is a colour that YAML took for a comment.
+            may_be_empty: self.name != "theme",
             told: BTreeMap::new(),
         };
         let mut schema = Map::new();
@@ -118,6 +138,8 @@ impl File {
 /// The schemas of the mappings met so far, by their names.
 struct Forms<'a> {
     statuses: &'a Statuses,
+    /// May a key that is optional be there without a value?
+    may_be_empty: bool,
     told: BTreeMap<String, Value>,
 }
 
@@ -136,8 +158,14 @@ fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
         Shape::Date => json!({ "type": "string", "pattern": DATE }),
         Shape::Url => json!({ "type": "string", "pattern": URL }),
         Shape::Number(most) => json!({ "type": "integer", "minimum": 0, "maximum": most }),
+        Shape::Weight => {
+            let one = json!({ "type": "integer", "minimum": 1, "maximum": 1000 });
+            json!({ "anyOf": [{ "type": "array", "items": one, "minItems": 1, "maxItems": 2 }, one] })
+        }
         Shape::Hash(fewest) => json!({ "type": "string", "pattern": hash(*fewest) }),
         Shape::Status => json!({ "enum": forms.statuses.ids().collect::<Vec<_>>() }),
+        Shape::Color => json!({ "type": "string", "pattern": COLOR }),
+        Shape::Rem { .. } => json!({ "type": "string", "pattern": REM }),
         Shape::Word(words) => json!({ "enum": words }),
         Shape::Mapping(form) => reference(form, forms),
         Shape::Entries(of) => json!({
@@ -156,7 +184,11 @@ fn of_shape(shape: &Shape, forms: &mut Forms<'_>) -> Value {
         }),
         Shape::Many(of) => {
             let of = of_shape(of, forms);
-            json!({ "anyOf": [{ "type": "array", "items": of }, of] })
+            let mut list = json!({ "type": "array", "items": of });
+            if !forms.may_be_empty {
+                list["minItems"] = json!(1);
+            }
+            json!({ "anyOf": [list, of] })
         }
         Shape::Either(shapes) => {
             let shapes: Vec<Value> = shapes.iter().map(|it| of_shape(it, forms)).collect();
@@ -206,7 +238,7 @@ fn of_form(form: &Form, forms: &mut Forms<'_>) -> Value {
     schema
 }
 
-/// What is optional may be left empty.
+/// What is optional may be left empty, in most files.
 fn of_field(field: &Field, forms: &mut Forms<'_>) -> Value {
     let mut schema = Map::new();
     schema.insert("description".into(), json!(field.about));
@@ -214,7 +246,7 @@ fn of_field(field: &Field, forms: &mut Forms<'_>) -> Value {
         schema.insert("examples".into(), json!(field.examples));
     }
     let shape = of_shape(&field.shape, forms);
-    let shape = if field.is_needed {
+    let shape = if field.is_needed || !forms.may_be_empty {
         shape
     } else {
         or_nothing(shape)

@@ -1,6 +1,5 @@
 //! One connection of a browser: requests and answers, or a stream of events.
 
-use std::fmt::Write as _;
 use std::io;
 use std::sync::Arc;
 
@@ -13,13 +12,11 @@ use super::gate::{Admitted, Gate};
 use super::limits::Limits;
 use super::preview::{Preview, same_place};
 use super::request::{LONGEST_HEAD, Method, Request};
-use super::response::{Header, Response, SAFETY, head};
+use super::response::{Header, Response, head};
+use super::{events, scripts};
 
 /// How many bytes are read at once.
 const READ_SIZE: usize = 4096;
-
-const SCRIPT_PATH: &str = "_guide/reload.js";
-const EVENTS_PATH: &str = "_guide/events";
 
 /// What is shown now, and how many times something was shown before it.
 #[derive(Clone, Debug)]
@@ -28,12 +25,16 @@ pub(super) struct Shown {
     pub(super) preview: Preview,
     /// What the person at the keyboard should know of it, in words.
     pub(super) notice: Arc<str>,
+    /// How many times more was known of it.
+    pub(super) news: u64,
 }
 
 /// What all connections share.
 #[derive(Debug)]
 pub(super) struct Room {
     pub(super) gate: Gate,
+    /// The name of the site that is shown.
+    pub(super) site: String,
     pub(super) shown: watch::Receiver<Shown>,
     pub(super) limits: Limits,
     /// A permit for each stream of events.
@@ -50,14 +51,14 @@ pub(super) async fn serve(mut stream: TcpStream, room: Arc<Room>) -> io::Result<
             None => return Ok(()),
             Some(Err(status)) => {
                 let refusal = Response::refusal(status);
-                let head = head(&refusal, None, false);
+                let head = head(&refusal, None, &room.site, false);
                 return send(&mut stream, head, &refusal.bytes, limits).await;
             }
             Some(Ok(request)) => request,
         };
         let admitted = room.gate.admit(&request, at);
-        if admitted == Ok(Admitted::In) && request.path == EVENTS_PATH {
-            return events(stream, &room, request.method).await;
+        if admitted == Ok(Admitted::In) && request.path == events::PATH {
+            return events::tell(stream, &room, request.method).await;
         }
         let (response, more) = match admitted {
             Err(why) => (Response::refused(why), None),
@@ -67,7 +68,7 @@ pub(super) async fn serve(mut stream: TcpStream, room: Arc<Room>) -> io::Result<
                 (Response::welcome(&same_place(&request)), cookie)
             }
         };
-        let head = head(&response, more.as_ref(), request.keep_alive);
+        let head = head(&response, more.as_ref(), &room.site, request.keep_alive);
         let body: &[u8] = match request.method {
             Method::Head => &[],
             Method::Get | Method::Other => &response.bytes,
@@ -130,7 +131,7 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<usize>
     Ok(more)
 }
 
-async fn send(
+pub(super) async fn send(
     stream: &mut TcpStream,
     head: String,
     body: &[u8],
@@ -146,66 +147,12 @@ async fn send(
 
 /// Looks the page up on another thread: a page is rendered when it is asked for.
 async fn answer(room: &Room, request: &Request) -> (Response, Option<Header>) {
-    if request.path == SCRIPT_PATH {
-        let script = Response {
-            status: 200,
-            content_type: "text/javascript; charset=utf-8",
-            bytes: include_bytes!("reload.js").as_slice().into(),
-        };
-        return (script, None);
+    if let Some(file) = scripts::file(&request.path) {
+        return (file, None);
     }
     let preview = room.shown.borrow().preview.clone();
     let request = request.clone();
     tokio::task::spawn_blocking(move || preview.answer(&request))
         .await
         .unwrap_or_else(|_| (Response::refusal(500), None))
-}
-
-/// Tells the generation now and after each swap, until the browser goes away; and what is to be
-/// known of the preview, when there is something.
-async fn events(mut stream: TcpStream, room: &Room, method: Method) -> io::Result<()> {
-    let limits = &room.limits;
-    let Ok(_permit) = room.streams.try_acquire() else {
-        let refusal = Response::refusal(503);
-        let head = head(&refusal, None, false);
-        return send(&mut stream, head, &refusal.bytes, limits).await;
-    };
-    let head = format!(
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n{SAFETY}Connection: close\r\n\r\n"
-    );
-    send(&mut stream, head, &[], limits).await?;
-    if method == Method::Head {
-        return Ok(());
-    }
-    let mut shown = room.shown.clone();
-    shown.mark_changed();
-    let mut told: (u64, Arc<str>) = (0, Arc::default());
-    let mut ignored = [0; 64];
-    loop {
-        tokio::select! {
-            changed = shown.changed() => {
-                if changed.is_err() {
-                    return Ok(());
-                }
-                let now = {
-                    let shown = shown.borrow_and_update();
-                    (shown.generation, Arc::clone(&shown.notice))
-                };
-                let mut event = String::new();
-                if told.1 != now.1 {
-                    let _ = write!(event, "event: notice\ndata: {}\n\n", now.1);
-                }
-                if told.0 != now.0 {
-                    let _ = write!(event, "event: settled\ndata: {}\n\n", now.0);
-                }
-                told = now;
-                send(&mut stream, event, &[], limits).await?;
-            }
-            () = tokio::time::sleep(limits.alive) => {
-                send(&mut stream, ": alive\n\n".to_owned(), &[], limits).await?;
-            }
-            // Nothing more may come, so whatever is read is the end.
-            _ = stream.read(&mut ignored) => return Ok(()),
-        }
-    }
 }

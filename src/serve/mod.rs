@@ -8,6 +8,8 @@
 mod background;
 mod burst;
 mod connection;
+mod editor;
+mod events;
 mod gate;
 mod index;
 mod interrupt;
@@ -17,12 +19,14 @@ mod preview;
 mod request;
 mod response;
 mod run;
+mod scripts;
 mod server;
 mod token;
 mod watch;
 
 pub use background::{Background, Superseded};
 pub use burst::Burst;
+pub use editor::Editor;
 pub use index::{Index, IndexFiles};
 pub use interrupt::end_when_interrupted;
 pub use later::{Later, Promise};

@@ -79,7 +79,8 @@ pub(super) fn same_place(request: &Request) -> String {
 }
 
 /// The one element that a previewed page has more than the published one.
-const SCRIPT: &[u8] = br#"<script src="/_guide/reload.js" defer data-guide-preview></script>"#;
+const SCRIPT: &[u8] =
+    br#"<script type="module" src="/_guide/preview.js" data-guide-preview></script>"#;
 
 /// Adds the script to a page of HTML, before the end of its body.
 fn with_script(page: Response) -> Response {

@@ -94,8 +94,13 @@ pub(super) const SAFETY: &str = "X-Content-Type-Options: nosniff\r\n\
 /// A header that only some answers have: its name and its value, of visible ASCII and spaces.
 pub(super) type Header = (&'static str, String);
 
-/// The head of an answer.
-pub(super) fn head(response: &Response, more: Option<&Header>, keep_alive: bool) -> String {
+/// The head of an answer. `site` must hold nothing but visible ASCII.
+pub(super) fn head(
+    response: &Response,
+    more: Option<&Header>,
+    site: &str,
+    keep_alive: bool,
+) -> String {
     let hash = blake3::hash(&response.bytes).to_hex();
     let tag = &hash[..32];
     let mut head = format!(
@@ -107,7 +112,10 @@ pub(super) fn head(response: &Response, more: Option<&Header>, keep_alive: bool)
     );
     if response.is_html() {
         // Scripts cannot see the headers of their own page, but they can see this one.
-        let _ = write!(head, "Server-Timing: guide;desc=\"{tag}\"\r\n");
+        let _ = write!(
+            head,
+            "Server-Timing: guide;desc=\"{tag}\", guide-site;desc=\"{site}\"\r\n"
+        );
     }
     if response.status == 405 {
         head.push_str("Allow: GET, HEAD\r\n");

@@ -28,6 +28,9 @@ pub struct Options {
     pub token: Option<Token>,
     /// How much one browser may take.
     pub limits: Limits,
+    /// What tells the site from others that may be shown at the same address before or after it:
+    /// visible ASCII without quotes.
+    pub site: String,
 }
 
 impl Default for Options {
@@ -37,6 +40,7 @@ impl Default for Options {
             port: 8000,
             token: None,
             limits: Limits::default(),
+            site: String::new(),
         }
     }
 }
@@ -74,10 +78,12 @@ impl Server {
             generation: 1,
             preview,
             notice: Arc::default(),
+            news: 0,
         });
         let limits = options.limits.clone().within_the_system();
         let room = Room {
             gate: Gate::new(options.host, address.port(), options.token.clone()),
+            site: options.site.clone(),
             shown: receiver,
             streams: Semaphore::new(limits.streams),
             limits,
@@ -152,9 +158,9 @@ impl Server {
 pub struct Teller(watch::Sender<Shown>);
 
 impl Teller {
-    /// They look whether they are affected.
+    /// They look whether they are affected: what is shown is the same, and more is known of it.
     pub fn tell(&self) {
-        self.0.send_modify(|shown| shown.generation += 1);
+        self.0.send_modify(|shown| shown.news += 1);
     }
 }
 

@@ -33,6 +33,7 @@ use crate::model::{
     Guidance, Located, Masking, Metadata, Person, Role, Settings, Withhold, Workstream,
 };
 use crate::path::SourcePath;
+use crate::strings;
 use crate::unnamed::Unnamed;
 
 impl Site {
@@ -162,6 +163,13 @@ impl Site {
             .enumerate()
             .map(|(index, document)| (document.source.path().clone(), index))
             .collect();
+        if let Some(language) = settings
+            .language
+            .as_ref()
+            .filter(|_| inputs.theme.own_strings.is_empty())
+        {
+            problems.extend(strings::all_missing(&language.value, &language.at));
+        }
         let hues = workstreams.iter().map(|it| (it.id.clone(), it.hue));
         let language = settings.language().to_owned();
         let theme = (inputs.theme, hues.collect(), language);

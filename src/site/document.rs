@@ -19,6 +19,7 @@ use crate::input::SourceId;
 use crate::markdown::{LazyMarkdown, mask_emails};
 use crate::model::{Metadata, Role, Statuses};
 use crate::path::Route;
+use crate::unseen;
 
 /// One Markdown file that has pages: guidance, or a project page.
 pub struct Document {
@@ -179,12 +180,14 @@ impl Document {
         summary.as_deref()
     }
 
+    /// What stands in lists and beside others' words, so that nothing in it may turn or hide these.
     fn shown(&self, text: String) -> String {
-        if self.keep_emails {
+        let text = if self.keep_emails {
             text
         } else {
             mask_emails(&text).into_owned()
-        }
+        };
+        unseen::shown(&text).into_owned()
     }
 
     /// Where it is named: by its metadata, by its first heading, else where its text begins.
@@ -249,8 +252,12 @@ impl Document {
 
     /// The approvals of the shown version that hold.
     pub fn current_approvals(&self) -> impl Iterator<Item = &Decision> {
-        let version = self.metadata.version.as_ref().map(|it| &it.value);
         let decisions = self.decisions.iter();
-        decisions.filter(move |it| it.approves() && it.version.as_ref() == version)
+        decisions.filter(|it| it.approves() && self.is_on_current(it))
+    }
+
+    /// Is the decision on the shown version?
+    pub fn is_on_current(&self, decision: &Decision) -> bool {
+        decision.version.as_ref() == self.metadata.version.as_ref().map(|it| &it.value)
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Site;
 use super::document::Document;
-use crate::input::{Source, SourceId};
+use crate::input::{Attachment, Source, SourceId};
+use crate::markdown::Target;
 use crate::path::{Route, SourcePath, percent_decode, percent_encode};
 
 /// What a destination means.
@@ -268,5 +269,24 @@ impl Site {
             Destination::File(path) => Some(at(&self.attachment(path)?.route, None)),
             Destination::Nowhere(_) => None,
         }
+    }
+
+    /// What a writer is told of a destination in a present text, from a page with this root.
+    pub(super) fn target(&self, destination: &Destination, root: &str) -> Target {
+        if let Destination::File(path) = destination {
+            let file = self.attachment(path);
+            return file.map_or(Target::Text, |it| attached(it, root));
+        }
+        self.href(destination, root)
+            .map_or(Target::Text, Target::Href)
+    }
+}
+
+/// What a writer is told of a file that stands beside the documents.
+pub(super) fn attached(file: &Attachment, root: &str) -> Target {
+    let href = format!("{root}{}", file.route.url());
+    match file.extent {
+        Some(extent) => Target::Picture { href, extent },
+        None => Target::Href(href),
     }
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::state::{Content, Place, State};
 use super::{Document, Site};
 use crate::history::{Facts, Remembered};
-use crate::markdown::{Markdown, Target};
+use crate::markdown::Markdown;
 use crate::redline::{Fold, Group, Redline, Summary, WriteOptions, changed_metadata};
 
 /// What a redline's page shows of it.
@@ -74,7 +74,7 @@ impl Site {
         let links = [&old_text.links, &new_text.links].map(|links| {
             let links = links.iter();
             let said =
-                links.map(|it| (it.destination.clone(), href(&it.target).map(str::to_owned)));
+                links.map(|it| (it.destination.clone(), it.target.href().map(str::to_owned)));
             said.collect()
         });
         let head = Head {
@@ -147,7 +147,7 @@ impl Site {
         let head: Head = serde_json::from_slice(&bytes[..end]).ok()?;
         let leads_there = |place: &Place, (link, said): &(String, Option<String>)| {
             let (target, _) = self.compared_target(document, place, link, root);
-            href(&target) == said.as_deref()
+            target.href() == said.as_deref()
         };
         let mut sides = places.iter().zip(&head.links);
         let is_same = sides.all(|(place, links)| links.iter().all(|it| leads_there(place, it)))
@@ -168,13 +168,6 @@ impl Head {
             summary: self.summary,
             is_empty: self.is_empty,
         }
-    }
-}
-
-pub(super) fn href(target: &Target) -> Option<&str> {
-    match target {
-        Target::Href(href) => Some(href),
-        Target::Text => None,
     }
 }
 

@@ -22,15 +22,19 @@ pub mod link;
 mod marked;
 mod memo;
 mod merge;
+mod minify;
 mod moves;
 mod offices;
+mod palette;
 mod past_files;
 mod past_offices;
 mod past_roles;
 pub mod registry;
 mod removed;
 mod render;
+mod review;
 mod roles;
+mod root_tokens;
 mod routes;
 mod seniority;
 mod shares;
@@ -38,7 +42,9 @@ mod sidecars;
 mod standing;
 pub mod state;
 mod steps;
+mod stylesheet;
 mod summaries;
+mod template_fault;
 mod theme;
 pub mod tombstones;
 mod twin;
@@ -65,9 +71,11 @@ pub use known::Known;
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;
 pub use offices::{Gap, GapEnd, Offices};
+pub use palette::{Palette, Scheme, Tone};
 pub use past_roles::PastRoles;
 pub use registry::{Affiliation, Holder, Participant, PersonIndex, Registry};
 pub use render::{Rendered, media_type, problem_page};
+pub use review::{Comparison, EditLink, Review};
 pub use roles::{Assignee, Assignment};
 pub use routes::Page;
 pub use shares::{Share, Shares};
@@ -249,6 +257,11 @@ impl Site {
     pub fn origins<'a>(&self, document: &'a Document) -> &'a Origins {
         let source = self.source_of(document);
         document.origins(source.blobs.as_ref(), &source.look_through)
+    }
+
+    /// The colours that pages are shown in.
+    pub fn palette(&self) -> &Palette {
+        &self.theme.palette
     }
 
     /// The scripts that a theme of the site's own adds.

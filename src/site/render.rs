@@ -11,12 +11,14 @@ use super::view::{
     DocumentsView, ErrorView, FacetValueView, FacetView, FeedView, HistoryView, HomeView, JsonFeed,
     NotFoundView, OpenGraph, OrganizationView, PageView, ParticipateView, PeopleView, PersonView,
     ProjectPageView, RedirectView, RedlineView, RobotsView, SearchView, SiteView, SitemapView,
-    VersionView, WorkstreamView, WorkstreamsView, calendar, json_ld, llms,
+    VersionView, WorkstreamView, WorkstreamsView, calendar, description, json_ld, llms,
 };
 use super::{Document, Facet, Site};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::direction::Direction;
 use crate::history::Blobs;
 use crate::input::Attachment;
+use crate::markdown::tree::TreeWriter;
 use crate::path::Route;
 
 /// A page or file, ready to be written or sent.
@@ -33,9 +35,7 @@ const HTML: &str = "text/html; charset=utf-8";
 impl Site {
     /// Renders what stands at a route. `None` when nothing does; an error is the theme's fault.
     pub fn render(&self, route: &Route) -> Option<Result<Rendered, Diagnostic>> {
-        let there = self.stands_at(route.as_str());
-        let page = there.map(|(_, page)| page);
-        let page = page.or_else(|| self.page_on_demand(route))?;
+        let page = self.page_at(route)?;
         let renderer = Renderer {
             site: self,
             route,
@@ -54,30 +54,54 @@ impl Site {
     }
 }
 
-/// The page of the preview while there are errors.
-pub fn problem_page(site: &Site, problems: &[Diagnostic]) -> Rendered {
+/// The page of the preview at a route where no page can be made, because of errors.
+pub fn problem_page(site: &Site, route: &Route, problems: &[Diagnostic]) -> Rendered {
     let errors: Vec<Diagnostic> = problems
         .iter()
         .filter(|it| it.severity == Severity::Error)
         .cloned()
         .collect();
-    let route = Route::home();
     let renderer = Renderer {
         site,
-        route: &route,
+        route,
         page: &Page::Home,
     };
     let view = ErrorView::new(&errors);
     renderer
         .html("error", &site.say("page-errors"), view)
-        .unwrap_or_else(|fault| Rendered {
-            // The theme itself is broken: say so as plain text.
-            bytes: {
-                let messages = errors.iter().chain([&fault]).map(|it| it.message.as_str());
-                Arc::from(messages.collect::<Vec<_>>().join("\n").into_bytes())
-            },
-            media_type: "text/plain; charset=utf-8",
-        })
+        .unwrap_or_else(|fault| bare_problem_page(site, errors.iter().chain([&fault])))
+}
+
+/// The same without a theme, where that itself is broken. It is a page nevertheless, so that it goes
+/// when the theme is mended.
+fn bare_problem_page<'a>(site: &Site, errors: impl Iterator<Item = &'a Diagnostic>) -> Rendered {
+    let title = site.say("errors-title");
+    let mut page = TreeWriter::default();
+    page.markup("<!doctype html>\n<html lang=\"");
+    page.words(site.language());
+    page.markup(
+        "\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self'; \
+         style-src 'self'; connect-src 'self'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
+    );
+    page.words(&title);
+    page.markup("</title>\n</head>\n<body data-kind=\"error\">\n<main>\n<h1>");
+    page.words(&title);
+    page.markup("</h1>\n");
+    for error in errors {
+        page.markup("<pre>");
+        if let Some(place) = &error.place {
+            page.words(&format!("{}:{}:{}: ", place.file, place.line, place.column));
+        }
+        page.words(&error.message);
+        page.markup("</pre>\n");
+    }
+    page.markup("</main>\n</body>\n</html>\n");
+    Rendered {
+        bytes: page.finish().into_string().into_bytes().into(),
+        media_type: HTML,
+    }
 }
 
 /// A page that only the preview has.
@@ -366,6 +390,9 @@ impl Renderer<'_> {
         let site = self.site;
         let document = self.page.document().map(|it| &site.documents[it]);
         let is_text = matches!(self.page, Page::Document(_));
+        let language = document
+            .and_then(|it| it.metadata.language.as_ref())
+            .map_or_else(|| site.language(), |it| it.value.as_str());
         let feed = |format: FeedFormat| match (self.page, document) {
             (Page::Document(_) | Page::History(_), Some(document))
                 if document.kind == Kind::Guidance
@@ -390,11 +417,7 @@ impl Renderer<'_> {
         PageView {
             kind,
             title: title.to_owned(),
-            description: match self.page {
-                Page::Document(_) => document.and_then(|it| it.summary().map(str::to_owned)),
-                Page::Home => site.settings.description.clone(),
-                _ => None,
-            },
+            description: description(site, self.page),
             open_graph: canonical
                 .clone()
                 .filter(|_| site.is_for_crawlers(self.page))
@@ -404,10 +427,8 @@ impl Renderer<'_> {
             route: self.route.url(),
             source: self.source(document),
             nav_key: nav_key(self.page, document),
-            language: document
-                .filter(|_| is_text)
-                .and_then(|it| it.metadata.language.as_ref())
-                .map_or_else(|| site.language().to_owned(), |it| it.value.clone()),
+            language: language.to_owned(),
+            direction: Direction::of(language),
             robots: (!site.is_for_crawlers(self.page)).then_some("noindex"),
             feed_url: feed(FeedFormat::Atom),
             json_feed_url: feed(FeedFormat::Json),
@@ -470,9 +491,10 @@ const HEADERS: &str = "/*
 
 /// The media type of a theme's file, by its extension.
 pub fn media_type(name: &str) -> &'static str {
-    match name.rsplit('.').next().unwrap_or_default() {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
         "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
         "woff2" => "font/woff2",
         "svg" => "image/svg+xml",
         "png" => "image/png",

@@ -662,6 +662,13 @@ impl Site {
         (route.as_str() == path && self.page_on_demand(&route).is_some()).then_some(route)
     }
 
+    /// What stands at a route.
+    pub(super) fn page_at(&self, route: &Route) -> Option<Page> {
+        let there = self.stands_at(route.as_str());
+        let page = there.map(|(_, page)| page);
+        page.or_else(|| self.page_on_demand(route))
+    }
+
     /// What stands at a route that no link leads to: the redline of any two states.
     pub(super) fn page_on_demand(&self, route: &Route) -> Option<Page> {
         let (before, range) = route.as_str().trim_end_matches('/').rsplit_once('/')?;

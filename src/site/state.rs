@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::document::Document;
-use super::link::{Destination, Fault};
+use super::link::{Destination, Fault, attached};
 use super::memo::TextKey;
 use super::standing::revision_at;
 use super::version::VersionText;
@@ -477,6 +477,7 @@ impl Site {
             replace_toc: hide_title.is_some(),
             block_anchors: true,
             heading_offset,
+            whole_levels: hide_title.is_some(),
             beside_headings: None,
             strings: self.strings(),
         };
@@ -496,10 +497,7 @@ impl Site {
         if let Some(path) = path {
             asked = attachment_type(&path).is_some();
             if let Some(attachment) = self.attachment_then(old, &path) {
-                return (
-                    Target::Href(format!("{root}{}", attachment.route.url())),
-                    asked,
-                );
+                return (attached(attachment, root), asked);
             }
             if let Some(document) = self.once_at(&path) {
                 return (
@@ -513,8 +511,11 @@ impl Site {
             Destination::File(path) => self.is_shown(path),
             _ => true,
         };
-        let href = is_published.then(|| self.href(&found, root)).flatten();
-        let target = href.map_or(Target::Text, Target::Href);
+        let target = if is_published {
+            self.target(&found, root)
+        } else {
+            Target::Text
+        };
         (target, asked)
     }
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::Site;
 use super::document::Document;
 use super::state::{AskedLink, Compared, State};
-use super::{Site, marked};
 use crate::history::Facts;
 use crate::markdown::Emails;
 use crate::path::Route;
@@ -133,7 +133,7 @@ impl Site {
             return false;
         };
         let (target, _) = self.compared_target(document, &place, &question.destination, "");
-        marked::href(&target) == question.href.as_deref()
+        target.href() == question.href.as_deref()
     }
 
     fn summarise_all(&self, document: &Document) -> Told {
@@ -232,7 +232,7 @@ impl Question {
             revision,
             is_before,
             destination: link.destination.clone(),
-            href: marked::href(&link.target).map(str::to_owned),
+            href: link.target.href().map(str::to_owned),
         })
     }
 }

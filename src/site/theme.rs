@@ -1,16 +1,18 @@
 //! All of Tera: the theme's templates and words, made ready once; and its assets, addressed by content.
 
 use std::collections::BTreeMap;
-use std::error::Error as _;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
-use crate::diagnostic::{Diagnostic, code};
+use super::minify::minify;
+use super::palette::Palette;
+use super::stylesheet;
+use super::template_fault::template_fault;
+use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::input::ThemeFiles;
-use crate::model::Workstream;
+use crate::model::{Look, Workstream};
 use crate::path::Route;
 use crate::strings::{Argument, Strings};
 
@@ -19,12 +21,24 @@ pub struct Theme {
     tera: Tera,
     strings: Arc<Strings>,
     assets: BTreeMap<String, (Route, Arc<[u8]>)>,
-    /// Scripts that a theme of the site's own adds.
+    /// The templates of the site's own theme, by their names.
+    own_templates: BTreeMap<String, SourceText>,
+    /// What may run, and a theme of the site's own adds.
     pub own_scripts: Vec<String>,
+    /// What `theme.yaml` says.
+    pub look: Look,
+    /// The colours of both schemes.
+    pub palette: Palette,
 }
 
-/// The generated stylesheet with the workstreams' hues; the policy forbids inline styles.
+/// The style sheet of every page.
+const GUIDE_CSS: &str = "guide.css";
+/// The style sheet of what a redline marks, whose words stand behind it.
+pub(super) const REDLINE_CSS: &str = "redline.css";
+/// The hues of the workstreams.
 const WORKSTREAMS_CSS: &str = "workstreams.css";
+/// What `theme.yaml` sets.
+const TOKENS_CSS: &str = "tokens.css";
 
 /// The script that puts words together.
 const WORDS_JS: &str = "strings.js";
@@ -46,35 +60,59 @@ impl Theme {
         let mut tera = Tera::new();
         register(&mut tera, &strings);
         let mut templates: Vec<(&str, &str)> = Vec::new();
+        let mut own_templates = BTreeMap::new();
         for (name, bytes) in files.below("templates") {
+            let own = files.own_text(&format!("templates/{name}"));
+            let path = own.as_ref().map_or(name, |it| it.path().as_str());
             match std::str::from_utf8(bytes) {
                 Ok(text) => templates.push((name, text)),
-                Err(_) => problems.push(Diagnostic::new(
-                    code::THEME,
-                    format!("the template {name} is not UTF-8 text"),
-                )),
+                Err(_) => problems.push(
+                    Diagnostic::new(
+                        code::THEME,
+                        format!("the template {path} is not UTF-8 text"),
+                    )
+                    .help("save it as UTF-8"),
+                ),
             }
+            own_templates.extend(own.map(|it| (name.to_owned(), it)));
         }
         if let Err(error) = tera.add_raw_templates(templates) {
-            problems.push(fault("the theme's templates cannot be read", &error));
+            let what = "the theme's templates cannot be read";
+            problems.push(template_fault(what, &error, &own_templates));
         }
         let mut assets: BTreeMap<String, Arc<[u8]>> = files
             .below("assets")
             .map(|(name, bytes)| (name.to_owned(), Arc::from(bytes)))
             .collect();
-        if !workstreams.is_empty() {
-            assets.insert(
-                WORKSTREAMS_CSS.to_owned(),
-                hues(workstreams).into_bytes().into(),
-            );
+        let look = files.look.clone();
+        let css = assets.get(GUIDE_CSS).map(|it| String::from_utf8_lossy(it));
+        let palette = Palette::new(css.as_deref().unwrap_or_default(), &look);
+        for (name, css) in [
+            (WORKSTREAMS_CSS, stylesheet::hues(workstreams)),
+            (TOKENS_CSS, stylesheet::tokens(&look, &palette)),
+        ] {
+            if let Some(css) = css {
+                assets.insert(name.to_owned(), css.into_bytes().into());
+            }
+        }
+        for (name, bytes) in &mut assets {
+            if let Some(css) = style_sheet(name, bytes) {
+                *bytes = minify(css).into_bytes().into();
+            }
+        }
+        if let Some(css) = assets.get_mut(REDLINE_CSS) {
+            *css = [css, stylesheet::words(&strings).as_bytes()]
+                .concat()
+                .into();
         }
         with_words(&mut assets, &strings);
         let folder = folder_of(&assets);
         let assets = assets
             .into_iter()
             .map(|(name, bytes)| {
-                let (inside, file) = name.rsplit_once('/').unwrap_or(("", &name));
-                let route = Route::file(&format!("{folder}/{inside}"), file);
+                // Under their names, by which stylesheets call them. What cannot be was told of.
+                let route = Route::named(&folder, &name)
+                    .unwrap_or_else(|| Route::file(&folder, &name.replace('/', "-")));
                 (name, (route, bytes))
             })
             .collect();
@@ -82,13 +120,17 @@ impl Theme {
             tera,
             strings,
             assets,
+            own_templates,
             own_scripts: files.own_scripts.clone(),
+            look,
+            palette,
         }
     }
 
     /// Renders a template with everything it may use.
     pub fn render(&self, template: &str, context: &impl Serialize) -> Result<String, Diagnostic> {
-        let fail = |error: &tera::Error| fault(&format!("the template {template} failed"), error);
+        let what = format!("the template {template} failed");
+        let fail = |error: &tera::Error| template_fault(&what, error, &self.own_templates);
         let context = Context::from_serialize(context).map_err(|error| fail(&error))?;
         self.tera
             .render(template, &context)
@@ -107,22 +149,38 @@ impl Theme {
             .map(|(name, (route, _))| (name.as_str(), route))
     }
 
+    /// Where an asset stands.
+    pub fn asset_route(&self, name: &str) -> Option<&Route> {
+        self.assets.get(name).map(|(route, _)| route)
+    }
+
     /// The content of an asset.
     pub fn asset(&self, name: &str) -> Option<&Arc<[u8]>> {
         self.assets.get(name).map(|(_, bytes)| bytes)
     }
 }
 
-/// Puts the words of scripts before the script that every page has: so they need no file of their own, and
-/// no script within a page.
+/// Puts before each script the words that it asks for, and before that of every page what puts them
+/// together: so they need no file of their own, no page has the words of scripts that it does not load, and
+/// no script stands within a page.
 fn with_words(assets: &mut BTreeMap<String, Arc<[u8]>>, strings: &Strings) {
     let speaker = assets.remove(WORDS_JS).unwrap_or_default();
-    if let Some(script) = assets.get_mut(FIRST_JS) {
-        let mut whole = b"\"use strict\";\n".to_vec();
-        whole.extend(strings.for_scripts().into_bytes());
-        whole.extend(speaker.iter());
-        whole.extend(script.iter());
-        *script = whole.into();
+    for (name, bytes) in assets {
+        if extension(name) != Some("js") {
+            continue;
+        }
+        let script = String::from_utf8_lossy(bytes);
+        let mut before = strings.for_script(&script).unwrap_or_default().into_bytes();
+        if name == FIRST_JS {
+            before.extend(speaker.iter());
+        }
+        if before.is_empty() {
+            continue;
+        }
+        // It says so in its first statement, which is not the first any more.
+        let is_strict = script.lines().any(|it| it.starts_with("\"use strict\""));
+        let strict: &[u8] = if is_strict { b"\"use strict\";\n" } else { b"" };
+        *bytes = [strict, &before, bytes].concat().into();
     }
 }
 
@@ -187,6 +245,16 @@ fn argument(value: &Value) -> Argument<'_> {
     }
 }
 
+/// A style sheet, where that is what a file is.
+fn style_sheet<'a>(name: &str, bytes: &'a [u8]) -> Option<&'a str> {
+    let is_css = extension(name).is_some_and(|it| it.eq_ignore_ascii_case("css"));
+    std::str::from_utf8(bytes).ok().filter(|_| is_css)
+}
+
+fn extension(name: &str) -> Option<&str> {
+    name.rsplit_once('.').map(|(_, it)| it)
+}
+
 /// One folder for all assets, named by their content, so that they may refer to one another.
 fn folder_of(assets: &BTreeMap<String, Arc<[u8]>>) -> String {
     let mut hasher = blake3::Hasher::new();
@@ -197,32 +265,4 @@ fn folder_of(assets: &BTreeMap<String, Arc<[u8]>>) -> String {
             .update(blake3::hash(bytes).as_bytes());
     }
     format!("assets/{}", &hasher.finalize().to_hex()[..16])
-}
-
-fn hues(workstreams: &[Workstream]) -> String {
-    let mut css = String::new();
-    for workstream in workstreams {
-        let mut class = String::new();
-        for character in workstream.id.chars() {
-            if character.is_alphanumeric() || character == '-' {
-                class.push(character);
-            } else {
-                let _ = write!(class, "\\{character}");
-            }
-        }
-        let _ = writeln!(css, ".ws-{class} {{ --hue: {} }}", workstream.hue);
-    }
-    css
-}
-
-/// What Tera says, with its causes, which name the line.
-fn fault(what: &str, error: &tera::Error) -> Diagnostic {
-    let mut message = format!("{what}: {error}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let _ = write!(message, "\n{cause}");
-        source = cause.source();
-    }
-    Diagnostic::new(code::THEME, message)
-        .help("mend the template, or remove the file to use the built-in one")
 }

@@ -6,7 +6,7 @@
 use super::state::State;
 use super::version::{Version, VersionText};
 use super::{Document, Site};
-use crate::markdown::{LinkUse, Markdown, Target};
+use crate::markdown::{LinkUse, Markdown};
 use crate::path::Route;
 use crate::unseen::without_controls;
 
@@ -72,10 +72,9 @@ impl Site {
             if link.destination.trim().starts_with('#') {
                 return None;
             }
-            match self.old_target(&old.place, &link.destination, &root).0 {
-                Target::Href(href) => (href != link.destination).then_some(href),
-                Target::Text => None,
-            }
+            let (target, _) = self.old_target(&old.place, &link.destination, &root);
+            let href = target.href()?;
+            (href != link.destination).then(|| href.to_owned())
         };
         let facts = Facts {
             edition: self

@@ -1,32 +1,36 @@
 //! What is wrong with the messages of a site's own, and what they lack.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use fluent_bundle::FluentResource;
-use fluent_bundle::concurrent::FluentBundle;
 use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
 };
-use fluent_syntax::parser::{ParserError, parse};
+use fluent_syntax::parser::ParserError;
+use fluent_syntax::unicode::unescape_unicode_to_string;
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
 use unic_langid::LanguageIdentifier;
 
-use super::{BUILT_IN, Strings, pattern_of, patterns};
+use super::sound::{Definition, Fault, Sound, judge};
+use super::{BUILT_IN_FILE, Strings, language_of};
 use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
-
-/// The ids of messages that are not used, because something is wrong with them.
-pub(super) type Broken = BTreeSet<String>;
+use crate::unseen::{self, Unseen};
 
 /// So many messages that are missing are named.
 const NAMED: usize = 8;
 
+/// So deep may braces stand in one another: who reads them goes as deep as they do.
+const DEEPEST: usize = 32;
+
+/// The forms of number; the last is in every language.
+const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
 /// What each built-in message may use: its variables, and those that its comment names.
-static VARIABLES: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
-    let file = parse(BUILT_IN).unwrap_or_else(|(file, _)| file);
+pub(super) static VARIABLES: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {
+    let sound = judge(&[], &BUILT_IN_FILE, &|_| None, &mut |_| {});
     let mut variables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for message in file.body.iter().filter_map(|it| match it {
+    for message in BUILT_IN_FILE.entries().filter_map(|it| match it {
         Entry::Message(message) => Some(message),
         _ => None,
     }) {
@@ -36,138 +40,183 @@ static VARIABLES: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|
         let mut all: BTreeSet<String> = words
             .filter_map(|it| it.strip_prefix('$').map(str::to_owned))
             .collect();
-        let attributes = message.attributes.iter().map(|it| &it.value);
-        for pattern in message.value.iter().chain(attributes) {
-            let found = Found::in_pattern(pattern);
-            all.extend(found.variables.iter().map(|it| (*it).to_owned()));
-        }
         let id = message.id.name;
-        for attribute in &message.attributes {
-            variables.insert(format!("{id}.{}", attribute.id.name), all.clone());
+        let attributes = message.attributes.iter();
+        let attributes = attributes.map(|it| format!("{id}.{}", it.id.name));
+        let ids: Vec<String> = attributes.chain([id.to_owned()]).collect();
+        for id in &ids {
+            all.extend(sound.needs(id).map(str::to_owned));
         }
-        variables.insert(id.to_owned(), all);
+        variables.extend(ids.into_iter().map(|id| (id, all.clone())));
     }
     variables
 });
 
-/// Reports what is wrong in a file; gives the ids of the messages that cannot be used.
-pub(super) fn faults(
-    file: &SourceText,
-    resource: &FluentResource,
-    errors: &[ParserError],
-    language: &str,
-    is_asked_for: &dyn Fn(&str) -> bool,
-    problems: &mut Vec<Diagnostic>,
-) -> Broken {
-    let mut broken = Broken::new();
-    let mut tell_at = |range: Range<usize>, message: String, help: String| {
+/// The variables that are numbers: a built-in message chooses a form of number by each.
+static NUMBERS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let patterns = super::patterns(&BUILT_IN_FILE);
+    let uses = patterns.map(|(_, it)| super::uses::Uses::of(it));
+    let choices = uses.flat_map(|it| it.choices);
+    let by_form = choices.filter(|(_, all)| all.iter().any(|it| FORMS[..5].contains(&key(it))));
+    by_form.filter_map(|(by, _)| by).collect()
+});
+
+/// A file as far as it can be read; what cannot is told.
+pub(super) fn read(file: &SourceText, problems: &mut Vec<Diagnostic>) -> FluentResource {
+    hidden(file, problems);
+    let mut tell = |range, what: &str| {
+        let message = format!("this is not read as a message: {what}");
+        let help = "write `id = words`, with further lines indented and a variable as `{ $name }`";
         let problem = Diagnostic::new(code::BROKEN_MESSAGE, message);
         problems.push(problem.at(file.place(range)).help(help));
     };
-    for error in errors {
+    if let Some(at) = too_deep(file.text()) {
+        tell(
+            at..at + 1,
+            &format!("braces stand {DEEPEST} deep in one another"),
+        );
+        return super::parse("").0;
+    }
+    let (resource, errors) = super::parse(file.text());
+    let end = resource.source().trim_end().len();
+    for ParserError { pos, kind, .. } in errors {
         // What lacks its end is missed behind it only.
-        let end = resource.source().trim_end().len();
-        let start = error.pos.start.min(end);
-        tell_at(
-            start..error.pos.end.min(end),
-            format!(
-                "this is not read as a message: {}",
-                lower(&error.to_string())
-            ),
-            "write `id = words`, with further lines indented and a variable as `{ $name }`".into(),
+        tell(
+            pos.start.min(end)..pos.end.min(end),
+            &lower(&kind.to_string()),
         );
     }
-    let mut tell = |at: &str, message: String, help: String| {
-        // Every name is a piece of the file that was read.
-        let start = (at.as_ptr() as usize).wrapping_sub(resource.source().as_ptr() as usize);
-        tell_at(start..start + at.len(), message, help);
-    };
-    let terms: BTreeSet<&str> = resource
-        .entries()
-        .filter_map(|it| match it {
-            Entry::Term(term) => Some(term.id.name),
-            _ => None,
-        })
-        .collect();
-    let own: BTreeSet<String> = patterns(resource).map(|(id, _)| id).collect();
-    for message in resource.entries().filter_map(|it| match it {
-        Entry::Message(message) => Some(message),
-        _ => None,
-    }) {
-        let name = message.id.name;
-        let values = message.value.iter().map(|it| (name, name.to_owned(), it));
-        let attributes = message.attributes.iter();
-        let attributes =
-            attributes.map(|it| (it.id.name, format!("{name}.{}", it.id.name), &it.value));
-        for (at, id, pattern) in values.chain(attributes) {
-            let Some(known) = VARIABLES.get(&id) else {
-                if !is_asked_for(&id) {
-                    let help = match nearest(&id, VARIABLES.keys().map(String::as_str)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "remove it".to_owned(),
-                    };
-                    tell(at, format!("nothing asks for the message `{id}`"), help);
-                }
-                continue;
-            };
-            let found = Found::in_pattern(pattern);
-            if let Some(name) = found.variables.iter().find(|it| !known.contains(**it)) {
-                let has: Vec<String> = known.iter().map(|it| format!("${it}")).collect();
-                let has = match &has[..] {
-                    [] => "it has no variables".to_owned(),
-                    has => format!("write {}", has.join(" or ")),
-                };
-                tell(
-                    name,
-                    format!("the message `{id}` is given no `${name}`"),
-                    has,
-                );
-                broken.insert(id);
-                continue;
-            }
-            let is_known = |it: &(&str, Option<&str>)| {
-                let id =
-                    it.1.map_or_else(|| it.0.to_owned(), |rest| format!("{}.{rest}", it.0));
-                own.contains(&id) || VARIABLES.contains_key(&id)
-            };
-            let strange = found
-                .messages
-                .iter()
-                .find(|it| !is_known(it))
-                .map(|it| it.0);
-            let strange =
-                strange.or_else(|| found.terms.iter().find(|it| !terms.contains(**it)).copied());
-            if let Some(strange) = strange.or_else(|| found.functions.first().copied()) {
-                tell(
-                    strange,
-                    format!("the message `{id}` refers to `{strange}`, which is not there"),
-                    "refer to a message or a term of this file; functions are not known".into(),
-                );
-                broken.insert(id);
-                continue;
-            }
-            for variants in found.selections {
-                let lacking = lacking(variants, language);
-                if let (false, Some(first)) = (lacking.is_empty(), variants.first()) {
-                    tell(
-                        key(first),
-                        format!(
-                            "the message `{id}` lacks a form of number: {}",
-                            lacking.join(", ")
-                        ),
-                        format!("add [{}], which `{language}` has", lacking.join("], [")),
-                    );
-                }
-            }
+    resource
+}
+
+/// Where braces stand too deep in one another; no message goes beyond the next line that begins with a letter.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut deep = 0_usize;
+    let mut is_first = true;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => deep += 1,
+            b'}' => deep = deep.saturating_sub(1),
+            _ if is_first && byte.is_ascii_alphabetic() => deep = 0,
+            _ => {}
+        }
+        is_first = byte == b'\n';
+        if deep > DEEPEST {
+            return Some(at);
         }
     }
-    broken
+    None
+}
+
+/// Warns of what words hide, however it was written: `"\u202e"` too.
+fn hidden(file: &SourceText, problems: &mut Vec<Diagnostic>) {
+    let mut begin = 0;
+    for line in file.text().split_inclusive('\n') {
+        let said = unescape_unicode_to_string(line);
+        let found = unseen::find(&said)
+            .next()
+            .filter(|_| !line.starts_with('#'));
+        if let Some((what, _, character)) = found {
+            let name = unseen::name(character);
+            let (code, message) = match what {
+                Unseen::Direction => (
+                    code::BIDI_CONTROL,
+                    format!("a hidden character ({name}) changes the direction of this text"),
+                ),
+                Unseen::Invisible => (
+                    code::INVISIBLE_CHARACTER,
+                    format!("this text holds a character that cannot be seen ({name})"),
+                ),
+                Unseen::Control => (
+                    code::CONTROL_CHARACTER,
+                    format!("this text holds a control character ({name})"),
+                ),
+            };
+            let raw = unseen::find(line).next().map(|(_, range, _)| range);
+            let range = raw.unwrap_or(0..line.trim_end().len());
+            let place = file.place(begin + range.start..begin + range.end);
+            let problem = Diagnostic::new(code, message).at(place);
+            problems.push(problem.help("remove it, and write the text anew"));
+        }
+        begin += line.len();
+    }
+}
+
+/// Tells of the faults of messages, and of what those that hold lack or are not needed for.
+pub(super) fn tell(
+    files: &[(&SourceText, &FluentResource)],
+    sound: &Sound<'_>,
+    faults: Vec<Fault<'_>>,
+    language: &str,
+    is_asked_for: &dyn Fn(&str) -> bool,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let referred = sound.referred_to();
+    let unneeded = sound
+        .own()
+        .filter_map(|it| unneeded(it, &referred, is_asked_for));
+    let lacking = sound.own().flat_map(|it| lacking_forms(it, language));
+    let all = faults.into_iter().chain(unneeded).chain(lacking);
+    for fault in all {
+        let Some((file, resource)) = files.get(fault.file) else {
+            continue;
+        };
+        // Every name is a piece of the file that was read.
+        let source = resource.source().as_ptr() as usize;
+        let start = (fault.at.as_ptr() as usize).wrapping_sub(source);
+        let place = file.place(start..start + fault.at.len());
+        let problem = Diagnostic::new(code::BROKEN_MESSAGE, fault.message);
+        problems.push(problem.at(place).help(fault.help));
+    }
+}
+
+/// That nothing asks for a message.
+fn unneeded<'a>(
+    definition: &Definition<'a>,
+    referred: &BTreeSet<&str>,
+    is_asked_for: &dyn Fn(&str) -> bool,
+) -> Option<Fault<'a>> {
+    let id = definition.id.as_str();
+    let is_needed = id.starts_with('-')
+        || VARIABLES.contains_key(id)
+        || referred.contains(id)
+        || is_asked_for(id);
+    let file = definition.file.filter(|_| !is_needed)?;
+    let near = nearest(id, VARIABLES.keys().map(String::as_str));
+    Some(Fault {
+        file,
+        at: definition.at,
+        message: format!("nothing asks for the message `{id}`"),
+        help: near.map_or_else(
+            || "remove it".to_owned(),
+            |it| format!("did you mean `{it}`?"),
+        ),
+    })
+}
+
+/// The choices by number that have not all forms of the language.
+fn lacking_forms<'a>(definition: &Definition<'a>, language: &str) -> Vec<Fault<'a>> {
+    let choices = definition.uses.choices.iter();
+    let faults = choices.filter_map(|(by, variants)| {
+        let lacking = lacking(*by, variants, language);
+        let first = variants.first().filter(|_| !lacking.is_empty())?;
+        Some(Fault {
+            file: definition.file?,
+            at: key(first),
+            message: format!(
+                "{} lacks a form of number: {}",
+                super::sound::called(&definition.id),
+                lacking.join(", ")
+            ),
+            help: format!("add [{}], which `{language}` has", lacking.join("], [")),
+        })
+    });
+    faults.collect()
 }
 
 /// That a translation is not whole. In English a file holds only what is to be said otherwise.
 pub(super) fn missing(file: &SourceText, language: &str, own: &Strings) -> Option<Diagnostic> {
-    let tag: LanguageIdentifier = language.parse().ok()?;
-    if tag.language.as_str() == "en" {
+    if language_of(language).language.as_str() == "en" {
         return None;
     }
     let english = Strings::english().messages.keys();
@@ -198,43 +247,40 @@ pub(super) fn missing(file: &SourceText, language: &str, own: &Strings) -> Optio
     Some(problem)
 }
 
-/// Does a pattern, or what it refers to, use a variable?
-pub(super) fn has_variables(
-    bundle: &FluentBundle<Arc<FluentResource>>,
-    pattern: &Pattern<&str>,
-) -> bool {
-    let mut open = vec![Found::in_pattern(pattern)];
-    // No message refers to so many others, unless in a circle.
-    for _ in 0..100 {
-        let Some(found) = open.pop() else {
-            return false;
-        };
-        if !found.variables.is_empty() || !found.selections.is_empty() {
-            return true;
-        }
-        for (id, attribute) in found.messages {
-            let id = attribute.map_or_else(|| id.to_owned(), |it| format!("{id}.{it}"));
-            open.extend(pattern_of(bundle, &id).map(Found::in_pattern));
-        }
-    }
-    true
-}
-
 /// The forms of number that a language has and a choice by number has not.
-fn lacking(variants: &[Variant<&str>], language: &str) -> Vec<&'static str> {
-    const ALL: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+fn lacking(by: Option<&str>, variants: &[Variant<&str>], language: &str) -> Vec<&'static str> {
     let keys: BTreeSet<&str> = variants.iter().map(key).collect();
-    let is_by_number = keys.iter().any(|it| ALL[..5].contains(it));
-    if !is_by_number {
+    let numbers: BTreeSet<usize> = keys.iter().filter_map(|it| it.parse().ok()).collect();
+    // Where all other numbers have one form with words in it, it is that of some of them only.
+    let usual = variants.iter().find(|it| it.default);
+    let has_one_form = usual.is_some_and(|it| key(it) == "other" && has_words(&it.value));
+    let is_number = by.is_some_and(|it| NUMBERS.contains(it)) && !numbers.is_empty();
+    let has_forms = keys.iter().any(|it| FORMS[..5].contains(it));
+    let is_by_form = has_forms || (is_number && has_one_form);
+    if !is_by_form {
         return Vec::new();
     }
-    let needed = forms(language);
+    let needed = forms(language, &numbers);
     needed.into_iter().filter(|it| !keys.contains(it)).collect()
 }
 
-/// The forms of number of a language, by the numbers that pages show.
-fn forms(language: &str) -> Vec<&'static str> {
-    let tag: LanguageIdentifier = language.parse().unwrap_or_default();
+/// Has a pattern words of its own?
+pub(super) fn has_words(pattern: &Pattern<&str>) -> bool {
+    pattern.elements.iter().any(|it| match it {
+        PatternElement::TextElement { value } => value.contains(char::is_alphabetic),
+        PatternElement::Placeable { expression } => match expression {
+            Expression::Select { variants, .. } => variants.iter().any(|it| has_words(&it.value)),
+            Expression::Inline(InlineExpression::StringLiteral { value }) => {
+                value.contains(char::is_alphabetic)
+            }
+            Expression::Inline(_) => false,
+        },
+    })
+}
+
+/// The forms of number of a language, by the numbers that pages show, but those that have words of their own.
+fn forms(language: &str, but: &BTreeSet<usize>) -> Vec<&'static str> {
+    let tag = language_of(language);
     let plain = LanguageIdentifier::from_parts(tag.language, None, None, &[]);
     let rules = [tag, plain]
         .into_iter()
@@ -243,6 +289,7 @@ fn forms(language: &str) -> Vec<&'static str> {
         return Vec::new();
     };
     let mut forms: Vec<&'static str> = (0..=200_usize)
+        .filter(|it| !but.contains(it))
         .filter_map(|it| rules.select(it).ok())
         .map(|it| match it {
             PluralCategory::ZERO => "zero",
@@ -269,57 +316,4 @@ fn lower(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(char::to_lowercase);
     first.into_iter().flatten().chain(characters).collect()
-}
-
-/// All that a pattern uses.
-#[derive(Default)]
-struct Found<'a, 'b> {
-    variables: Vec<&'a str>,
-    messages: Vec<(&'a str, Option<&'a str>)>,
-    terms: Vec<&'a str>,
-    functions: Vec<&'a str>,
-    selections: Vec<&'b [Variant<&'a str>]>,
-}
-
-impl<'a, 'b> Found<'a, 'b> {
-    fn in_pattern(pattern: &'b Pattern<&'a str>) -> Self {
-        let mut found = Self::default();
-        found.pattern(pattern);
-        found
-    }
-
-    fn pattern(&mut self, pattern: &'b Pattern<&'a str>) {
-        for element in &pattern.elements {
-            if let PatternElement::Placeable { expression } = element {
-                self.expression(expression);
-            }
-        }
-    }
-
-    fn expression(&mut self, expression: &'b Expression<&'a str>) {
-        match expression {
-            Expression::Inline(inline) => self.inline(inline),
-            Expression::Select { selector, variants } => {
-                self.inline(selector);
-                self.selections.push(variants);
-                for variant in variants {
-                    self.pattern(&variant.value);
-                }
-            }
-        }
-    }
-
-    fn inline(&mut self, inline: &'b InlineExpression<&'a str>) {
-        match inline {
-            InlineExpression::VariableReference { id } => self.variables.push(id.name),
-            InlineExpression::MessageReference { id, attribute } => {
-                let attribute = attribute.as_ref().map(|it| it.name);
-                self.messages.push((id.name, attribute));
-            }
-            InlineExpression::TermReference { id, .. } => self.terms.push(id.name),
-            InlineExpression::FunctionReference { id, .. } => self.functions.push(id.name),
-            InlineExpression::Placeable { expression } => self.expression(expression),
-            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
-        }
-    }
 }

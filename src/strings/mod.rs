@@ -1,14 +1,17 @@
 //! The words that guide itself puts on pages: messages in Project Fluent.
 //!
 //! English is built in: `themes/default/strings.ftl`. A theme of a site's own takes its place message by
-//! message, in the language of the site. What is wrong with such a message is told of (`check`), and
-//! the English one stands in for it. Scripts get theirs as data (`script`).
+//! message, in the language of the site. Which of them hold is decided before any is used (`sound`): what is
+//! wrong with a message is told of (`check`), and the English one stands in for it everywhere. Scripts
+//! get theirs as data (`script`).
 //!
 //! A message without variables is looked up. One with variables is formatted when it is asked for: as
 //! plain text, or as HTML in which nothing but what is handed over as HTML is markup.
 
 mod check;
 mod script;
+mod sound;
+mod uses;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,24 +22,32 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
 use jiff::civil::Date;
-use unic_langid::{CharacterDirection, LanguageIdentifier};
+use unic_langid::LanguageIdentifier;
 
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, Place, SourceText, code};
+use crate::direction::Direction;
 
 /// The built-in messages.
 const BUILT_IN: &str = include_str!("../../themes/default/strings.ftl");
 
+static BUILT_IN_FILE: LazyLock<Arc<FluentResource>> = LazyLock::new(|| Arc::new(parse(BUILT_IN).0));
+
 static ENGLISH: LazyLock<Strings> = LazyLock::new(|| {
-    let resource = Arc::new(parse(BUILT_IN).0);
-    Strings::speaking("en", &[resource], |_| true)
+    let sound = sound::judge(&[], &BUILT_IN_FILE, &|_| None, &mut |_| {});
+    let ids = patterns(&BUILT_IN_FILE).map(|(id, _)| id);
+    Strings::speaking("en", Arc::clone(&BUILT_IN_FILE), ids, &sound)
 });
+
+/// Round English words between others that run from right to left, so that they keep their order.
+const ENGLISH_BEGINS: char = '\u{2066}';
+const ENGLISH_ENDS: char = '\u{2069}';
 
 /// The messages of a site, in its language.
 pub struct Strings {
-    language: LanguageIdentifier,
+    direction: Direction,
     bundle: FluentBundle<Arc<FluentResource>>,
-    /// All of the files; the first that has a message holds, and English is the last.
-    resources: Vec<Arc<FluentResource>>,
+    /// All that holds: the site's own messages, and the English ones that these may refer to.
+    resource: Arc<FluentResource>,
     /// By their ids, those of attributes behind a full stop. The English ones, where this is another
     /// language, are asked for there.
     messages: BTreeMap<String, Message>,
@@ -48,7 +59,7 @@ enum Message {
     /// It has no variables: its words, as text and as HTML.
     Words { text: String, html: String },
     /// It is formatted when it is asked for.
-    Pattern,
+    Pattern { has_words: bool },
 }
 
 /// What stands in for a variable of a message.
@@ -72,8 +83,8 @@ impl fmt::Display for Untellable {
     }
 }
 
-/// Pieces of HTML wait behind these while the words around them are escaped. They are no characters:
-/// a text that holds one all the same could only repeat a piece.
+/// Pieces of HTML wait behind these while the words around them are escaped. They are no characters, and
+/// are taken out of what is put in beside them.
 const FIRST_PIECE: u32 = 0xfdd0;
 
 impl Strings {
@@ -91,57 +102,53 @@ impl Strings {
         is_asked_for: &dyn Fn(&str) -> bool,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut resources = Vec::new();
-        let mut broken = check::Broken::new();
-        for file in files {
-            let (resource, errors) = parse(file.text());
-            broken.extend(check::faults(
-                file,
-                &resource,
-                &errors,
-                language,
-                is_asked_for,
-                problems,
-            ));
-            resources.push(Arc::new(resource));
-        }
-        let strings = Self::speaking(language, &resources, |id| !broken.contains(id));
+        let resources: Vec<FluentResource> =
+            files.iter().map(|it| check::read(it, problems)).collect();
+        let own: Vec<&FluentResource> = resources.iter().collect();
+        let mut faults = Vec::new();
+        let known = |id: &str| check::VARIABLES.get(id);
+        let sound = sound::judge(&own, &BUILT_IN_FILE, &known, &mut |it| faults.push(it));
+        let read: Vec<_> = files.iter().zip(own).collect();
+        check::tell(&read, &sound, faults, language, is_asked_for, problems);
+        let ids = sound.own().map(|it| it.id.clone());
+        let strings = Self::speaking(language, Arc::new(sound.file()), ids, &sound);
         if let Some(file) = files.first() {
             problems.extend(check::missing(file, language, &strings));
         }
         strings
     }
 
-    fn speaking(tag: &str, files: &[Arc<FluentResource>], is_sound: impl Fn(&str) -> bool) -> Self {
-        let language: LanguageIdentifier = tag.parse().unwrap_or_default();
-        let mut resources = files.to_vec();
-        // What they refer to may be in English still. English itself has no other.
-        if tag != "en" || files.iter().all(|it| it.source() != BUILT_IN) {
-            resources.extend(Self::english().resources.iter().cloned());
-        }
-        let mut bundle = FluentBundle::new_concurrent(vec![language.clone()]);
+    fn speaking(
+        tag: &str,
+        resource: Arc<FluentResource>,
+        ids: impl Iterator<Item = String>,
+        sound: &sound::Sound<'_>,
+    ) -> Self {
+        let direction = Direction::of(tag);
+        let mut bundle = FluentBundle::new_concurrent(vec![language_of(tag)]);
         // Between words from right to left, what is put in must not change the order of its neighbours.
-        bundle.set_use_isolating(language.character_direction() == CharacterDirection::RTL);
-        for resource in resources.iter().rev() {
-            bundle.add_resource_overriding(Arc::clone(resource));
-        }
+        bundle.set_use_isolating(direction == Direction::RightToLeft);
+        bundle.add_resource_overriding(Arc::clone(&resource));
         let mut hasher = blake3::Hasher::new();
         hasher.update(tag.as_bytes());
+        hasher.update(resource.source().as_bytes());
         let mut messages = BTreeMap::new();
-        for resource in files {
-            hasher.update(resource.source().as_bytes());
-            for (id, pattern) in patterns(resource) {
-                if is_sound(&id) {
-                    messages
-                        .entry(id)
-                        .or_insert_with_key(|id| Message::of(&bundle, id, pattern));
-                }
+        for id in ids.filter(|it| !it.starts_with('-')) {
+            hasher.update(id.as_bytes()).update(&[0]);
+            let has_variables = sound.needs(&id).next().is_some();
+            if let Some(message) = Message::of(&bundle, &id, has_variables) {
+                messages.insert(id, message);
             }
         }
+        // Something is to stand where a template of the theme's own asks for it.
+        for id in sound.lost() {
+            let (text, html) = (id.to_owned(), escaped(id, &[]));
+            messages.insert(id.to_owned(), Message::Words { text, html });
+        }
         Self {
-            language,
+            direction,
             bundle,
-            resources,
+            resource,
             messages,
             fingerprint: hasher.finalize().to_hex()[..16].to_owned(),
         }
@@ -159,9 +166,12 @@ impl Strings {
 
     /// A message as plain text.
     pub fn tell(&self, id: &str, arguments: &[(&str, Argument<'_>)]) -> String {
-        match self.known(id) {
-            Some((_, Message::Words { text, .. })) => text.clone(),
-            Some((strings, Message::Pattern)) => {
+        let Some((strings, message)) = self.known(id) else {
+            return id.to_owned();
+        };
+        let text = match message {
+            Message::Words { text, .. } => text.clone(),
+            Message::Pattern { .. } => {
                 let arguments = arguments
                     .iter()
                     .map(|(name, it)| (*name, it.plain()))
@@ -170,8 +180,8 @@ impl Strings {
                     .format(id, &arguments)
                     .unwrap_or_else(|(text, _)| text)
             }
-            None => id.to_owned(),
-        }
+        };
+        self.within(strings, message, text)
     }
 
     /// A message as HTML.
@@ -180,7 +190,7 @@ impl Strings {
             .known(id)
             .ok_or_else(|| Untellable(format!("there is no message `{id}`")))?;
         if let Message::Words { html, .. } = message {
-            return Ok(html.clone());
+            return Ok(self.within(strings, message, html.clone()));
         }
         let mut pieces: Vec<&str> = Vec::new();
         let mut values = FluentArgs::with_capacity(arguments.len());
@@ -190,13 +200,14 @@ impl Strings {
                     values.set(*name, mark(pieces.len()).to_string());
                     pieces.push(html);
                 }
-                other => values.set(*name, other.plain()),
+                Argument::Text(text) => values.set(*name, without_marks(text)),
+                Argument::Number(number) => values.set(*name, *number),
             }
         }
         let text = strings
             .format(id, &values)
             .map_err(|(_, why)| Untellable(format!("the message `{id}` cannot be told: {why}")))?;
-        Ok(escaped(&text, &pieces))
+        Ok(self.within(strings, message, escaped(&text, &pieces)))
     }
 
     /// Names one after the other; `and` says that there are no more of them.
@@ -251,9 +262,9 @@ impl Strings {
         self.tell("month-of-year", &arguments)
     }
 
-    /// The words of scripts, and how they are put together, as a script.
-    pub fn for_scripts(&self) -> String {
-        script::data(&self.language, &self.resources)
+    /// The words that a script asks for, as a statement to stand before it.
+    pub fn for_script(&self, script: &str) -> Option<String> {
+        script::data(script, self)
     }
 
     /// A message with the strings that have it.
@@ -262,6 +273,21 @@ impl Strings {
             Some(message) => Some((self, message)),
             None if std::ptr::eq(self, Self::english()) => None,
             None => Self::english().known(id),
+        }
+    }
+
+    /// Does a message stand in English among words that run from right to left?
+    fn is_english_within(&self, holder: &Self, message: &Message) -> bool {
+        let is_foreign = !std::ptr::eq(self, holder) && message.has_words();
+        is_foreign && self.direction == Direction::RightToLeft
+    }
+
+    /// What a message says, so that it can stand among the words of this language.
+    fn within(&self, holder: &Self, message: &Message, said: String) -> String {
+        if self.is_english_within(holder, message) {
+            format!("{ENGLISH_BEGINS}{said}{ENGLISH_ENDS}")
+        } else {
+            said
         }
     }
 
@@ -283,19 +309,29 @@ impl Strings {
 }
 
 impl Message {
-    fn of(bundle: &FluentBundle<Arc<FluentResource>>, id: &str, pattern: &Pattern<&str>) -> Self {
-        let mut errors = Vec::new();
-        if check::has_variables(bundle, pattern) {
-            return Self::Pattern;
+    fn of(
+        bundle: &FluentBundle<Arc<FluentResource>>,
+        id: &str,
+        has_variables: bool,
+    ) -> Option<Self> {
+        let pattern = pattern_of(bundle, id)?;
+        if has_variables {
+            return Some(Self::Pattern {
+                has_words: check::has_words(pattern),
+            });
         }
-        let own = pattern_of(bundle, id);
-        let text = own.map(|it| bundle.format_pattern(it, None, &mut errors));
-        match text.filter(|_| errors.is_empty()) {
-            Some(text) => Self::Words {
-                html: escaped(&text, &[]),
-                text: text.into_owned(),
-            },
-            None => Self::Pattern,
+        let text = bundle.format_pattern(pattern, None, &mut Vec::new());
+        Some(Self::Words {
+            html: escaped(&text, &[]),
+            text: text.into_owned(),
+        })
+    }
+
+    /// Are there words in it, or only signs round what is put into it?
+    fn has_words(&self) -> bool {
+        match self {
+            Self::Words { text, .. } => text.contains(char::is_alphabetic),
+            Self::Pattern { has_words } => *has_words,
         }
     }
 }
@@ -351,6 +387,37 @@ macro_rules! numbers {
 }
 
 numbers!(i8 i16 u16 u32 i64);
+
+/// That all words of a site stand in English, which is not its language. `place` is where it says its language.
+pub fn all_missing(language: &str, place: &Place) -> Option<Diagnostic> {
+    let is_english = language_of(language).language.as_str() == "en";
+    let problem = Diagnostic::new(
+        code::MISSING_MESSAGE,
+        format!("the words that guide puts on pages stand in English, not in `{language}`"),
+    );
+    let problem = problem.at(place.clone()).help(
+        "say them in `themes/<name>/strings.ftl`: themes/default/README.md#translating tells how",
+    );
+    (!is_english).then_some(problem)
+}
+
+/// The language of a tag, as far as it says how numbers are put: what extends the tag says other things.
+fn language_of(tag: &str) -> LanguageIdentifier {
+    let groups = tag.split('-').take_while(|it| it.len() > 1);
+    let plain = groups.collect::<Vec<_>>().join("-");
+    let first = || tag.split('-').next()?.parse().ok();
+    plain.parse().ok().or_else(first).unwrap_or_default()
+}
+
+/// A text in which nothing is taken for a mark of a piece of HTML.
+fn without_marks(text: &str) -> Cow<'_, str> {
+    let is_mark = |it: char| ('\u{fdd0}'..='\u{fdef}').contains(&it);
+    if text.contains(is_mark) {
+        Cow::Owned(text.replace(is_mark, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
 
 /// A file as far as it can be read, and what cannot.
 fn parse(text: &str) -> (FluentResource, Vec<fluent_syntax::parser::ParserError>) {

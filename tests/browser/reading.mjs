@@ -50,6 +50,26 @@ export const readingChecks = async ({ site, origin, files, route, check, open, a
     if ((await marked()).length > 0 || (await visible(".since"))) wrong.push("the marks stay");
     return wrong;
   });
+  await check("a button whose script could not be loaded says so, and works when it is pressed again", async () => {
+    const wrong = [];
+    const other = await open(origin);
+    const script = "**/since.js*";
+    await other.page.route(script, (route) => route.abort());
+    await other.page.goto(origin + path);
+    await other.page.locator("details.unfold").evaluateAll((all) => all.forEach((it) => (it.open = true)));
+    const pressed = other.page.locator("[data-action='since']");
+    const said = other.page.locator("#guide\\:say[data-shown]");
+    for (const time of ["once", "twice"]) {
+      await pressed.click();
+      await said.waitFor({ timeout: 5000 }).catch(() => wrong.push(`pressed ${time} it says nothing`));
+      await said.waitFor({ state: "detached" });
+    }
+    await other.page.unroute(script);
+    await pressed.dblclick();
+    await other.page.locator(".since").waitFor({ timeout: 5000 }).catch(() => wrong.push("pressed again it does nothing"));
+    await other.close();
+    return wrong;
+  });
   await check("nothing is noted in the browser until a reader asks for it", async () => {
     const noted = await page.evaluate(() => Object.keys(localStorage).filter((it) => /read|remember/.test(it)));
     return noted.map((it) => `${it} is noted`);

@@ -1,46 +1,34 @@
-// node run.mjs [--screenshots DIR] SITE_DIR…   Looks at built sites as readers do. Says "N passed, N failed" and exits 1 on a failure.
+// node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…
+// Looks at built sites as readers do. Says "N passed, N failed" and exits 1 on a failure. `--long` is the site of the
+// long text that long.mjs writes, and where it wrote it; the first site is held against Lighthouse, too.
+// `--only` makes only the checks whose name has the word; TIMES=1 tells how long each takes.
 import { mkdir, readFile, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
 import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { crawlChecks } from "./crawl.mjs";
+import { directionChecks } from "./direction.mjs";
+import { lighthouseChecks } from "./lighthouse.mjs";
+import { axe, check, executable, finish, limit, open, phone, settled } from "./look.mjs";
+import { readerChecks } from "./reader.mjs";
 import { readingChecks } from "./reading.mjs";
 import { searchChecks } from "./search.mjs";
 import { serve } from "./server.mjs";
+import { weightChecks } from "./weight.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const sites = [];
 let shots = null;
+let long = null;
 for (let i = 2; i < process.argv.length; i += 1) {
   if (process.argv[i] === "--screenshots") shots = process.argv[(i += 1)];
+  else if (process.argv[i] === "--only") limit(process.argv[(i += 1)]);
+  else if (process.argv[i] === "--long") long = { site: resolve(process.argv[(i += 1)]), bare: resolve(process.argv[(i += 1)]) };
   else sites.push(resolve(process.argv[i]));
 }
-if (sites.length === 0) {
-  console.error("usage: node run.mjs [--screenshots DIR] SITE_DIR…");
+if (sites.length === 0 && !long) {
+  console.error("usage: node run.mjs [--screenshots DIR] [--only WORD] [--long SITE_DIR BARE_DIR] SITE_DIR…");
   process.exit(2);
-}
-
-let passed = 0;
-let failed = 0;
-/** Runs one check; what it returns (text or list) is what is wrong. */
-async function check(name, body) {
-  let wrong;
-  try {
-    wrong = (await body()) ?? [];
-  } catch (error) {
-    wrong = [String(error?.message ?? error).split("\n").slice(0, 3).join(" ")];
-  }
-  wrong = [wrong].flat().filter(Boolean);
-  if (wrong.length === 0) {
-    passed += 1;
-    return;
-  }
-  failed += 1;
-  console.log(`FAILED ${name}`);
-  for (const line of wrong.slice(0, 12)) console.log(`    ${line}`);
-  if (wrong.length > 12) console.log(`    … and ${wrong.length - 12} more`);
 }
 
 async function* files(folder) {
@@ -50,50 +38,6 @@ async function* files(folder) {
     else if (entry.name.endsWith(".html")) yield path;
   }
 }
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-});
-const wide = { width: 1280, height: 1000 };
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-
-/** A page that notes whatever should not happen on it. */
-async function open(origin, options = {}) {
-  const context = await browser.newContext({ viewport: wide, ...options });
-  const page = await context.newPage();
-  const wrong = [];
-  const missing = new Set();
-  page.on("console", (message) => {
-    const notFound = message.text().includes("404") && missing.has(message.location().url);
-    if (message.type() === "error" && !notFound) wrong.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
-  page.on("request", (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== origin && url.protocol !== "data:") wrong.push(`request to another host: ${url.href}`);
-  });
-  page.on("response", (response) => {
-    if (response.status() < 400) return;
-    if (response.request().isNavigationRequest()) missing.add(response.url());
-    else wrong.push(`${response.status()}: ${response.url()}`);
-  });
-  await page.addInitScript(() => {
-    globalThis.guideReports = [];
-    document.addEventListener("securitypolicyviolation", (e) => globalThis.guideReports.push(`policy: ${e.violatedDirective} refuses ${e.blockedURI}`));
-  });
-  const reports = async () => wrong.concat(await page.evaluate(() => globalThis.guideReports ?? []));
-  return { page, context, reports, close: () => context.close() };
-}
-
-/** What hinders people on a page as it is now. */
-async function axe(page) {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  return found.violations.flatMap((v) => v.nodes.slice(0, 4).map((n) => `${v.id}: ${n.target.join(" ")} ${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? v.help}`));
-}
-
-const settled = (page) => page.evaluate(() => document.fonts.ready.then(() => true));
 
 for (const site of sites) {
   const all = [];
@@ -125,14 +69,16 @@ for (const site of sites) {
 
   for (const [kind, { route: path }] of kinds) {
     const url = origin + path;
+    // The first site in every way; of others, which differ in what they say, each scheme and each width.
     const looks = [
       ["wide, light", { colorScheme: "light" }],
-      ["wide, dark", { colorScheme: "dark" }],
-      ["phone, light", { ...phone, colorScheme: "light" }],
       ["phone, dark", { ...phone, colorScheme: "dark" }],
     ];
+    if (site === sites[0]) {
+      looks.push(["wide, dark", { colorScheme: "dark" }], ["phone, light", { ...phone, colorScheme: "light" }]);
+    }
     for (const [look, options] of looks) {
-      // The tests' own script is let in by bypassCSP; the policy is watched in a page of its own below.
+      // The tests' own script is let in by bypassCSP; the policy is watched where every page is opened.
       const { page, close: shut } = await open(origin, { ...options, bypassCSP: true, reducedMotion: "reduce" });
       await check(`${kind} ${path} (${look}): nothing stands in the way of anybody`, async () => {
         await page.goto(url);
@@ -145,15 +91,6 @@ for (const site of sites) {
       });
       await shut();
     }
-
-    const watched = await open(origin);
-    await check(`${kind} ${path}: no error, no breach of the policy, no stranger's host`, async () => {
-      await watched.page.goto(url);
-      await settled(watched.page);
-      await watched.page.waitForLoadState("networkidle");
-      return watched.reports();
-    });
-    await watched.close();
 
     for (const width of [320, 768, 1280]) {
       const sized = await open(origin, { ...(width < 500 ? phone : {}), viewport: { width, height: 640 } });
@@ -262,10 +199,13 @@ for (const site of sites) {
   }
 
   const shoot = async (page, name) => shots && page.screenshot({ path: join(shots, `${name}.png`), fullPage: !name.includes("dialog") });
+  await crawlChecks({ origin, files: all, route, check, open });
+  await readerChecks({ origin, files: all, route, kinds, check, open, phone });
+  await directionChecks({ site, origin, kinds, files: all, route, check, open, phone, shots });
   await readingChecks({ site, origin, files: all, route, check, open, axe, phone });
   await searchChecks({ site, origin, files: all, route, kinds, check, open, axe, phone, shoot });
+  if (site === sites[0]) await lighthouseChecks({ origin, kinds, check, executable });
   close();
 }
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+if (long) await weightChecks({ ...long, check, open, phone });
+await finish();

@@ -44,11 +44,39 @@ export async function searchChecks({ site, origin, files, route, kinds, check, o
     if (marks.some((text) => /[\s.,;:]/.test(text))) wrong.push(`signs are marked: ${marks.join(" | ")}`);
     return wrong.concat(await finder.reports());
   });
+  await check("what no text can have is said to be nowhere, and nothing else is", async () => {
+    const wrong = [];
+    const asker = await open(origin);
+    const { page } = asker;
+    const counted = async (query) => {
+      await page.goto(at(query));
+      await told(page);
+      return page.locator("#guide\\:count").textContent();
+    };
+    for (const signs of ["...", "$&", "?!"]) {
+      const count = await counted(`q=${encodeURIComponent(signs)}`);
+      if (!/^[\u2066-\u2069]*No results/.test(count)) wrong.push(`“${signs}”: ${count}`);
+      const title = await page.title();
+      if (!title.replace(/[\u2066-\u2069]/g, "").startsWith(`${signs} – `)) wrong.push(`“${signs}”: the title is “${title}”`);
+    }
+    const [facet] = (await page.locator("#guide\\:search").getAttribute("data-facets")).toLowerCase().split("|");
+    const count = await counted(`q=zz%24%26&${facet}=nobody%20has%20this`);
+    if (!count.includes("nobody has this")) wrong.push(`a value that nobody has: ${count}`);
+    // Both words lead to the same text first: each is asked for there.
+    const twice = await counted(`q=${encodeURIComponent(`${word} ${word.slice(0, -1)}`)}`);
+    if (twice.includes(`taken for “${word}”`) && twice.includes(`has “${word}”`)) wrong.push(twice);
+    await page.goto(origin + documentPage + "#b-00000000");
+    if ((await page.locator("#guide\\:paragraph-gone").count()) !== 1) wrong.push("a paragraph that is gone is not told of");
+    await asker.close();
+    return wrong;
+  });
+
   await check("search: a facet narrows as its count says, and stands in the address", async () => {
     const label = page.locator("#guide\\:facets label").first();
     const many = Number(await label.locator(".count").textContent());
     await label.locator("input").check();
-    await page.waitForFunction((n) => document.getElementById("guide:count").textContent.startsWith(n === 1 ? "1 document " : `${n} documents `), many);
+    // Within a language written from the right, English words are set apart.
+    await page.waitForFunction((n) => document.getElementById("guide:count").textContent.replace(/[\u2066-\u2069]/g, "").startsWith(n === 1 ? "1 document " : `${n} documents `), many);
     const address = new URL(page.url());
     if ([...address.searchParams].length !== 2) return `the address is ${address.search}`;
     await page.goto(address.href);

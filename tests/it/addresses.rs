@@ -2,6 +2,7 @@
 
 use guide::check::check;
 use guide::input::Inputs;
+use guide::path::Route;
 use guide::site::{Site, problem_page};
 
 use crate::project::Project;
@@ -44,7 +45,7 @@ fn no_report_shows_an_address() {
 
     // The page of the preview while there are errors.
     let site = Site::assemble(Inputs::read(project.path(), None).unwrap()).unwrap();
-    let page = problem_page(&site, &check(&site, false));
+    let page = problem_page(&site, &Route::home(), &check(&site, false));
     let page = String::from_utf8_lossy(&page.bytes).into_owned();
     assert!(page.contains("nope: 1}"), "{page}");
     assert!(!page.contains("private"), "{page}");

@@ -67,9 +67,29 @@ fn nobody_is_a_facet_who_does_not_want_to_be_named() {
 }
 
 #[test]
-fn the_search_page_shows_every_facet() {
+fn the_search_page_offers_the_facets_that_a_text_names() {
     let page = project().page("search/");
     assert!(page.contains(
         "data-facets=\"Workstream|Status|Type|Audience|Horizon|Topic|Framework|Person|Year\""
     ));
+    let plain = Project::new().file("content/a.md", "---\ntopics: [keys]\n---\n# A\n");
+    assert!(plain.page("search/").contains("data-facets=\"Topic\""));
+}
+
+#[test]
+fn the_search_page_lists_no_more_documents_than_a_search_would_load() {
+    let many = |count: usize| {
+        let project = Project::new();
+        for number in 0..count {
+            project.write(
+                &format!("content/{number}.md"),
+                format!("# Text {number}\n"),
+            );
+        }
+        project.page("search/")
+    };
+    assert_eq!(many(200).matches("class=\"card\"").count(), 200);
+    let page = many(201);
+    assert_eq!(page.matches("class=\"card\"").count(), 0);
+    assert!(page.contains("<a href=\"../documents/\">201 documents</a>"));
 }

@@ -144,3 +144,25 @@ fn a_site_that_does_not_know_its_address_describes_nothing() {
     assert!(!page.contains("og:") && !page.contains("ld+json"));
     assert!(!files.keys().any(|it| it.ends_with("picture.png")));
 }
+
+#[test]
+fn a_page_says_in_a_sentence_what_it_is_about() {
+    let files = site("Signing").build();
+    for (route, expected) in [
+        ("documents/signing/", "Sign it."),
+        ("documents/signing/history/", "How Signing came to say"),
+        (
+            "documents/signing/versions/1.0/",
+            "Signing as it stood in version 1.0.",
+        ),
+        ("people/ada/", "Ada Moreau: roles"),
+        ("search/", "Search T by words"),
+    ] {
+        let page = page(&files, route);
+        let said = page
+            .split("<meta name=\"description\" content=\"")
+            .nth(1)
+            .expect(route);
+        assert!(said.starts_with(expected), "{route}: {said:.80}");
+    }
+}

@@ -264,7 +264,7 @@ fn raw_html_is_written_anew() {
     for (text, expected) in [
         (
             "<img src='a.png' width=150px height='50%' alt='A' onerror=x>",
-            "<img src=\"a.png\" alt=\"A\" width=\"150\" height=\"50%\" loading=\"lazy\">",
+            "<img src=\"a.png\" alt=\"A\" width=\"150\" loading=\"lazy\">",
         ),
         (
             "<details open><summary>More</summary>\n\nText\n\n</details>",

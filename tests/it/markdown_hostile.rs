@@ -66,6 +66,7 @@ fn assert_harmless(text: &str, title: &str) {
             replace_toc: true,
             block_anchors: true,
             heading_offset: 1,
+            whole_levels: true,
             beside_headings: None,
             ..RenderOptions::new(&credulous)
         };

@@ -3,7 +3,8 @@
 use crate::project::Project;
 use crate::running::Running;
 
-const ADDED: &str = "<script src=\"/_guide/reload.js\" defer data-guide-preview></script>";
+const ADDED: &str =
+    "<script type=\"module\" src=\"/_guide/preview.js\" data-guide-preview></script>";
 
 fn project() -> Project {
     Project::in_git()
@@ -34,17 +35,157 @@ fn a_page_is_the_page_of_a_build() {
     }
 }
 
+/// What the bar of a page is told, at its path below `_guide/`, once all rules have looked.
+fn told(running: &Running, path: &str) -> serde_json::Value {
+    // This page waits for them.
+    assert_eq!(running.get("checks/").0, 200);
+    let (status, bytes) = running.get(&format!("_guide/{path}"));
+    assert_eq!(status, 200, "{path}");
+    serde_json::from_slice(&bytes).unwrap()
+}
+
 #[test]
-fn errors_are_shown_instead_of_pages() {
+fn with_errors_pages_are_shown_and_their_bar_is_told_of_them() {
     let project = project().file("b.md", "---\nstatus: Nonsense\n---\n# B\n");
     let running = Running::start(&project);
-    let (status, page) = running.get("");
-    assert_eq!(status, 500);
+    let (status, page) = running.get("documents/a/");
+    assert_eq!(status, 200);
+    assert!(String::from_utf8(page).unwrap().contains("One two three."));
+    let elsewhere = told(&running, "page/documents/a/");
+    assert_eq!(elsewhere["is_checked"], true);
+    assert_eq!(elsewhere["counts"]["errors"], 1);
+    assert_eq!(elsewhere["problems"].as_array().unwrap().len(), 0);
+    assert_eq!(elsewhere["elsewhere"][0]["place"], "b.md:2:9");
+    let here = told(&running, "page/documents/b/");
     assert!(
-        String::from_utf8(page)
+        here["problems"][0]["message"]
+            .as_str()
             .unwrap()
-            .contains("`Nonsense` is no status")
+            .contains("`Nonsense` is no status"),
+        "{here}"
     );
+    assert_eq!(here["elsewhere"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn settings_of_which_nothing_can_be_read_are_shown_instead_of_pages() {
+    for settings in [&b"title: [\n"[..], b"title: \xff\n"] {
+        let running = Running::start(&project().file("guide.yaml", settings));
+        let (status, page) = running.get("documents/a/");
+        let page = String::from_utf8(page).unwrap();
+        assert_eq!(status, 500, "{page}");
+        assert!(page.contains("<body data-kind=\"error\">"), "{page}");
+        assert!(page.contains("guide.yaml:1"), "{page}");
+        assert!(page.contains(ADDED), "it could not come back: {page}");
+        assert!(page.contains("href=\"../../assets/"), "no styles: {page}");
+    }
+    let running = Running::start(&project().file("guide.yaml", "title: T\ntitel: x\n"));
+    assert_eq!(running.get("documents/a/").0, 200);
+    assert_eq!(told(&running, "page/")["counts"]["errors"], 1);
+}
+
+#[test]
+fn a_theme_that_cannot_be_read_is_said_on_a_page_that_comes_back() {
+    let project = project()
+        .file("guide.yaml", "title: T\ntheme: own\n")
+        .file("themes/own/templates/base.html", "{% if <&> %}");
+    let (status, page) = Running::start(&project).get("");
+    let page = String::from_utf8(page).unwrap();
+    assert_eq!(status, 500, "{page}");
+    assert!(
+        page.contains("themes/own/templates/base.html:1:7: ")
+            && page.contains("`&lt;`")
+            && page.contains(ADDED),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_problem_is_told_with_its_block_its_cure_and_the_address_that_opens_it() {
+    let project = project().file(
+        "a.md",
+        "# A paper\n\nOne.\n\n- Two [x](nowhere.md)\n- three\n",
+    );
+    let folder = project.path().canonicalize_utf8().unwrap();
+    let folder = guide::path::percent_encode(folder.as_str());
+    let running = Running::start(&project);
+    let review = told(&running, "page/documents/a/");
+    let problem = &review["problems"][0];
+    assert_eq!(problem["place"], "a.md:5:11");
+    assert_eq!(problem["edit"], format!("vscode://file{folder}/a.md:5:11"));
+    assert!(problem["help"].is_string(), "{problem}");
+    let anchor = problem["anchor"].as_str().unwrap();
+    let page = String::from_utf8(running.get("documents/a/").1).unwrap();
+    assert!(page.contains(&format!("<li id=\"{anchor}\">Two")), "{page}");
+    let document = &review["document"];
+    assert_eq!(document["lines"][anchor], 5);
+    assert_eq!(
+        document["edit"],
+        format!("vscode://file{folder}/a.md:{{line}}:{{column}}")
+    );
+    assert_eq!(document["uncommitted"], true);
+}
+
+#[test]
+fn the_whole_text_is_compared_with_the_last_commit_in_its_place() {
+    let project = project().file("a.md", "# A paper\n\nOne two four.\n");
+    let running = Running::start(&project);
+    let document = &told(&running, "page/documents/a/")["document"];
+    let earlier = &document["earlier"][0];
+    assert_eq!(
+        (&earlier["kind"], &earlier["name"]),
+        (&"commit".into(), &project.head().into())
+    );
+    let compared = told(
+        &running,
+        &format!("redline/{}/documents/a/", project.head()),
+    );
+    let html = compared["html"].as_str().unwrap();
+    assert!(html.contains("<del>three</del>"), "{html}");
+    assert!(html.contains("<ins>four</ins>"), "{html}");
+    assert!(!html.contains("class=\"fold\""), "{html}");
+    assert_eq!(compared["changes"], 1);
+    for nowhere in [
+        "redline/0000000/documents/a/",
+        "redline/1.0/people/",
+        "redline/",
+    ] {
+        assert_eq!(
+            running.get(&format!("_guide/{nowhere}")).0,
+            404,
+            "{nowhere}"
+        );
+    }
+}
+
+#[test]
+fn a_text_is_found_where_it_stands_now() {
+    let project = project();
+    let running = Running::start(&project);
+    let review = told(&running, "page/documents/a/");
+    let name = review["document"]["text"].as_str().unwrap();
+    let found = told(&running, &format!("text/{name}"));
+    assert_eq!(found["url"], "/documents/a/");
+    assert_eq!(found["title"], "A paper");
+    assert_eq!(running.get("_guide/text/00").0, 404);
+    let state = told(&running, "state");
+    assert_eq!(state["search_is_behind"], false);
+    assert!(state["failure"].is_null(), "{state}");
+}
+
+#[test]
+fn pages_that_stay_say_why_what_was_saved_cannot_be_read() {
+    let project = project();
+    let running = Running::start(&project);
+    let mut events = running.events();
+    let failure = || told(&running, "state")["failure"].clone();
+    let head = project.path().join(".git/HEAD");
+    let sound = std::fs::read(&head).unwrap();
+    std::fs::write(&head, "nonsense\n").unwrap();
+    events.until(|| failure().is_string());
+    assert_eq!(running.get("documents/a/").0, 200);
+    std::fs::write(&head, sound).unwrap();
+    events.until(|| failure().is_null());
 }
 
 #[test]
@@ -85,7 +226,7 @@ fn what_can_be_mended_is_shown_and_explained_in_the_preview_only() {
 fn an_error_in_the_preview_leads_to_its_explanation() {
     let project = project().file("b.md", "---\nstatus: Nonsense\n---\n# B\n");
     let running = Running::start(&project);
-    let page = String::from_utf8(running.get("").1).unwrap();
+    let page = String::from_utf8(running.get("checks/").1).unwrap();
     assert!(
         page.contains("<a href=\"/checks/unknown-value/\">"),
         "{page}"

@@ -119,15 +119,16 @@ impl Events {
             if let (event, data) = self.next()
                 && event == "settled"
             {
-                return data.parse().unwrap();
+                let told: serde_json::Value = serde_json::from_str(&data).unwrap();
+                return told["generation"].as_u64().unwrap();
             }
         }
     }
 
-    /// Waits until this holds, and looks again whenever something else is shown.
+    /// Waits until this holds, and looks again whenever something is told.
     pub(crate) fn until(&mut self, mut holds: impl FnMut() -> bool) {
         while !holds() {
-            self.settled();
+            self.next();
         }
     }
 }

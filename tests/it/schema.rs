@@ -7,7 +7,7 @@ use guide::diagnostic::code::{self, Topic};
 use guide::diagnostic::{Code, Diagnostic, Severity, SourceText};
 use guide::model::front_matter;
 use guide::model::yaml::{self, Key, Node, Reader};
-use guide::model::{Call, Metadata, Organization, Person, Settings, Statuses, Workstream};
+use guide::model::{Call, Look, Metadata, Organization, Person, Settings, Statuses, Workstream};
 use guide::path::SourcePath;
 use guide::schema::{FILES, File};
 use jsonschema::Validator;
@@ -44,6 +44,7 @@ fn schema_of(path: &str) -> &'static str {
         "workstreams/people.yaml" => "people",
         "workstreams/organizations.yaml" => "organizations",
         "workstreams/calls.yaml" => "calls",
+        _ if path.ends_with("/theme.yaml") => "theme",
         _ => "workstream",
     }
 }
@@ -112,6 +113,10 @@ fn the_schemas_refuse_what_check_refuses() {
             "calls",
             "c: { kind: ballot, body: tsc, opens: 2025-01-01 }\n",
         ),
+        ("theme", "colors: { light: { linc: '#0b5563' } }\n"),
+        ("theme", "colors: { light: { link: teal } }\n"),
+        ("theme", "sizes: { measure: 640px }\n"),
+        ("theme", "fonts: { body: { instead: serif } }\n"),
         ("front-matter", "status: finished\n"),
         ("front-matter", "approvals: [{ date: 2025-01-01 }]\n"),
         ("front-matter", "date: soon\n"),
@@ -128,7 +133,7 @@ fn the_schemas_refuse_what_check_refuses() {
 
 /// Errors in metadata and settings that no schema can see: what is no YAML, or no value of its own
 /// until it is held against something else.
-const NO_SCHEMA_SEES: [Code; 7] = [
+const NO_SCHEMA_SEES: [Code; 8] = [
     code::YAML_SYNTAX,
     code::YAML_REFUSED,
     code::DUPLICATE_KEY,
@@ -136,6 +141,7 @@ const NO_SCHEMA_SEES: [Code; 7] = [
     code::INVALID_ALIAS,
     code::INVALID_PATTERN,
     code::MISSING_SOURCE,
+    code::UNREADABLE_COLOR,
 ];
 
 /// Can a schema see what was told? What is wrong with a value by itself is about metadata or
@@ -213,6 +219,7 @@ fn errors(file: &File, text: &str) -> Vec<Diagnostic> {
         match file.name {
             "guide" => drop(Settings::read(reader, &node)),
             "workstream" => drop(Workstream::read(reader, "w", &node, states)),
+            "theme" => drop(Look::read(reader, &node)),
             "front-matter" => drop(Metadata::read(reader, &node, states)),
             "people" => entries(reader, &|it, key, node| drop(Person::read(it, key, node))),
             "organizations" => entries(reader, &|it, key, node| {
@@ -271,6 +278,10 @@ fn pool() -> Vec<Value> {
         json!("1.0-rc1"),
         json!("1a2b3c4d"),
         json!("0123456789012345678901234567890123456789"),
+        json!("#0b5563"),
+        json!("#0b5563aa"),
+        json!("hsl(190 80% 22%)"),
+        json!("2em"),
     ]
 }
 

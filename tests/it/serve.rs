@@ -33,7 +33,10 @@ fn a_page_has_exactly_one_element_more() {
     // The script compares the two.
     let timing = answer.header("server-timing").unwrap();
     let tag = answer.header("etag").unwrap();
-    assert_eq!(timing, format!("guide;desc={tag}"));
+    assert_eq!(
+        timing,
+        format!("guide;desc={tag}, guide-site;desc=\"a-site\"")
+    );
 }
 
 #[test]
@@ -92,7 +95,7 @@ fn paths_are_looked_up_and_nothing_else() {
 fn head_has_the_headers_of_the_page_and_no_body() {
     let server = start();
     let mut client = Client::connect(&server);
-    for target in ["/", "/a", "/missing", "/_guide/reload.js"] {
+    for target in ["/", "/a", "/missing", "/_guide/preview.js"] {
         let page = client.get(&server, target);
         client.send(
             format!(
@@ -137,12 +140,13 @@ fn open_pages_are_told_when_something_else_is_shown() {
         );
         lines[1].clone()
     };
-    assert_eq!(settled(), "data: 1");
+    let told = |generation| format!(r#"data: {{"site":"a-site","generation":{generation}}}"#);
+    assert_eq!(settled(), told(1));
     for generation in 2..5 {
         server.show(Preview::new(move |_| {
             Some(file("text/plain", &generation.to_string()))
         }));
-        assert_eq!(settled(), format!("data: {generation}"));
+        assert_eq!(settled(), told(generation));
         let page = Client::connect(&server).get(&server, "/");
         assert_eq!(page.body, generation.to_string());
     }

@@ -13,7 +13,7 @@ use guide::serve::{Options, Preview, Response, Server};
 
 pub(crate) const PAGE: &str = "<html><body><p>secret draft</p></body></html>";
 pub(crate) const SHOWN: &str = "<html><body><p>secret draft</p>\
-    <script src=\"/_guide/reload.js\" defer data-guide-preview></script></body></html>";
+    <script type=\"module\" src=\"/_guide/preview.js\" data-guide-preview></script></body></html>";
 
 pub(crate) fn file(content_type: &'static str, text: &str) -> Response {
     Response {
@@ -29,6 +29,9 @@ pub(crate) fn preview() -> Preview {
             "" | "a/" | "café/" | "javascript:alert(1)/" => file("text/html; charset=utf-8", PAGE),
             "x/y.css" => file("text/css; charset=utf-8", "body{}</body>"),
             "no-body/" => file("text/html; charset=utf-8", "<p>short"),
+            "_guide/state" | "_guide/page/a/" | "_guide/redline/v1/a/" | "_guide/text/0" => {
+                file("application/json", "{\"failure\":\"secret draft\"}")
+            }
             "404.html" => file("text/html; charset=utf-8", "<html><body>lost</body></html>"),
             "panics/" => panic!("a fault of the renderer"),
             _ => return None,
@@ -39,6 +42,7 @@ pub(crate) fn preview() -> Preview {
 pub(crate) fn start() -> Server {
     let options = Options {
         port: 0,
+        site: "a-site".to_owned(),
         ..Options::default()
     };
     Server::start(&options, preview()).unwrap()

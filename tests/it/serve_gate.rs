@@ -65,7 +65,11 @@ const PATHS: &[(&str, u16)] = &[
     ("/", 200),
     ("/a", 308),
     ("/missing", 404),
-    ("/_guide/reload.js", 200),
+    ("/_guide/preview.js", 200),
+    ("/_guide/state", 200),
+    ("/_guide/page/a/", 200),
+    ("/_guide/redline/v1/a/", 200),
+    ("/_guide/text/0", 200),
 ];
 
 /// The rule: it must be for one of the preview's addresses; by a page of the same address, or by
@@ -233,7 +237,13 @@ fn nothing_is_shown_to_who_does_not_know_the_token() {
         (String::new(), format!("/?{secret}"), 403),
         (String::new(), format!("/{secret}"), 403),
         (String::new(), "/_guide/events".to_owned(), 403),
-        (String::new(), "/_guide/reload.js".to_owned(), 403),
+        (String::new(), "/_guide/preview.js".to_owned(), 403),
+        (String::new(), "/_guide/bar.css".to_owned(), 403),
+        (String::new(), "/_guide/state".to_owned(), 403),
+        (String::new(), "/_guide/page/a/".to_owned(), 403),
+        (String::new(), "/_guide/redline/v1/a/".to_owned(), 403),
+        (String::new(), "/_guide/text/0".to_owned(), 403),
+        (String::new(), "/_guide/nothing".to_owned(), 403),
         (String::new(), "/missing".to_owned(), 403),
         (format!("guide-{port}="), "/".to_owned(), 403),
         (format!("guide-{port}={shorter}"), "/".to_owned(), 403),
@@ -246,7 +256,13 @@ fn nothing_is_shown_to_who_does_not_know_the_token() {
         (format!("a=b; {right}; c=d"), "/".to_owned(), 200),
         (format!("guide-{port}=0; {right}"), "/".to_owned(), 200),
         (right.clone(), "/missing".to_owned(), 404),
-        (right.clone(), "/_guide/reload.js".to_owned(), 200),
+        (right.clone(), "/_guide/preview.js".to_owned(), 200),
+        (right.clone(), "/_guide/bar.css".to_owned(), 200),
+        (right.clone(), "/_guide/state".to_owned(), 200),
+        (right.clone(), "/_guide/page/a/".to_owned(), 200),
+        (right.clone(), "/_guide/redline/v1/a/".to_owned(), 200),
+        (right.clone(), "/_guide/text/0".to_owned(), 200),
+        (right.clone(), "/_guide/nothing".to_owned(), 404),
     ];
     for (cookies, target, status) in cases {
         let mut client = Client::connect(&server);
@@ -258,9 +274,10 @@ fn nothing_is_shown_to_who_does_not_know_the_token() {
         client.send(head.as_bytes());
         let answer = client.answer(true).unwrap();
         assert_eq!(answer.status, *status, "{head}");
+        let is_own_file = ["/_guide/preview.js", "/_guide/bar.css"].contains(&target.as_str());
         assert_eq!(
             answer.body.contains("secret draft"),
-            *status == 200 && target == "/"
+            *status == 200 && !is_own_file
         );
         assert!(!format!("{answer:?}").contains(secret), "{head}");
         assert_safe(&answer);

@@ -118,6 +118,10 @@ fn more_streams_than_there_is_room_for_are_refused_in_words() {
 
 #[test]
 fn what_is_to_be_known_is_told_to_pages_that_are_open_and_to_those_opened_later() {
+    let settled = |generation: u64| {
+        let data = format!(r#"data: {{"site":"","generation":{generation}}}"#);
+        ["event: settled".to_owned(), data, String::new()]
+    };
     let server = server(Limits::default());
     let stream = || {
         let mut client = Client::connect(&server);
@@ -134,13 +138,13 @@ fn what_is_to_be_known_is_told_to_pages_that_are_open_and_to_those_opened_later(
     let told =
         |client: &mut Client| [client.line(), client.line(), client.line()].map(Option::unwrap);
     let mut open = stream();
-    assert_eq!(told(&mut open), ["event: settled", "data: 1", ""]);
+    assert_eq!(told(&mut open), settled(1));
     server.notice("Changes are\nlooked for.");
     let notice = ["event: notice", "data: Changes are looked for.", ""];
     assert_eq!(told(&mut open), notice);
     let mut later = stream();
     assert_eq!(told(&mut later), notice);
-    assert_eq!(told(&mut later), ["event: settled", "data: 1", ""]);
+    assert_eq!(told(&mut later), settled(1));
     server.show(preview());
-    assert_eq!(told(&mut open), ["event: settled", "data: 2", ""]);
+    assert_eq!(told(&mut open), settled(2));
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::sync::Semaphore;
 
 use crate::project::Project;
 use crate::running::Running;
@@ -21,6 +22,8 @@ use crate::running::Running;
 const MOST_GROWTH: u64 = 64 * 1024;
 /// Far longer than anything takes that must come.
 const PATIENCE: Duration = Duration::from_secs(100);
+/// So many pages are opened at once: what waits beyond that at a port a system may turn away.
+const AT_ONCE: usize = 64;
 
 struct Load {
     pages: usize,
@@ -132,9 +135,13 @@ fn listen(pages: &Arc<Pages>, address: &str) {
         .enable_all()
         .build()
         .unwrap();
+    let knocking = Arc::new(Semaphore::new(AT_ONCE));
     runtime.block_on(async {
         let listening: Vec<_> = (0..pages.told.len())
-            .map(|page| tokio::spawn(listen_as(page, Arc::clone(pages), address.to_owned())))
+            .map(|page| {
+                let (pages, knocking) = (Arc::clone(pages), Arc::clone(&knocking));
+                tokio::spawn(listen_as(page, pages, knocking, address.to_owned()))
+            })
             .collect();
         for page in listening {
             page.await.unwrap();
@@ -142,20 +149,23 @@ fn listen(pages: &Arc<Pages>, address: &str) {
     });
 }
 
-async fn listen_as(page: usize, pages: Arc<Pages>, address: String) {
+async fn listen_as(page: usize, pages: Arc<Pages>, knocking: Arc<Semaphore>, address: String) {
+    let permit = knocking.acquire_owned().await.unwrap();
     let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
     let request = format!("GET /_guide/events HTTP/1.1\r\nHost: {address}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
-    pages.open.fetch_add(1, Ordering::AcqRel);
     let mut lines = BufReader::new(stream).lines();
+    assert!(lines.next_line().await.unwrap().is_some());
+    drop(permit);
+    pages.open.fetch_add(1, Ordering::AcqRel);
     // An error is the end of the preview, like an end.
     while let Ok(Some(line)) = lines.next_line().await {
-        if let Some(generation) = line.strip_prefix("data: ") {
-            let before = pages.told[page].swap(generation.parse().unwrap(), Ordering::AcqRel);
-            assert!(
-                before < generation.parse().unwrap(),
-                "page {page} went back"
-            );
+        let told: Option<serde_json::Value> = line
+            .strip_prefix("data: ")
+            .and_then(|it| serde_json::from_str(it).ok());
+        if let Some(generation) = told.and_then(|it| it["generation"].as_u64()) {
+            let before = pages.told[page].swap(generation, Ordering::AcqRel);
+            assert!(before < generation, "page {page} went back");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `guide serve` as one meets it in a terminal: how it begins, what it tells all day, how it ends.
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::{Command, Stdio};
@@ -232,7 +232,7 @@ fn a_repository_that_cannot_be_read_is_told_of_until_it_can() {
     let (status, page) = running.get("documents/a/");
     let page = String::from_utf8(page).unwrap();
     assert_eq!(status, 500, "{page}");
-    assert!(page.contains("The site cannot be read") && page.contains("reload.js"));
+    assert!(page.contains("The site cannot be read") && page.contains("preview.js"));
     fs::write(&head, sound).unwrap();
     events.until(|| running.get("documents/a/").0 == 200);
     until(&told, "mended: ");
@@ -342,7 +342,8 @@ fn an_address_that_others_can_reach_has_a_token_and_a_warning() {
     let mut running = Running::of(command.stderr(Stdio::piped()));
     let told = lines(running.server.stderr.take().unwrap());
     until(&told, "whoever gets the whole address can read all drafts");
-    let (address, token) = running.address.split_once("/?token=").unwrap();
+    let whole = running.address.clone();
+    let (address, token) = whole.split_once("/?token=").unwrap();
     assert!(token.len() == 32 && token.bytes().all(|it| it.is_ascii_hexdigit()));
     let port = address.rsplit_once(':').unwrap().1.to_owned();
     let target = format!("?token={token}");
@@ -351,7 +352,30 @@ fn an_address_that_others_can_reach_has_a_token_and_a_warning() {
     assert_eq!(status, 403);
     let words = String::from_utf8(words).unwrap();
     assert!(words.contains("Open the whole address that `guide serve` has printed"));
+    for path in [
+        "preview.js",
+        "bar.css",
+        "events",
+        "state",
+        "page/documents/a/",
+        "redline/current/documents/a/",
+        "text/0",
+    ] {
+        assert_eq!(running.get(&format!("_guide/{path}")).0, 403, "{path}");
+    }
     assert_eq!(running.get(&target).0, 200);
+    // Where the folder lies is told to nobody there.
+    let mut stream = TcpStream::connect(&running.address).unwrap();
+    write!(
+        stream,
+        "GET /_guide/page/documents/a/ HTTP/1.1\r\nHost: {}\r\nCookie: guide-{port}={token}\r\nConnection: close\r\n\r\n",
+        running.address
+    )
+    .unwrap();
+    let mut review = String::new();
+    stream.read_to_string(&mut review).unwrap();
+    assert!(review.contains("\"edit\":null"), "{review}");
+    assert!(!review.contains("vscode:"), "{review}");
     // The token is nowhere but in the address: what was told since is silence.
     signal(&running, Signal::TERM);
     let rest: Vec<String> = told.iter().collect();

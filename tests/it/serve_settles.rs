@@ -11,7 +11,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::project::{Project, files_below, run_in};
 use crate::running::{Events, Running};
 
-const ADDED: &str = "<script src=\"/_guide/reload.js\" defer data-guide-preview></script>";
+const ADDED: &str =
+    "<script type=\"module\" src=\"/_guide/preview.js\" data-guide-preview></script>";
 const ADA: &str = "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00";
 
 /// A preview of a project, and what it tells.

@@ -133,14 +133,14 @@ fn the_current_text_is_that_of_the_working_tree() {
 }
 
 #[test]
-fn while_there_are_errors_they_stand_on_pages_that_exist_and_on_no_others() {
+fn where_no_site_can_be_made_pages_that_exist_say_why_and_no_others() {
     let (project, commits) = project();
-    let project = project.file("content/c.md", "---\nstatus: Nonsense\n---\n# C\n");
+    let project = project.file("guide.yaml", "title: [\n");
     let mut running = Asked::start(&project);
     let range = format!("{}..{}", commits[1], commits[3]);
     let (status, page) = running.get(&format!("documents/a/compare/{range}/"));
     assert_eq!(status, 500);
-    assert!(page.contains("`Nonsense` is no status"), "{page}");
+    assert!(page.contains("guide.yaml:"), "{page}");
     assert_eq!(running.get("documents/a/compare/x..y/").0, 404);
 }
 

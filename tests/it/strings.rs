@@ -368,7 +368,7 @@ fn the_pages_of_the_preview_have_their_words_from_the_file() {
         assert_ours(path, &page);
     }
     drop(running);
-    let broken = project.file("content/ws1/new.md", "---\nstatus: Nonsense\n---\n# Neu\n");
+    let broken = project.file("themes/marked/templates/home.html", "{{ nowhere.at.all }}");
     let (status, page) = Running::start(&broken).get("");
     assert_eq!(status, 500);
     assert!(String::from_utf8_lossy(&page).contains("⟦This page cannot be shown yet⟧"));
@@ -488,6 +488,80 @@ fn every_message_that_is_asked_for_is_there() {
     assert!(asked > 300);
 }
 
+// Scripts
+
+/// The scripts of a theme that a site publishes, by their names.
+fn scripts(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+    let scripts = files.iter().filter_map(|(name, bytes)| {
+        let name = name.strip_prefix("assets/")?.split_once('/')?.1;
+        let is_script = Path::new(name).extension().is_some_and(|it| it == "js");
+        is_script.then(|| (name.to_owned(), String::from_utf8(bytes.clone()).unwrap()))
+    });
+    scripts.collect()
+}
+
+/// The messages that stand before a script, by their names.
+fn words_of(script: &str) -> serde_json::Map<String, serde_json::Value> {
+    let before = script
+        .lines()
+        .find_map(|it| it.strip_prefix("Object.assign(globalThis.guideWords??={},"));
+    before.map_or_else(serde_json::Map::new, |it| {
+        serde_json::from_str(it.strip_suffix(");").unwrap()).unwrap()
+    })
+}
+
+#[test]
+fn each_script_has_the_words_that_it_asks_for_and_no_others() {
+    let project = speaking(
+        "en",
+        "script-own = Own { script-of }\nscript-of = words\nscript-not-own = Of nobody\n",
+    )
+    .file(
+        "themes/own/assets/own.js",
+        "// Own.\nalert(guideSay('script-own'));\n",
+    )
+    .file("content/w/a.md", "# A\n")
+    .commit(
+        "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00",
+        "Write",
+    );
+    let scripts = scripts(&project.build());
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/assets");
+    let mut all = 0;
+    for (name, script) in &scripts {
+        let Ok(source) = std::fs::read_to_string(sources.join(name)) else {
+            assert_eq!(name, "own.js");
+            continue;
+        };
+        let named = source.split('"').filter(|it| it.starts_with("script-"));
+        let named: BTreeSet<&str> = named.collect();
+        let words = words_of(script);
+        let given = words.keys().map(String::as_str).filter(|it| *it != "date");
+        assert_eq!(given.collect::<BTreeSet<_>>(), named, "{name}");
+        all += words.len();
+        // What was strict stays so, for a directive is the first statement.
+        if source.contains("\n\"use strict\";\n") {
+            let mut lines = script.lines().filter(|it| !it.starts_with("//"));
+            assert_eq!(lines.next(), Some("\"use strict\";"), "{name}");
+        }
+    }
+    assert!(all > 60);
+    assert_eq!(
+        scripts["own.js"].lines().next(),
+        Some("Object.assign(globalThis.guideWords??={},{\"script-own\":[\"Own \",[\"words\"]]});")
+    );
+    // The script of every page has little more than itself and what puts words together.
+    let size = |name: &str| std::fs::metadata(sources.join(name)).unwrap().len();
+    let (first, whole) = (
+        scripts["guide.js"].len() as u64,
+        size("guide.js") + size("strings.js"),
+    );
+    assert!(
+        first < whole + 1000,
+        "{first} bytes, {whole} of them scripts"
+    );
+}
+
 // Languages
 
 fn speaking(language: &str, strings: &str) -> Project {
@@ -546,9 +620,7 @@ fn a_day_is_written_as_the_language_has_it() {
     );
     // Scripts get the same words, and so does what is published for them.
     let files = project.build();
-    let script = files.iter().find(|(name, _)| name.ends_with("/guide.js"));
-    let script = String::from_utf8(script.unwrap().1.clone()).unwrap();
-    assert!(script.contains("maaliskuu"));
+    assert!(scripts(&files)["since.js"].contains("maaliskuu"));
     let who = String::from_utf8(files["documents/w-a/attribution.json"].clone()).unwrap();
     assert!(who.contains("1. maaliskuuta 2025"), "{who}");
 }
@@ -649,6 +721,291 @@ fn what_is_wrong_with_a_message_is_told_at_its_place_and_english_stands_in() {
     let home = project.page("");
     assert!(home.contains("<p>Published by P.</p>"), "{home}");
     assert!(home.contains(">Ludzie</a>"), "{home}");
+}
+
+/// What a site says whose file of words is this, once it is built: the page of the only text's history.
+fn built(language: &str, strings: &str) -> (String, BTreeMap<String, String>) {
+    let project = speaking(language, strings)
+        .file("content/w/a.md", "# A\n")
+        .commit(
+            "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00",
+            "Write",
+        );
+    let files = project.build();
+    let home = String::from_utf8(files["index.html"].clone()).unwrap();
+    (home, scripts(&files))
+}
+
+#[test]
+fn a_faulty_message_is_told_once_and_the_english_one_stands_in_everywhere() {
+    let skip = ">Skip to the text</a>";
+    for (strings, said, page) in [
+        (
+            "skip = Skip { skip }\n",
+            "1:15 the message `skip` refers to itself; write the words there instead",
+            skip,
+        ),
+        (
+            "skip = A { search-open }\nsearch-open = B { skip }\n",
+            "1:12 the message `skip` refers to itself through `search-open`; write the words there instead",
+            "B Skip to the text",
+        ),
+        (
+            "-brand = { nope }\nskip = { -brand }\n",
+            "1:12 the term `-brand` refers to `nope`, which is not there; refer to a message or a term of this file; functions are not known",
+            skip,
+        ),
+        (
+            "-brand = { $case } B\nskip = { -brand }\n",
+            "2:11 the message `skip` gives the term `-brand` no `$case`; write `{ -brand(case: \"…\") }`",
+            skip,
+        ),
+        (
+            "skip = Skip { people-counted }\n",
+            "1:15 the message `skip` is given no `$n`, which `people-counted` asks for; refer to a message without it, or write the words there",
+            skip,
+        ),
+        (
+            "date = { $day }. { month } { $year }\nmonth = { $nope }\n",
+            "2:12 the message `month` is given no `$nope`; write $month",
+            ">1. March 2025</time>",
+        ),
+        (
+            "nav-people = One\nnav-people = Two\n",
+            "2:1 the message `nav-people` is there twice; remove one of the two; until then the first holds",
+            ">One</a>",
+        ),
+    ] {
+        assert_eq!(told(strings), [said]);
+        let (home, _) = built("pl", strings);
+        assert!(home.contains(page), "{strings}: {home}");
+    }
+    // Braces within braces are read by going as deep.
+    let deep = format!("skip = {}\nnav-people = Ludzie\n", "{".repeat(100_000));
+    assert_eq!(told(&deep).len(), 1);
+    // The page of errors has its words all the same.
+    let project = speaking("pl", "skip = Skip { skip }\n").file(
+        "themes/own/templates/home.html",
+        "{% extends \"base.html\" %}{% block main %}{{ nothing.there }}{% endblock main %}",
+    );
+    let (status, page) = Running::start(&project).get("");
+    assert_eq!(status, 500);
+    assert!(String::from_utf8_lossy(&page).contains(skip));
+}
+
+#[test]
+fn a_faulty_message_of_a_themes_own_is_told_and_its_name_stands_in() {
+    let project = speaking("en", "greeting = { NUMBER($n) }\n")
+        .file(
+            "themes/own/templates/not_found.html",
+            "{% extends \"base.html\" %}{% block main %}<h1>{{ t(m=\"greeting\", n=1) }}</h1>{% endblock main %}",
+        )
+        .file("content/w/a.md", "# A\n")
+        .commit("Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00", "Write");
+    let problems = project.problems();
+    let told = problems
+        .iter()
+        .find(|it| it["code"] == "broken-message")
+        .unwrap();
+    assert_eq!((&told["line"], &told["column"]), (&1.into(), &14.into()));
+    assert!(project.page("404.html").contains("<h1>greeting</h1>"));
+}
+
+#[test]
+fn scripts_get_what_pages_get() {
+    let strings = "script-copied = Copied { $nope }\nscript-copy = One\nscript-copy = Two\nscript-link-copied = { -brand(case: \"x\") }\n-brand = { $case ->\n   [x] X\n   *[y] Y\n  }\n";
+    let (_, scripts) = built("de", strings);
+    let words = words_of(&scripts["guide.js"]);
+    assert_eq!(words["script-copied"], serde_json::json!(["Copied"]));
+    assert_eq!(words["script-copy"], serde_json::json!(["One"]));
+    assert_eq!(
+        words["script-link-copied"].to_string(),
+        "[[[\"X\"]]]",
+        "a term is chosen by what it is given"
+    );
+}
+
+#[test]
+fn a_message_that_grows_without_measure_is_told_and_english_stands_in() {
+    let levels = (1..9).map(|level| {
+        let next = format!("{{ script-b{level} }}").repeat(12);
+        format!("{next}\nscript-b{level} = ")
+    });
+    let strings = format!("script-copy = {}x\n", levels.collect::<String>());
+    assert_eq!(
+        told(&strings),
+        [
+            "7:1 the message `script-b6` is put together of more than 100 parts; write the words themselves"
+        ]
+    );
+    let (_, scripts) = built("pl", &strings);
+    let words = words_of(&scripts["guide.js"]);
+    assert_eq!(words["script-copy"], serde_json::json!(["Copy"]));
+}
+
+#[test]
+fn a_title_does_not_repeat_the_html_beside_it() {
+    let history = |title: &str| {
+        let text = |words: &str| format!("# {title}\n\n{words}\n");
+        let project = Project::in_git()
+            .file("guide.yaml", "title: T\nbase_url: https://t.example/\n")
+            .file("content/w/a.md", text("Text."))
+            .commit(
+                "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00",
+                "Write",
+            )
+            .file("content/w/a.md", text("Other words."))
+            .commit(
+                "Ada Moreau <ada@x.example> 2025-03-02T10:00:00+01:00",
+                "Write",
+            );
+        project.page("documents/w-a/history/")
+    };
+    let (plain, hostile) = (history("Keys"), history("K\u{fdd0}ey\u{fdd1}s"));
+    assert!(
+        plain.contains("Keys on 2 March 2025 with the text before"),
+        "{plain}"
+    );
+    assert!(
+        hostile.contains("Keys on 2 March 2025 with the text before"),
+        "{hostile}"
+    );
+    let count = |page: &str| page.matches("<time").count();
+    assert_eq!(count(&plain), count(&hostile));
+}
+
+#[test]
+fn hidden_characters_in_words_are_told() {
+    let strings = "nav-people = Lu\u{202e}dzie\nnav-calls = { \"\\u202e\" }\nskip = A\u{200b}B\n";
+    let project = speaking("pl", strings).file("content/w/a.md", "# A\n");
+    let problems = project.problems();
+    let of_words = problems
+        .iter()
+        .filter(|it| it["file"] == "themes/own/strings.ftl");
+    let places = of_words.map(|it| format!("{} {}:{}", it["code"], it["line"], it["column"]));
+    let found: Vec<String> = places
+        .filter(|it| it.contains("i-control") || it.contains("invisible"))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "\"bidi-control\" 1:16",
+            "\"bidi-control\" 2:1",
+            "\"invisible-character\" 3:9"
+        ]
+    );
+}
+
+#[test]
+fn a_choice_of_numbers_alone_lacks_forms_too() {
+    let choice = |other: &str| {
+        told(&format!(
+            "people-counted = {{ $n ->\n    [0] nikt\n    [1] osoba\n   *[other] {other}\n    }}\n"
+        ))
+    };
+    assert_eq!(
+        choice("osób"),
+        [
+            "2:6 the message `people-counted` lacks a form of number: few, many; add [few], [many], which `pl` has"
+        ]
+    );
+    // A number has no forms.
+    assert_eq!(choice("{ $n }"), [""; 0]);
+}
+
+#[test]
+fn what_stands_in_english_keeps_its_order_among_words_from_the_right() {
+    let site = |language: &str| {
+        Project::in_git()
+            .file(
+                "guide.yaml",
+                format!("title: T\nbase_url: https://t.example/\nlanguage: {language}\n"),
+            )
+            .file("content/w/a.md", "# A\n\nText.\n")
+            .commit(
+                "Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00",
+                "Write",
+            )
+            .file("content/w/a.md", "# A\n\nText and more.\n")
+            .commit(
+                "Ada Moreau <ada@x.example> 2025-03-02T10:00:00+01:00",
+                "Write",
+            )
+    };
+    let skip = ">\u{2066}Skip to the text\u{2069}</a>";
+    let arabic = site("ar");
+    assert!(arabic.page("").contains(skip));
+    let history = arabic.page("documents/w-a/history/");
+    assert!(history.contains("\u{2066}1 section: "), "{history}");
+    let scripts = scripts(&arabic.build());
+    assert_eq!(
+        words_of(&scripts["guide.js"])["script-copy"],
+        serde_json::json!(["\u{2066}", ["Copy"], "\u{2069}"])
+    );
+    for language in ["en", "de"] {
+        assert!(!site(language).page("").contains('\u{2066}'), "{language}");
+    }
+    for (language, is_told) in [("ar", true), ("de", true), ("en-GB", false)] {
+        let problems = site(language).problems();
+        let mut missing = problems.iter().filter(|it| it["code"] == "missing-message");
+        let place = missing
+            .next()
+            .map(|it| (it["file"].clone(), it["line"].clone()));
+        let expected = is_told.then(|| ("guide.yaml".into(), 3.into()));
+        assert_eq!(place, expected, "{language}");
+    }
+}
+
+#[test]
+fn messages_run_as_pages_do() {
+    let strings = "people-counted = { $n } x\n";
+    assert_eq!(counted("arc", strings, 2), "\u{2068}2\u{2069} x");
+    assert_eq!(counted("en-u-nu-arab", strings, 2), "2 x");
+}
+
+#[test]
+fn what_redlines_say_and_the_names_of_metadata_are_messages() {
+    let sheets = [
+        include_str!("../../themes/default/assets/guide.css"),
+        include_str!("../../themes/default/assets/history.css"),
+        include_str!("../../themes/default/assets/redline.css"),
+        include_str!("../../themes/default/assets/search.css"),
+    ];
+    for content in sheets.iter().flat_map(|it| it.split("content: ").skip(1)) {
+        let mut pieces = content
+            .split(';')
+            .next()
+            .unwrap()
+            .split('"')
+            .skip(1)
+            .step_by(2);
+        // A sign may be written as its number.
+        assert!(
+            pieces.all(|it| it.starts_with('\\') || !it.contains(char::is_alphabetic)),
+            "{content}"
+        );
+    }
+    let project = speaking(
+        "de",
+        "marked-inserted = neu, \"so\":\nmetadata-field = { $field ->\n    [ai_assistance] KI\n   *[other] { $field }\n    }\n",
+    )
+    .file("content/w/a.md", "# A\n")
+    .commit("Ada Moreau <ada@x.example> 2025-03-01T10:00:00+01:00", "Write")
+    .file(
+        "content/w/a.md",
+        "---\nai_assistance: Some.\nextra: { a: b }\n---\n# A\n",
+    )
+    .commit("Ada Moreau <ada@x.example> 2025-03-02T10:00:00+01:00", "Say");
+    let files = project.build();
+    let css = files
+        .iter()
+        .find(|(name, _)| name.ends_with("/redline.css"));
+    let css = std::str::from_utf8(css.unwrap().1).unwrap();
+    assert!(
+        css.contains("--marked-inserted:\"neu, \\22 so\\22 :\";--marked-deleted:\"deleted:\";")
+    );
+    let history = std::str::from_utf8(&files["documents/w-a/history/index.html"]).unwrap();
+    assert!(history.contains("metadata: KI, extra"), "{history}");
 }
 
 #[test]

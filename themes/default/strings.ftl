@@ -123,6 +123,16 @@ page-compare = Changes of { $title }
 # Above each printed page.
 running-changes = changes
 
+## What pages say of themselves to search engines
+
+description-document = { $title }, with its history and who stands behind it.
+description-history = How { $title } came to say what it says: its versions and changes, with their days, people and reasons.
+description-version = { $title } as it stood in version { $version }.
+description-workstream = { $name }: its charter, leads, guidance, roles and changes.
+description-person = { $name }: roles, documents and contributions.
+description-organization = { $name }: people, roles and documents.
+description-search = Search { $site } by words, and narrow what is found by status, topic, audience and more.
+
 ## States and kinds
 
 # The usual states of documents; a site that has its own names them itself.
@@ -413,6 +423,7 @@ fact-written-by = Written by
 fact-edited-by = Edited by
 fact-reviewed-by = Reviewed by
 fact-approved-by = Approved by
+earlier-approvals = of other versions
 fact-other-decisions = Other decisions
 fact-next-review = Next review
 fact-supersedes = Supersedes
@@ -698,6 +709,15 @@ merge-nothing-new = Brings together what was written side by side
 merge-with = merge with, of its own, { $changes }
 metadata-changed = metadata: { $keys }
 metadata-changed-more = metadata: { $keys } and { $n } more
+# The name of a field of metadata. One that has no words here stands as it is.
+metadata-field = { $field ->
+    [ai_assistance] use of AI
+    [history_from] earlier paths
+    [raci] roles
+    [review_by] next review
+    [superseded_by] superseded by
+   *[other] { $field }
+    }
 # $text is what changed in the text, $metadata what changed beside it.
 text-and-metadata = { $text }; { $metadata }
 
@@ -763,6 +783,8 @@ diagram-divider = { $kind ->
 
 documents = Documents
 all-documents = All documents
+# Two documents of one title.
+title-at-path = { $title } ({ $path })
 all-guidance = All guidance
 all-changes = All changes
 all-calls = All calls
@@ -810,6 +832,8 @@ search-gone = Also search superseded versions and removed text
 search-narrow = Narrow the results
 search-more = Show more results
 search-without-script = Search needs JavaScript. All documents are listed here instead; the search of your browser finds words within a page.
+# Where there are too many documents to list. $link is how many there are, and leads to them.
+search-too-many = { $link }, by workstream.
 # What took a text out that a search finds.
 removed-by-change = a change
 removed-by-change-of = a change of { $date }
@@ -1007,18 +1031,21 @@ checks-looked-for = What is looked for
 
 ## Scripts
 
-# Messages whose names begin so are handed to scripts, which ask for no others but `date`.
+# Messages whose names begin so are handed to the scripts that name them, which ask for no others but `date`.
 script-copy = Copy
 script-copy-code = Copy this code
 script-copied = Copied
 script-link-copied = Link copied
 script-code-copied = Code copied
 script-copy-refused = This browser does not allow copying here.
+script-not-loaded = This could not be loaded.
 script-scheme = { $scheme ->
     [dark] Dark colours
    *[light] Light colours
     }
 script-paragraph-link = Link to this paragraph
+script-paragraph-gone = The paragraph that this link leads to was changed or removed since.
+script-paragraph-history = See how this text has changed
 script-nearest = Perhaps you are looking for
 script-search-words = Words to look for in the guidance
 script-title = Search
@@ -1026,6 +1053,7 @@ script-title = Search
 script-title-query = { $query } – search
 script-close = Close
 script-all-results = All results, with filters
+script-search-loading = Loading the search …
 script-search-folder = Search does not work in pages that were opened from a folder, because browsers do not let them read other files. Put the site on a web server.
 script-search-folder-preview = Search does not work in pages that were opened from a folder: browsers do not let them read other files. Put the site on a web server, or preview it with “guide serve”.
 script-search-none = Search is not available here.
@@ -1059,6 +1087,7 @@ script-facet = { $facet ->
     [Person] Person
    *[Year] Year
     }
+script-facet-none = None of these documents has one.
 script-more = { $n } more
 script-or = { $before } or { $next }
 script-drop = Drop { $facet }: { $values } ({ $n } { $n ->
@@ -1120,3 +1149,12 @@ script-section-at-least = This section: changed at least { $n ->
     [1] once
    *[other] { $n } times
     }, last
+
+## The style sheet
+
+# Before a piece of a redline, in brackets, for screen readers.
+marked-inserted = inserted:
+marked-deleted = deleted:
+marked-moved-here = moved here:
+marked-moved-from = moved from here:
+marked-reformed = formatted or linked anew

@@ -4,6 +4,7 @@ mod approvals;
 mod calls;
 mod changes;
 mod contents;
+mod contrast;
 mod diagrams;
 mod evidence;
 mod hidden;
@@ -27,11 +28,12 @@ use crate::site::Site;
 type Rule = fn(&Site, &mut Vec<Diagnostic>);
 
 /// Every rule.
-pub(super) const ALL: [Rule; 17] = [
+pub(super) const ALL: [Rule; 18] = [
     approvals::rule,
     calls::rule,
     changes::rule,
     contents::rule,
+    contrast::rule,
     diagrams::rule,
     evidence::rule,
     hidden::rule,

@@ -65,11 +65,18 @@ impl News {
         self.problems = there;
     }
 
-    /// The site can be read; tells so where it could not.
-    pub(super) fn is_read(&mut self) {
-        if let Some(failure) = self.failure.take() {
+    /// The site can be read; tells so where it could not. Could it not?
+    pub(super) fn is_read(&mut self) -> bool {
+        let failure = self.failure.take();
+        if let Some(failure) = &failure {
             terminal::say(&format!("mended: {failure}"));
         }
+        failure.is_some()
+    }
+
+    /// Why the site could not be read when it was last tried.
+    pub(super) fn unread(&self) -> Option<String> {
+        self.failure.clone()
     }
 
     /// Tells why the site cannot be read.

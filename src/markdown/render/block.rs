@@ -6,6 +6,7 @@ use pulldown_cmark::BlockQuoteKind;
 
 use super::super::escape;
 use super::Writer;
+use super::page::Page;
 use super::raw::Open;
 
 impl Writer<'_> {
@@ -85,7 +86,7 @@ impl Writer<'_> {
 
     /// Writes the opening tag of a heading. One that is left out is written aside.
     pub(super) fn start_heading(&mut self, level: u8, attributes: &str) {
-        let found = self.page.as_mut().and_then(super::page::Page::heading);
+        let found = self.page.as_mut().and_then(Page::heading);
         debug_assert!(found.is_none_or(|(heading, _)| heading.level == level));
         let anchor = found.map(|(heading, _)| heading.anchor.as_str());
         self.left_out = found.is_some_and(|(_, left_out)| left_out);
@@ -96,7 +97,13 @@ impl Writer<'_> {
             self.put_aside();
             self.dropping += 1;
         }
-        self.out.push_str(heading_tag(self.level(level)));
+        let names_nothing = found.is_some_and(|(heading, _)| !heading.has_words());
+        let tag = if names_nothing {
+            WORDLESS
+        } else {
+            heading_tag(self.level(level))
+        };
+        self.out.push_str(tag);
         self.id(anchor);
         self.out.push_str(attributes);
         self.out.push('>');
@@ -104,10 +111,12 @@ impl Writer<'_> {
 
     /// Writes the link to a heading and its closing tag.
     pub(super) fn end_heading(&mut self, level: u8) {
-        let level = self.level(level);
-        if let Some(page) = &self.page
-            && let Some(heading) = page.last_heading()
-        {
+        let mut tag = heading_tag(self.level(level));
+        let last = self.page.as_ref().and_then(Page::last_heading);
+        let names_nothing = last.is_some_and(|heading| !heading.has_words());
+        if names_nothing {
+            tag = WORDLESS;
+        } else if let Some((page, heading)) = self.page.as_ref().zip(last) {
             let words = page.words(&heading.text).into_owned();
             self.out.push_str(" <a class=\"anchor\" href=\"#");
             escape::href(&mut self.out, &heading.anchor);
@@ -116,9 +125,11 @@ impl Writer<'_> {
             self.out.push_str("\">¶</a>");
         }
         self.out.push_str("</");
-        self.out.push_str(&heading_tag(level)[1..]);
+        self.out.push_str(&tag[1..]);
         self.out.push('>');
-        self.offers();
+        if !names_nothing {
+            self.offers();
+        }
         if std::mem::take(&mut self.left_out) {
             self.dropping -= 1;
             self.take_up();
@@ -156,11 +167,17 @@ impl Writer<'_> {
     }
 
     fn level(&self, level: u8) -> u8 {
-        let offset = self
-            .page
-            .as_ref()
-            .map_or(0, |page| page.options.heading_offset);
-        level.saturating_add(offset).clamp(1, 6)
+        let Some(page) = &self.page else {
+            return level.clamp(1, 6);
+        };
+        let level = if page.options.whole_levels {
+            page.whole_level()
+        } else {
+            level
+        };
+        level
+            .saturating_add(page.options.heading_offset)
+            .clamp(1, 6)
     }
 
     // Quotes and alerts
@@ -246,6 +263,9 @@ impl Writer<'_> {
         self.out.push_str("\"> ");
     }
 }
+
+/// What stands for a heading that names nothing: it would be a gap for whoever goes from heading to heading.
+const WORDLESS: &str = "<div";
 
 fn heading_tag(level: u8) -> &'static str {
     match level {

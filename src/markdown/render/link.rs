@@ -11,7 +11,8 @@ use super::super::facts::LinkUse;
 use super::super::url::{Destination, percent_decode};
 use super::super::{email, escape};
 use super::raw::Open;
-use super::{Emails, Target, Writer};
+use super::{Emails, Writer};
+use crate::extent::Extent;
 
 /// A link of ours that is open.
 pub(super) struct OpenLink {
@@ -95,10 +96,15 @@ impl<'a> Writer<'a> {
 
     /// Where a link leads, after asking and after checking the answer.
     pub(super) fn href(&self, link: &LinkUse) -> Option<String> {
+        self.lead(link).map(|(href, _)| href)
+    }
+
+    /// The same, and how large the picture is that stands there.
+    fn lead(&self, link: &LinkUse) -> Option<(String, Option<Extent>)> {
         let page = self.page.as_ref()?;
-        let Target::Href(href) = (page.options.resolve)(link) else {
-            return None;
-        };
+        let target = (page.options.resolve)(link);
+        let extent = target.extent();
+        let href = target.href()?.to_owned();
         let masked = page.options.emails == Emails::Mask;
         let allowed = match Destination::of(&href) {
             Destination::Forbidden => false,
@@ -109,10 +115,18 @@ impl<'a> Writer<'a> {
                         || percent_decode(&href).is_some_and(|href| email::holds_email(&href)))
             }
         };
-        allowed.then_some(href)
+        allowed.then_some((href, extent))
     }
 
     // Pictures
+
+    /// Writes how large a picture is, so that nothing moves when it comes.
+    pub(super) fn extent_attributes(&mut self, extent: Option<Extent>) {
+        if let Some(Extent { width, height }) = extent {
+            self.attribute("width", &width.to_string());
+            self.attribute("height", &height.to_string());
+        }
+    }
 
     pub(super) fn start_image(&mut self, destination: CowStr<'a>, title: CowStr<'a>) {
         let link = self.page.as_mut().and_then(super::page::Page::link);
@@ -160,7 +174,7 @@ impl<'a> Writer<'a> {
             return;
         };
         match image.link {
-            Some(link) => self.picture(link, &alt, &image.title, |_| {}),
+            Some(link) => self.picture(link, &alt, &image.title, Self::extent_attributes),
             None => self.embed(&image.destination, &alt, &image.title, |_| {}),
         }
     }
@@ -171,13 +185,13 @@ impl<'a> Writer<'a> {
         link: &LinkUse,
         alt: &str,
         title: &str,
-        more: impl FnOnce(&mut Self),
+        more: impl FnOnce(&mut Self, Option<Extent>),
     ) {
-        let Some(href) = self.href(link) else {
+        let Some((href, extent)) = self.lead(link) else {
             return self.text(alt);
         };
         match Destination::of(&href) {
-            Destination::Relative => self.embed(&href, alt, title, more),
+            Destination::Relative => self.embed(&href, alt, title, |writer| more(writer, extent)),
             // Nothing of it could be shown but a link to who knows what.
             Destination::External if alt.trim().is_empty() => {}
             Destination::External => {

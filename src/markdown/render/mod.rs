@@ -24,6 +24,7 @@ use super::sanitize::{SafeHtml, sanitize};
 use super::url::Destination;
 use super::{Markdown, email, escape};
 use crate::diagram::Diagram;
+use crate::extent::Extent;
 use crate::strings::{Argument, Strings};
 use code::OpenCode;
 use footnote::Notes;
@@ -38,8 +39,33 @@ use table::Table;
 pub enum Target {
     /// Where it leads: a relative or absolute URL, final. It is still checked.
     Href(String),
+    /// To a picture of the site that tells how large it is.
+    Picture {
+        /// Its address, as above.
+        href: String,
+        /// Its extent.
+        extent: Extent,
+    },
     /// Nowhere, or where it must not: its text is shown without a link.
     Text,
+}
+
+impl Target {
+    /// The address to which it leads, if anywhere.
+    pub fn href(&self) -> Option<&str> {
+        match self {
+            Self::Href(href) | Self::Picture { href, .. } => Some(href),
+            Self::Text => None,
+        }
+    }
+
+    /// How large the picture is to which it leads, where that is known.
+    pub fn extent(&self) -> Option<Extent> {
+        match self {
+            Self::Picture { extent, .. } => Some(*extent),
+            Self::Href(_) | Self::Text => None,
+        }
+    }
 }
 
 /// What becomes of e-mail addresses in a text.
@@ -94,6 +120,9 @@ pub struct RenderOptions<'a> {
     pub block_anchors: bool,
     /// How many levels each heading is moved down; none goes below 6.
     pub heading_offset: u8,
+    /// Whether a heading that skips levels is moved up below the one that it stands under, as
+    /// whoever goes from heading to heading expects.
+    pub whole_levels: bool,
     /// What readers are offered beside a heading, folded under one word: words and where they lead.
     pub beside_headings: Option<&'a Offers<'a>>,
     /// The words for what is not the author's: names of alerts, of tables, of links to headings.
@@ -115,6 +144,7 @@ impl<'a> RenderOptions<'a> {
             replace_toc: false,
             block_anchors: false,
             heading_offset: 0,
+            whole_levels: false,
             beside_headings: None,
             strings: Strings::english(),
         }

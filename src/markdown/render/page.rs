@@ -17,6 +17,8 @@ pub(super) struct Page<'a> {
     pub(super) toc: Option<&'a TypedToc>,
     /// Ids of raw HTML that were written already.
     pub(super) written_ids: BTreeSet<&'a str>,
+    /// The levels of the headings under which the text now stands, the page's own title first.
+    over: Vec<u8>,
     next_heading: usize,
     next_link: usize,
     next_block: usize,
@@ -40,6 +42,7 @@ impl<'a> Page<'a> {
             hidden,
             toc,
             written_ids: BTreeSet::new(),
+            over: vec![1],
             next_heading: 0,
             next_link: 0,
             next_block: 0,
@@ -52,7 +55,18 @@ impl<'a> Page<'a> {
         self.next_heading += 1;
         let left_out =
             self.hidden == Some(index) || self.toc.is_some_and(|toc| toc.heading == Some(index));
-        Some((self.markdown.headings.get(index)?, left_out))
+        let heading = self.markdown.headings.get(index)?;
+        // The title of the page stands for the one that is left out, whatever its level was.
+        if self.hidden != Some(index) {
+            while self.over.pop_if(|over| *over >= heading.level).is_some() {}
+            self.over.push(heading.level);
+        }
+        Some((heading, left_out))
+    }
+
+    /// The level of the heading that began last, without those that it skips.
+    pub(super) fn whole_level(&self) -> u8 {
+        u8::try_from(self.over.len()).unwrap_or(u8::MAX)
     }
 
     /// The heading that began last.

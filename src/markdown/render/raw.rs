@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::super::raw::{self, OpenTag, Token};
 use super::Writer;
+use crate::extent::Extent;
 
 /// An element that is open.
 pub(super) enum Open {
@@ -178,7 +179,9 @@ impl Writer<'_> {
             if let Some(link) = link {
                 let alt = tag.value("alt").unwrap_or_default();
                 let title = tag.value("title").unwrap_or_default();
-                self.picture(link, alt, title, |writer| writer.image_attributes(tag));
+                self.picture(link, alt, title, |writer, extent| {
+                    writer.image_attributes(tag, extent);
+                });
             }
         } else if name == "a" {
             self.id_before(tag);
@@ -351,12 +354,25 @@ impl Writer<'_> {
         }
     }
 
-    fn image_attributes(&mut self, tag: &OpenTag) {
-        for name in ["width", "height"] {
-            let value = tag.value(name).unwrap_or_default();
-            let value = value.trim().trim_end_matches("px");
-            if is_number(value.strip_suffix('%').unwrap_or(value), 4) {
-                self.attribute(name, value);
+    /// What the author says of a picture; how large it is where they do not.
+    fn image_attributes(&mut self, tag: &OpenTag, extent: Option<Extent>) {
+        // A share of the page, such as `50%`, is no longer HTML.
+        let said = ["width", "height"].map(|name| {
+            let value = tag.value(name)?.trim().trim_end_matches("px");
+            let pixels = is_number(value, 4).then(|| value.parse::<u32>().ok())??;
+            (pixels > 0).then_some(pixels)
+        });
+        match (said, extent) {
+            ([None, None], extent) => self.extent_attributes(extent),
+            ([width, height], extent) => {
+                // What the author does not say follows from the picture.
+                let width = width.or_else(|| extent?.width_at(height?));
+                let height = height.or_else(|| extent?.height_at(width?));
+                for (name, value) in [("width", width), ("height", height)] {
+                    if let Some(value) = value {
+                        self.attribute(name, &value.to_string());
+                    }
+                }
             }
         }
         if let Some(class) = alignment(tag) {

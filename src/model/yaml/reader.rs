@@ -96,6 +96,59 @@ impl<'a> Reader<'a> {
         });
     }
 
+    /// Tells of every key below a node that has no value, and of every empty item of a list: for files
+    /// in which nothing is left empty on purpose.
+    pub fn no_empty(&mut self, node: &Node) {
+        match &node.value {
+            Value::Null | Value::Text(_) => {}
+            Value::List(items) => {
+                for item in items {
+                    if matches!(item.value, Value::Null) {
+                        self.problem(
+                            code::MISSING_KEY,
+                            &item.range,
+                            "this item has no value".into(),
+                            "write its value, or remove it".into(),
+                        );
+                    }
+                    self.no_empty(item);
+                }
+            }
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    let is_empty = match &value.value {
+                        Value::Null => true,
+                        Value::List(items) => items.is_empty(),
+                        Value::Text(_) | Value::Map(_) => false,
+                    };
+                    if is_empty {
+                        let help = self.value_in_comment(key).map_or_else(
+                            || "write its value, or remove the key".to_owned(),
+                            |value| {
+                                format!(
+                                    "`#` begins a comment here; put the value in quotes: `{}: \"{value}\"`",
+                                    key.name
+                                )
+                            },
+                        );
+                        let message = format!("`{}` has no value", key.name);
+                        self.problem(code::MISSING_KEY, &key.range, message, help);
+                    }
+                    self.no_empty(value);
+                }
+            }
+        }
+    }
+
+    /// What was meant as the value of a key and is a comment, because it begins with `#`.
+    fn value_in_comment(&self, key: &Key) -> Option<&str> {
+        let line = self.source.text()[key.range.end..].lines().next()?;
+        let (_, after) = line.split_once(':')?;
+        let after = after.trim_start();
+        let word = after.split_whitespace().next()?;
+        (word.len() > 1 && word.starts_with('#')).then_some(word)
+    }
+
     /// One piece of text.
     pub fn text(&mut self, node: Option<&Node>) -> Option<Located<String>> {
         let node = node?;
@@ -326,16 +379,29 @@ impl<'a> Reader<'a> {
 
     /// A whole number.
     pub fn number(&mut self, node: Option<&Node>, most: u16) -> Option<u16> {
+        self.number_from(0, node, most)
+    }
+
+    /// A whole number, not below the least.
+    pub fn number_from(&mut self, least: u16, node: Option<&Node>, most: u16) -> Option<u16> {
         let text = self.text(node)?;
         match text.value.parse::<u16>() {
-            Ok(number) if number <= most => Some(number),
+            Ok(number) if (least..=most).contains(&number) => Some(number),
             _ => {
                 let range = text.at.range.clone();
+                let is_number = text.value.bytes().all(|it| it.is_ascii_digit());
                 self.problem(
                     code::WRONG_TYPE,
                     &range,
-                    format!("`{}` is not a whole number from 0 to {most}", text.value),
-                    "write digits only".into(),
+                    format!(
+                        "`{}` is not a whole number from {least} to {most}",
+                        text.value
+                    ),
+                    if is_number && !text.value.is_empty() {
+                        format!("write a number from {least} to {most}")
+                    } else {
+                        "write digits only".into()
+                    },
                 );
                 None
             }
@@ -344,6 +410,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The fields of one mapping.
+#[derive(Default)]
 pub struct Fields<'n> {
     entries: Vec<(&'n Key, &'n Node)>,
 }
@@ -353,6 +420,11 @@ impl<'n> Fields<'n> {
     pub fn get(&self, name: &str) -> Option<&'n Node> {
         let (_, node) = self.entry(name)?;
         (!matches!(node.value, Value::Null)).then_some(node)
+    }
+
+    /// Is a key there, with a value or without?
+    pub fn has(&self, name: &str) -> bool {
+        self.entry(name).is_some()
     }
 
     /// The bytes of a key and all of its value, when it is there.

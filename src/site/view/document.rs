@@ -12,7 +12,7 @@ use super::found::FoundView;
 use super::matrix::MatrixView;
 use super::shared::{Card, DateView, HolderRef, Link, Named, PersonRef, html};
 use crate::history::Time;
-use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, Target, render};
+use crate::markdown::{Figures, Heading, OutlineItem, RenderOptions, render};
 use crate::model::{ContributorRole, Role};
 use crate::redline::Class;
 use crate::site::{
@@ -25,10 +25,15 @@ const DEEPEST_SECTION: u8 = 3;
 #[derive(Serialize)]
 pub(in crate::site) struct DocumentView {
     card: Card,
+    /// The summary, where one is declared: one that is taken from the text stands there again.
+    lead: Option<String>,
     found: FoundView,
     html: String,
     outline: Vec<OutlineView>,
+    /// Of the present version; of all where it has none.
     approvals: Vec<ApprovalView>,
+    /// Of other versions, where the present one has its own.
+    earlier_approvals: Vec<ApprovalView>,
     /// What bodies decided otherwise.
     other_decisions: Vec<ApprovalView>,
     approved: Option<DateView>,
@@ -236,12 +241,24 @@ impl DocumentView {
         let date = |date: &Option<crate::model::Located<jiff::civil::Date>>| {
             date.as_ref().map(|it| DateView::of(it.value))
         };
+        let is_current = |it: &Decision| document.is_on_current(it);
+        let mut approvals = site.approvals_of(document, |it| it.approves() && is_current(it));
+        let mut earlier_approvals =
+            site.approvals_of(document, |it| it.approves() && !is_current(it));
+        if approvals.is_empty() {
+            std::mem::swap(&mut approvals, &mut earlier_approvals);
+        }
         Self {
             card: site.card(document),
+            lead: document
+                .summary()
+                .filter(|_| metadata.summary.is_some())
+                .map(str::to_owned),
             found: FoundView::new(site, document),
             html: site.document_html(index, root),
             outline: outline(site, &document.markdown.outline()),
-            approvals: site.approvals_of(document, Decision::approves),
+            approvals,
+            earlier_approvals,
             other_decisions: site.approvals_of(document, |it| !it.approves()),
             approved: document.approved_on().map(DateView::of),
             approved_text: approved_text(site, document, source.history.is_some()),
@@ -442,8 +459,7 @@ impl Site {
         let links = self.links();
         let resolve = |link: &crate::markdown::LinkUse| {
             let destination = links.resolve(index, &link.destination);
-            let href = self.href(&destination, root);
-            href.map_or(Target::Text, Target::Href)
+            self.target(&destination, root)
         };
         let shown = self.diagram_sources(&document.markdown);
         let pictures = |source: &str| self.picture(&shown, source, root);
@@ -462,6 +478,7 @@ impl Site {
             replace_toc: true,
             block_anchors: true,
             heading_offset: 0,
+            whole_levels: true,
             beside_headings: Some(&offers),
             strings: self.strings(),
         };

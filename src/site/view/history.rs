@@ -190,7 +190,8 @@ fn sections(site: &Site, document: &Document, changes: &[Change<'_>]) -> Vec<Sec
     let known = sections.filter_map(|section| {
         let heading = &headings[section.heading];
         let last = section.last.map(|index| &changes[index]);
-        (section.changes > 0 || section.is_incomplete).then(|| SectionView {
+        let is_told = section.changes > 0 || section.is_incomplete;
+        (is_told && heading.has_words()).then(|| SectionView {
             title: site.shown(&heading.text),
             url: format!(
                 "{}#{}",

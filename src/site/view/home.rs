@@ -1,13 +1,13 @@
 //! The first page, the lists, and the pages that belong to no one document.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use super::calls::CallView;
 use super::facets::ChoiceView;
-use super::found::FACETS;
+use super::found::{FACETS, FoundView};
 use super::participate::LevelView;
 use super::shared::{Card, ChangeView, DateView, Link, WorkstreamRef};
 use super::workstream::WorkstreamCard;
@@ -147,15 +147,31 @@ impl ChangesView {
 
 #[derive(Serialize)]
 pub(in crate::site) struct SearchView {
-    facets: [&'static str; FACETS.len()],
+    /// Those that a page declares.
+    facets: Vec<&'static str>,
+    /// All of them, where they are few enough to be listed below a search.
     documents: Vec<Card>,
+    count: usize,
 }
+
+/// Of more documents the list would be heavier than all that a search loads.
+const MOST_LISTED: usize = 200;
 
 impl SearchView {
     pub(in crate::site) fn new(site: &Site) -> Self {
+        let found = site.documents.iter().map(|it| FoundView::new(site, it));
+        let declared: BTreeSet<&str> = found
+            .flat_map(|it| it.facets().map(|(name, _)| name).collect::<Vec<_>>())
+            .collect();
+        let facets = FACETS.into_iter().filter(|it| declared.contains(it));
+        let count = site.guidance().count();
         Self {
-            facets: FACETS,
-            documents: site.cards(site.guidance()),
+            facets: facets.collect(),
+            documents: match count {
+                0..=MOST_LISTED => site.cards(site.guidance()),
+                _ => Vec::new(),
+            },
+            count,
         }
     }
 }
@@ -215,9 +231,22 @@ impl Site {
             .filter(|it| it.kind == Kind::ProjectPage);
         let mut pages: Vec<&Document> = pages.collect();
         pages.sort_by_key(|page| (page.title().to_lowercase(), page.id.clone()));
+        let mut bearers: HashMap<&str, usize> = HashMap::new();
+        for page in &pages {
+            *bearers.entry(page.title()).or_default() += 1;
+        }
+        let named = |page: &Document| {
+            if bearers[page.title()] == 1 {
+                return page.title().to_owned();
+            }
+            // Only the path tells them apart.
+            let path = page.source.path().as_str();
+            let names = [("title", page.title().into()), ("path", path.into())];
+            self.tell("title-at-path", &names)
+        };
         pages
-            .into_iter()
-            .map(|page| Link::page(page.title(), &page.route))
+            .iter()
+            .map(|page| Link::page(named(page), &page.route))
             .collect()
     }
 

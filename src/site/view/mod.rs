@@ -3,10 +3,12 @@
 //! Addresses in fields called `url` are relative to the site's base; those called `href` are whole.
 
 mod attribution;
+mod brand;
 mod calendar;
 mod calls;
 mod check;
 mod citation;
+mod description;
 mod document;
 mod evidence;
 mod facets;
@@ -32,6 +34,7 @@ pub(super) use attribution::AttributionView;
 pub(super) use calendar::calendar;
 pub(super) use calls::{CallsView, calendar_route, calls_route};
 pub(super) use check::{CheckView, ChecksView};
+pub(super) use description::description;
 pub(super) use document::DocumentView;
 pub(super) use facets::{AnswerView, AppliesView, FacetValueView, FacetView};
 pub(super) use feed::{FeedView, JsonFeed};

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::brand::{self, FaviconView, LogoView};
 use super::check::ProblemView;
 use super::document::{OutlineView, outline};
 use super::found::FoundView;
 use super::shared::{CommitRef, DateView, Named};
 use super::structured::OpenGraph;
 use crate::diagnostic::Diagnostic;
+use crate::direction::Direction;
 use crate::site::{Page, Site};
 
 /// The four names a template may use.
@@ -27,6 +29,11 @@ pub(in crate::site) struct SiteView {
     title: String,
     description: Option<String>,
     language: String,
+    direction: Direction,
+    logo: Option<LogoView>,
+    favicon: Option<FaviconView>,
+    /// Fonts to load at once.
+    fonts: Vec<String>,
     base_url: Option<String>,
     publisher: Option<Named>,
     license: Option<Named>,
@@ -69,7 +76,9 @@ pub(in crate::site) struct PageView {
     pub(in crate::site) source: Option<String>,
     pub(in crate::site) nav_key: Option<&'static str>,
     pub(in crate::site) canonical: Option<String>,
+    /// The language of the text that the page shows, else of the site.
     pub(in crate::site) language: String,
+    pub(in crate::site) direction: Direction,
     pub(in crate::site) robots: Option<&'static str>,
     pub(in crate::site) feed_url: Option<String>,
     pub(in crate::site) json_feed_url: Option<String>,
@@ -105,6 +114,10 @@ impl SiteView {
             title: site.title.clone(),
             description: settings.description.clone(),
             language: site.language().to_owned(),
+            direction: Direction::of(site.language()),
+            logo: LogoView::new(&site.theme),
+            favicon: FaviconView::new(&site.theme),
+            fonts: brand::fonts(&site.theme),
             base_url: settings.base_url.clone(),
             publisher: settings.publisher.as_ref().map(|it| Named {
                 name: it.name.clone(),

@@ -2,7 +2,10 @@
 
 use crate::path::Route;
 use crate::picture::Picture;
-use crate::site::{Document, Site};
+use crate::site::{Document, Scheme, Site};
+
+/// The accent where a stylesheet of the site's own names none.
+const ACCENT: [u8; 3] = [0x0b, 0x55, 0x63];
 
 impl Document {
     /// Where its picture stands.
@@ -38,6 +41,10 @@ impl Site {
             title: document.title(),
             about,
             hue: workstream.map(|it| it.hue),
+            accent: self
+                .palette()
+                .tone(Scheme::Light, "link")
+                .map_or(ACCENT, |it| it.color.parts),
         }
         .png()
     }

@@ -1,6 +1,7 @@
-// node tests/bench/search/bytes.mjs SITE_DIR [QUERY]
+// node tests/bench/search/bytes.mjs [--most BYTES] SITE_DIR [QUERY]
 // What a browser loads for the first query on the search page of a built site, as it goes over the wire: texts
-// compressed with gzip, as hosts send them; what is compressed already as it is.
+// compressed with gzip, as hosts send them; what is compressed already as it is. With `--most` it exits 1 where the search
+// itself loads more: the page, its style and fonts are there without it.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -8,9 +9,10 @@ import { serve } from "../../browser/server.mjs";
 
 const require = createRequire(new URL("../../browser/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
-const [site, given] = process.argv.slice(2);
+const most = process.argv.includes("--most") ? Number(process.argv[process.argv.indexOf("--most") + 1]) : Infinity;
+const [site, given] = process.argv.slice(2).filter((it, at, all) => it !== "--most" && all[at - 1] !== "--most");
 if (!site) {
-  console.error("usage: node tests/bench/search/bytes.mjs SITE_DIR [QUERY]");
+  console.error("usage: node tests/bench/search/bytes.mjs [--most BYTES] SITE_DIR [QUERY]");
   process.exit(2);
 }
 const { origin, close } = await serve(resolve(site));
@@ -41,5 +43,9 @@ for (const [kind, [n, sum]] of [...kinds].sort((a, b) => b[1][1] - a[1][1])) con
 const sum = (list) => list.reduce((total, it) => total + it.bytes, 0);
 const search = all.filter((it) => /pagefind|find\.js|results\.js|search\.js/.test(it.path));
 console.log(`search itself: ${sum(search)} B in ${search.length} requests, of them ${sum(search.filter((it) => it.of === "query"))} B for “${query}” (${Math.round(took)} ms)`);
+if (sum(search) > most) {
+  console.log(`FAILED: ${sum(search)} B are more than ${most}`);
+  process.exitCode = 1;
+}
 await browser.close();
 close();

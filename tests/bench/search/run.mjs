@@ -33,7 +33,7 @@ const guide = (query) => page.evaluate(async (query) => {
   globalThis.guideIndex ??= import(new URL(dataset.find, document.baseURI).href).then((it) => it.open(dataset.index));
   const index = await globalThis.guideIndex;
   const found = await index.find(query);
-  const results = await index.rank(found.order.slice(0, 8), found.terms);
+  const results = await index.rank(found.order.slice(0, index.batch), found.terms);
   return results.map((it) => `${it.url}#${it.anchor}`);
 }, query);
 

@@ -12,8 +12,15 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
   const says = make("p", { class: "search-count", role: "status" });
   const list = make("ol", { class: "results" });
   const whole = make("a", { href: trigger.href }, say("script-all-results"));
-  const dialog = make("dialog", { class: "search-dialog", "aria-label": say("script-title") }, form, says, list, make("p", { class: "dialog-foot" }, whole));
+  const dialog = make("dialog", { class: "search-dialog", "aria-label": say("script-title"), "data-kept": "" }, form, says, list, make("p", { class: "dialog-foot" }, whole));
   document.body.append(dialog);
+  /** Whether its style sheet is here; a dialog without it would be no help. */
+  const styled = new Promise((done, failed) => {
+    const sheet = make("link", { rel: "stylesheet", href: trigger.dataset.style });
+    sheet.addEventListener("load", done);
+    sheet.addEventListener("error", failed);
+    dialog.prepend(sheet);
+  });
 
   let turn = 0;
   const run = async () => {
@@ -32,7 +39,7 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
         return;
       }
       const found = await index.find(query);
-      const results = await index.rank(found.order.slice(0, SHOWN), found.terms);
+      const results = await index.rank(found.order.slice(0, index.batch), found.terms);
       if (mine !== turn) return;
       list.replaceChildren(...results.slice(0, SHOWN).map((it) => item(it, "h2")));
       const many = found.order.length;
@@ -64,7 +71,8 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
     if (event.target instanceof Element && event.target.closest("a")) dialog.close();
   });
   return {
-    show: () => {
+    show: async () => {
+      await styled;
       if (dialog.open) return;
       dialog.showModal();
       field.select();
@@ -76,5 +84,5 @@ const build = (trigger, { make, item, openIndex, reason, remarks }) => {
 /** Opens the dialog of the link to the search page. */
 export const show = async (trigger) => {
   opened ??= import(new URL(trigger.dataset.results, document.baseURI).href).then((results) => build(trigger, results));
-  (await opened).show();
+  await (await opened).show();
 };

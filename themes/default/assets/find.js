@@ -13,6 +13,8 @@ const GONE = 0.6;
 const SAME_WORD = 500;
 /** How much another form of a word counts. */
 const OTHER_FORM = 0.6;
+/** So many of the texts found are loaded at a time: they are most of what a query costs. */
+const BATCH = 5;
 /** So many sections of a text are shown, none that answers much worse than its best. */
 const MOST_SECTIONS = 3;
 const LEAST_SHARE = 0.35;
@@ -170,45 +172,52 @@ export const open = async (address, language = document.documentElement.lang || 
   const base = new URL(address, document.baseURI).href;
   const pagefind = await import(`${base}pagefind.js`);
   const all = new Map((await pagefind.search(null)).results.map((it) => [it.id, it]));
-  /** Of each facet its values, and of each value the texts that have it. */
-  let facets = new Map();
-  const readFacets = async () => {
-    const named = Object.entries(await pagefind.filters());
-    const read = async (name, value) => [value, new Set((await pagefind.search(null, { filters: { [name]: value } })).results.map((it) => it.id))];
-    facets = new Map(await Promise.all(named.map(async ([name, values]) => [name, new Map(await Promise.all(Object.keys(values).map((value) => read(name, value))))])));
+  /** Of each facet that was asked for its values, and of each value the texts that have it. */
+  const facets = new Map();
+  const membersOf = async (name, value) => new Set((await pagefind.search(null, { filters: { [name]: value } })).results.map((it) => it.id));
+  const readFacet = async (name) => {
+    // No text has the empty value: the answer tells those that there are.
+    const { totalFilters } = await pagefind.search(null, { filters: { [name]: "" } });
+    const values = Object.keys(totalFilters[name] ?? {});
+    facets.set(name, new Map(await Promise.all(values.map(async (value) => [value, await membersOf(name, value)]))));
   };
-  await readFacets();
-  const valueOf = (name, id) => [...(facets.get(name) ?? [])].find(([, members]) => members.has(id))?.[0];
-  const years = [...(facets.get("Year")?.keys() ?? [])].sort().reverse();
-  const standingOf = (id) => {
-    if (!all.has(id)) return GONE;
-    const age = Math.max(0, years.indexOf(valueOf("Year", id)));
-    return (STANDING[valueOf("Standing", id)] ?? NO_STANDING) * (1 - Math.min(0.04, age * 0.01));
-  };
+  /** Loads facets: of many documents each is large, so that none is loaded before it is needed. */
+  const load = (names) => Promise.all(names.filter((name) => !facets.has(name)).map(readFacet));
+  await load(["Standing"]);
+  const valueOf = (name, id) => [...facets.get(name)].find(([, members]) => members.has(id))?.[0];
+  const standingOf = (id) => (all.has(id) ? (STANDING[valueOf("Standing", id)] ?? NO_STANDING) : GONE);
 
   let past;
   const withPast = () => (past ??= (async () => {
     const entry = await (await fetch(`${base}past/pagefind-entry.json`)).json();
     if (Object.keys(entry.languages).length === 0) return;
     await pagefind.mergeIndex(`${base}past/`);
-    await readFacets();
+    await Promise.all([...facets.keys()].map(readFacet));
   })());
   let words;
   const allWords = () => (words ??= fetch(`${base}words.txt`).then(async (it) => (it.ok ? (await it.text()).split("\n") : [])));
 
+  let reading = Promise.resolve();
+  /** The text of a result, and where the words of its search stand. Pagefind writes the places of each search into the one text that all
+   *  share, so they are taken one search after the other. */
+  const placesIn = (result) => {
+    const read = () => result.data().then(({ content, weighted_locations: places }) => ({ words: content.split(/\s+/), places: [...places] }));
+    const mine = reading.then(read);
+    reading = mine.catch(() => {});
+    return mine;
+  };
   /** Where a word stands, or else the one that was meant. Pagefind falls back to shorter words. */
   const lookUp = async (typed) => {
     const stands = async (word) => {
       const found = await pagefind.search(word);
       if (found.results.length === 0) return null;
-      const best = await found.results[0].data();
-      const texts = best.content.split(/\s+/);
-      const is = (it) => it.balanced_score >= SAME_WORD * it.weight ** 2 || texts[it.location]?.toLowerCase().includes(word);
-      return best.weighted_locations.some(is) ? found.results : null;
+      const { words, places } = await placesIn(found.results[0]);
+      const is = (it) => it.balanced_score >= SAME_WORD * it.weight ** 2 || words[it.location]?.toLowerCase().includes(word);
+      return places.some(is) ? found.results : null;
     };
     const found = await stands(typed);
     if (found) return { word: typed, results: found };
-    const word = nearest(typed, await allWords());
+    const word = nearest(typed, (await allWords()).filter((it) => it !== typed));
     return { word, typed, results: (word && (await stands(word))) ?? [] };
   };
 
@@ -219,6 +228,8 @@ export const open = async (address, language = document.documentElement.lang || 
   const find = async (query, { gone = false } = {}) => {
     if (gone) await withPast();
     const asked = termsOf(query, language);
+    // Signs alone are no words: nothing has them.
+    if (asked.length === 0 && query.trim()) return { terms: [], meant: [], order: [] };
     if (asked.length === 0) {
       const order = [...all.values()].map((it) => ({ id: it.id, data: it.data, places: new Map(), score: standingOf(it.id) }));
       return { terms: [], meant: [], order: order.sort((a, b) => b.score - a.score) };
@@ -255,13 +266,17 @@ export const open = async (address, language = document.documentElement.lang || 
       it.sections = sectionsOf(it.text);
     }));
     const rarity = weigh(texts, terms);
+    const yearOf = ({ text }) => Number(text.filters.Year?.[0]);
+    const newest = Math.max(...texts.map(yearOf).filter(Boolean));
+    /** What is older counts a little less, among texts that answer alike. */
+    const youth = (it) => 1 - Math.min(0.04, 0.01 * (newest - (yearOf(it) || newest)));
     const most = (numbers) => Math.max(...numbers, Number.MIN_VALUE);
     const best = most(texts.map((it) => it.score));
     const highest = most(texts.flatMap((it) => it.sections.map((section) => section.score)));
     const results = texts.flatMap((it) => {
       const sections = it.sections.sort((a, b) => b.score - a.score || a.start - b.start);
       const telling = sections.filter((section, at) => at === 0 || section.score > LEAST_SHARE * sections[0].score).slice(0, MOST_SECTIONS);
-      return telling.map((section) => ({ it, section, rank: 0.5 * (it.score / best) + standingOf(it.id) * (section.score / highest) }));
+      return telling.map((section) => ({ it, section, rank: youth(it) * (0.5 * (it.score / best) + standingOf(it.id) * (section.score / highest)) }));
     });
     return results.sort((a, b) => b.rank - a.rank).map(({ it, section }) => ({
       url: it.text.url,
@@ -281,11 +296,11 @@ export const open = async (address, language = document.documentElement.lang || 
     const narrowing = Object.entries(chosen).filter(([name]) => name !== but);
     return order.filter((it) => narrowing.every(([name, values]) => has(it.id, name, values)));
   };
-  /** Of each facet its values with how many of the texts have them, given what is chosen elsewhere. */
+  /** Of each loaded facet its values with how many of the texts have them, given what is chosen elsewhere. */
   const counts = (order, chosen) => new Map([...facets].map(([name, values]) => {
     const ids = narrow(order, chosen, name).map((it) => it.id);
     return [name, new Map([...values].map(([value, members]) => [value, ids.filter((id) => members.has(id)).length]))];
   }));
   const values = (name) => [...(facets.get(name)?.keys() ?? [])];
-  return { find, rank, narrow, counts, values };
+  return { find, rank, narrow, load, counts, values, batch: BATCH };
 };

@@ -20,6 +20,7 @@ const markIn = (text, words, marks) => {
   for (const { at, word } of found.reverse()) {
     if (marks.length >= MOST_MARKS) return;
     const mark = document.createElement("mark");
+    mark.dataset.found = "";
     const part = text.splitText(at);
     part.splitText(word.length);
     part.replaceWith(mark);
@@ -28,8 +29,11 @@ const markIn = (text, words, marks) => {
   }
 };
 
-/** Marks the words in an element, and offers to go through them and to take the marks away. */
-export const mark = (within) => {
+/** The marks on the page, in order. */
+const found = () => [...document.querySelectorAll("mark[data-found]")];
+
+/** Marks the words in an element. On a page that is shown it offers to go through them and to take the marks away. */
+export const mark = (within, isShown) => {
   const words = wanted();
   if (words.size === 0) return;
   const texts = [];
@@ -37,11 +41,15 @@ export const mark = (within) => {
   while (walk.nextNode()) texts.push(walk.currentNode);
   const marks = [];
   for (const text of texts) markIn(text, words, marks);
-  if (marks.length === 0) return;
-  marks.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+  if (marks.length > 0 && isShown) offer();
+};
+
+const offer = () => {
+  const marks = found();
   let at = -1;
   const bar = document.createElement("p");
   bar.className = "marks-bar";
+  bar.dataset.kept = "";
   const button = (text, act) => {
     const node = document.createElement("button");
     node.type = "button";
@@ -54,12 +62,14 @@ export const mark = (within) => {
   says.setAttribute("role", "status");
   says.textContent = say("script-marked", { n: marks.length });
   const next = button(say("script-next"), () => {
+    const marks = found();
+    if (marks.length === 0) return;
     at = (at + 1) % marks.length;
     marks[at].scrollIntoView({ block: "center" });
     says.textContent = say("script-mark-of", { at: at + 1, n: marks.length });
   });
   const clear = button(say("script-clear"), () => {
-    for (const mark of marks) {
+    for (const mark of found()) {
       const parent = mark.parentNode;
       mark.replaceWith(...mark.childNodes);
       parent.normalize();

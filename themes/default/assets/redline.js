@@ -1,14 +1,16 @@
 // Adds to the redline page: going from change to change, and what is folded.
 "use strict";
 (() => {
-  const text = document.querySelector(".marked");
-  if (!text) return;
-  const changes = [...text.querySelectorAll(".touched")];
+  const text = () => document.querySelector(".marked[data-stored]");
+  if (!text()) return;
 
   const step = (by) => {
     const line = 120;
+    const changes = [...text().querySelectorAll(".touched")];
     const tops = changes.map((change) => change.getBoundingClientRect().top);
-    const at = by > 0 ? tops.findIndex((top) => top > line) : tops.findLastIndex((top) => top < line - 40);
+    // From the change that was gone to last, unless the reader has scrolled away from it since.
+    const last = changes.indexOf(document.activeElement);
+    const at = last >= 0 && tops[last] > 0 && tops[last] < innerHeight ? last + by : by > 0 ? tops.findIndex((top) => top > line) : tops.findLastIndex((top) => top < line - 40);
     const goal = changes[at] ?? (by > 0 ? changes.at(-1) : changes[0]);
     goal?.scrollIntoView({ block: "start" });
     goal?.focus({ preventScroll: true });
@@ -23,7 +25,7 @@
       event.preventDefault();
       unfold([fold]);
     }
-    if (at?.closest("[data-show-all]")) unfold([...text.querySelectorAll("p.fold")]);
+    if (at?.closest("[data-show-all]")) unfold([...text().querySelectorAll("p.fold")]);
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -33,9 +35,10 @@
   });
 
   let stored = null;
+  document.addEventListener("guide:incoming", () => (stored = null));
   /** The page that holds the whole text, read once. */
   const read = async () => {
-    const answer = await fetch(text.dataset.stored);
+    const answer = await fetch(text().dataset.stored);
     if (!answer.ok) throw new Error(answer.statusText);
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   };
@@ -72,7 +75,7 @@
         for (const link of copy.querySelectorAll("[href], [src]")) {
           for (const name of ["href", "src"]) {
             const value = link.getAttribute(name);
-            if (value) link.setAttribute(name, new URL(value, new URL(text.dataset.stored, location.href)).href);
+            if (value) link.setAttribute(name, new URL(value, new URL(text().dataset.stored, location.href)).href);
           }
         }
         shown.append(copy);

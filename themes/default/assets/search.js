@@ -10,15 +10,19 @@
   const field = byId("guide:query");
   const gone = byId("guide:gone");
   const count = byId("guide:count");
-  const body = byId("guide:search-body");
   const list = byId("guide:results");
   const facetBox = byId("guide:facets");
   const more = byId("guide:more");
   const fallback = byId("guide:search-fallback");
+  // What is drawn here is no part of the page that is served.
+  for (const drawn of [count, facetBox.parentElement, list, more]) drawn.dataset.kept = "";
+  document.addEventListener("guide:incoming", ({ detail }) => {
+    const next = detail.page.getElementById(fallback.id);
+    if (next) next.hidden = fallback.hidden;
+  });
   const names = place.dataset.facets.split("|").filter(Boolean);
-  /** So many results at once, from the sections of so many texts. */
+  /** So many results at once. */
   const STEP = 10;
-  const TEXTS = 8;
   /** A facet of more values shows the most frequent ones first. */
   const VALUES = 6;
   const OPEN = new Set(names.slice(0, 3));
@@ -27,27 +31,39 @@
   if (!field.value) field.focus({ preventScroll: true });
   let index;
   let results;
+  if (field.value) {
+    count.textContent = say("script-search-loading");
+    fallback.hidden = true;
+  }
   try {
     results = await import(new URL(trigger.dataset.results, document.baseURI).href);
     index = await results.openIndex(trigger);
   } catch {
     const why = results?.reason() ?? say(location.protocol === "file:" ? "script-search-folder" : "script-search-none");
     count.textContent = `${why} ${say("script-search-listed-below")}`;
+    fallback.hidden = false;
     return;
   }
   const { make, item, link, remarks } = results;
 
   // What is asked
-  const state = { query: "", chosen: {}, gone: false };
+  const state = { query: "", chosen: {}, unknown: [], gone: false };
+  const loadChosen = () => {
+    const params = new URLSearchParams(location.search);
+    return index.load(names.filter((name) => params.has(name.toLowerCase())));
+  };
   const read = () => {
     const params = new URLSearchParams(location.search);
     state.query = (params.get("q") ?? "").trim();
     state.gone = params.has("gone");
     state.chosen = {};
+    state.unknown = [];
     for (const name of names) {
-      const wanted = params.getAll(name.toLowerCase()).map((it) => it.toLowerCase());
-      const values = index.values(name).filter((it) => wanted.includes(it.toLowerCase()));
-      if (values.length > 0) state.chosen[name] = values;
+      const all = new Map(index.values(name).map((it) => [it.toLowerCase(), it]));
+      const wanted = params.getAll(name.toLowerCase());
+      const values = wanted.map((it) => all.get(it.toLowerCase())).filter(Boolean);
+      if (values.length > 0) state.chosen[name] = [...new Set(values)];
+      state.unknown.push(...wanted.filter((it) => !all.has(it.toLowerCase())).map((typed) => ({ typed })));
     }
     field.value = state.query;
     gone.checked = state.gone;
@@ -82,28 +98,43 @@
   };
   /** A facet by its key, as readers know it. */
   const called = (name) => say("script-facet", { facet: name });
-  const facet = (name, counts) => {
+  /** The values of a facet to choose from; nothing where no text has one. */
+  const options = (name, counts) => {
     const values = [...counts].filter(([value, many]) => many > 0 || state.chosen[name]?.includes(value));
     if (values.length === 0) return null;
-    const by = name === "Year" ? ([a], [b]) => (a < b ? 1 : -1) : ([a, x], [b, y]) => y - x || (a < b ? -1 : 1);
-    const options = values.sort(by).map(([value, many]) => option(name, value, many));
-    const chosen = state.chosen[name]?.length ?? 0;
-    const rest = options.splice(VALUES);
-    const set = make("fieldset", {}, make("legend", { class: "visually-hidden" }, called(name)), ...options);
+    const by = name === "Year" ? ([a], [b]) => (a < b ? 1 : -1) : ([a, x], [b, y]) => y - x || a.localeCompare(b, document.documentElement.lang, { numeric: true });
+    const all = values.sort(by).map(([value, many]) => option(name, value, many));
+    const rest = all.splice(VALUES);
+    const set = make("fieldset", {}, make("legend", { class: "visually-hidden" }, called(name)), ...all);
     if (rest.length > 0) {
-      const all = make("details", { class: "more-values" }, make("summary", {}, say("script-more", { n: rest.length })), ...rest);
-      all.open = OPEN.has(`${name} all`) || rest.some((it) => it.firstChild.checked);
-      all.addEventListener("toggle", () => OPEN[all.open ? "add" : "delete"](`${name} all`));
-      set.append(all);
+      const more = make("details", { class: "more-values" }, make("summary", {}, say("script-more", { n: rest.length })), ...rest);
+      more.open = OPEN.has(`${name} all`) || rest.some((it) => it.firstChild.checked);
+      more.addEventListener("toggle", () => OPEN[more.open ? "add" : "delete"](`${name} all`));
+      set.append(more);
     }
-    const group = make("details", { class: "facet-group" }, make("summary", {}, chosen > 0 ? `${called(name)} (${chosen})` : called(name)), set);
+    return set;
+  };
+  /** A facet; one that is not loaded yet loads when it is opened. */
+  const facet = (name, order) => {
+    const chosen = state.chosen[name]?.length ?? 0;
+    const group = make("details", { class: "facet-group" }, make("summary", {}, chosen > 0 ? `${called(name)} (${chosen})` : called(name)));
+    const counted = () => index.counts(order, state.chosen).get(name);
+    const counts = counted();
+    const set = counts && options(name, counts);
+    if (!set && (counts || order.length === 0)) return null;
+    if (set) group.append(set);
     group.open = OPEN.has(name) || chosen > 0;
-    group.addEventListener("toggle", () => OPEN[group.open ? "add" : "delete"](name));
+    group.addEventListener("toggle", async () => {
+      OPEN[group.open ? "add" : "delete"](name);
+      if (!group.open) return;
+      await index.load([name]);
+      if (group.childElementCount === 1) group.append(options(name, counted()) ?? make("p", { class: "quiet" }, say("script-facet-none")));
+    });
     return group;
   };
   const drawFacets = (order, focus) => {
-    const counts = index.counts(order, state.chosen);
-    facetBox.replaceChildren(...names.map((name) => counts.has(name) && facet(name, counts.get(name))).filter(Boolean));
+    facetBox.replaceChildren(...names.map((name) => facet(name, order)).filter(Boolean));
+    facetBox.parentElement.hidden = facetBox.childElementCount === 0;
     if (focus) [...facetBox.querySelectorAll("input")].find((box) => box.name === focus.name && box.value === focus.value)?.focus();
   };
 
@@ -138,25 +169,25 @@
   const run = async (focus) => {
     const mine = (turn += 1);
     const idle = !state.query && Object.keys(state.chosen).length === 0;
-    const found = await index.find(state.query, { gone: state.gone });
+    const [found] = await Promise.all([index.find(state.query, { gone: state.gone }), index.load(names.filter((name) => OPEN.has(name)))]);
     if (mine !== turn) return;
     drawFacets(found.order, focus);
-    body.hidden = false;
     const texts = index.narrow(found.order, state.chosen);
     fallback.hidden = !idle && texts.length > 0;
-    document.title = document.title.replace(/^.*? · /, `${say(state.query ? "script-title-query" : "script-title", { query: state.query })} · `);
+    document.title = document.title.replace(/^.*? · /s, () => `${say(state.query ? "script-title-query" : "script-title", { query: state.query })} · `);
     if (idle) {
       list.replaceChildren();
       more.hidden = true;
-      count.textContent = "";
+      count.textContent = remarks(state.unknown);
       return;
     }
     const ready = [];
     let taken = 0;
     const draw = async (first) => {
-      while (ready.length < STEP && taken < texts.length) {
-        ready.push(...(await index.rank(texts.slice(taken, taken + TEXTS), found.terms)));
-        taken += TEXTS;
+      // Fewer rather than heavier: each text found has a section at least.
+      if (ready.length < STEP && taken < texts.length) {
+        ready.push(...(await index.rank(texts.slice(taken, taken + index.batch), found.terms)));
+        taken += index.batch;
       }
       if (mine !== turn) return;
       const nodes = ready.splice(0, STEP).map((it) => item(it, "h2"));
@@ -167,7 +198,7 @@
       }
       more.hidden = ready.length === 0 && taken >= texts.length;
       const where = say(state.query ? "script-found-for" : "script-found", { n: texts.length, query: state.query });
-      count.textContent = `${where} ${remarks(found.meant)}`.trim();
+      count.textContent = `${where} ${remarks([...found.meant, ...state.unknown])}`.trim();
     };
     more.onclick = () => draw(false);
     await draw(true);
@@ -208,11 +239,13 @@
     write(true);
     run();
   });
-  addEventListener("popstate", () => {
+  addEventListener("popstate", async () => {
+    await loadChosen();
     read();
     run();
   });
   // What was typed while the index was loaded counts.
+  await loadChosen();
   const typed = field.value.trim();
   read();
   if (typed !== state.query) {

@@ -2,12 +2,12 @@
 // What was read is noted in this browser alone, and only once a reader wants it.
 "use strict";
 (() => {
-  const prose = document.querySelector(".document .prose[data-who]");
-  const button = document.querySelector("[data-action='since']");
-  if (!prose || !button) return;
+  const proseOf = (page) => page.querySelector(".document .prose[data-who]");
+  const buttonOf = (page) => page.querySelector("[data-action='since']");
+  if (!proseOf(document) || !buttonOf(document)) return;
   const say = globalThis.guideSay;
   const WANTED = "guide:remember";
-  const key = `guide:read:${new URL(prose.dataset.who, document.baseURI).pathname}`;
+  const key = `guide:read:${new URL(proseOf(document).dataset.who, document.baseURI).pathname}`;
   /** What this browser noted; nothing where it does not let pages note anything. */
   const noted = (name) => {
     try {
@@ -47,24 +47,30 @@
   };
 
   let data = null;
-  const load = async () => (data ??= await (await fetch(prose.dataset.who)).json());
-  const marked = [];
+  const fetched = async () => (await fetch(proseOf(document).dataset.who)).json();
+  const load = async () => (data ??= await fetched());
+  const marked = () => [...document.querySelectorAll(".prose .changed-since")];
   const clear = () => {
-    for (const block of marked.splice(0)) {
+    for (const block of marked()) {
       block.classList.remove("changed-since");
       block.querySelector(":scope > .changed-word")?.remove();
     }
   };
-  /** Marks the blocks whose last change is one of those that `isNew` takes. */
-  const mark = (isNew) => {
-    clear();
-    for (const block of prose.querySelectorAll("[id]")) {
+  /** Which of the changes, by their numbers, are marked; none while nothing is asked. */
+  let wanted = null;
+  /** Marks the blocks of a page whose last change is one of those. */
+  const markIn = (page) => {
+    for (const block of proseOf(page)?.querySelectorAll("[id]") ?? []) {
       const number = data.blocks[block.id];
-      if (number === undefined || !isNew(number, data.revisions[number])) continue;
+      if (number === undefined || !wanted(number, data.revisions[number])) continue;
       block.classList.add("changed-since");
       if (!block.matches("tr, ul, ol, table, pre")) block.prepend(make("span", { class: "changed-word visually-hidden" }, `${say("script-changed")} `));
-      marked.push(block);
     }
+  };
+  const mark = (isNew) => {
+    clear();
+    wanted = isNew;
+    markIn(document);
   };
 
   let panel = null;
@@ -72,7 +78,7 @@
   let at = -1;
   const tell = (since) => {
     at = -1;
-    const many = marked.length;
+    const many = marked().length;
     says.textContent = say(many === 0 ? "script-none-changed" : "script-pieces-changed", { n: many, since });
   };
   const last = () => {
@@ -124,14 +130,15 @@
     });
     const next = make("button", { type: "button", class: "button" }, say("script-next"));
     next.addEventListener("click", () => {
-      if (marked.length === 0) return;
-      at = (at + 1) % marked.length;
-      marked[at].scrollIntoView({ block: "center" });
+      const all = marked();
+      if (all.length === 0) return;
+      at = (at + 1) % all.length;
+      all[at].scrollIntoView({ block: "center" });
     });
     says = make("p", { role: "status" });
     panel = make(
       "form",
-      { class: "since", "aria-label": say("script-what-changed") },
+      { class: "since", "aria-label": say("script-what-changed"), "data-kept": "" },
       make("label", { for: "guide:since-what" }, say("script-mark-since")),
       select,
       day,
@@ -140,16 +147,30 @@
       make("label", {}, keep, ` ${say("script-note-read")}`),
     );
     panel.addEventListener("submit", (event) => event.preventDefault());
-    prose.before(panel);
+    proseOf(document).before(panel);
     run();
     select.focus();
+    again = run;
   };
+  /** Marks the page anew, after its text or the data changed. */
+  let again = () => {};
 
-  button.addEventListener("click", async () => {
+  const told = {};
+  /** What the button of a page says. */
+  const label = (page) => {
+    const button = buttonOf(page);
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(panel !== null));
+    if (told.text) button.textContent = told.text;
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-action='since']") : null;
+    if (!button) return;
     if (panel) {
       clear();
       panel.remove();
       panel = null;
+      wanted = null;
     } else {
       try {
         await load();
@@ -159,13 +180,28 @@
       }
       open();
     }
-    button.setAttribute("aria-pressed", String(panel !== null));
+    label(document);
+  });
+  document.addEventListener("guide:incoming", ({ detail }) => {
+    label(detail.page);
+    if (!panel) {
+      data = null;
+      return;
+    }
+    detail.wait(fetched().then((now) => {
+      data = now;
+      if (wanted) markIn(detail.page);
+    }));
+  });
+  document.addEventListener("guide:patched", () => {
+    if (panel) again();
   });
 
   // Who asked for it is told of what is new, and it is noted that the text was open.
   if (noted(WANTED) !== null) {
     load().then(() => {
-      if (before && data.total > before.total) button.textContent = say("script-changed-since", { date: longDay(before.day) });
+      if (before && data.total > before.total) told.text = say("script-changed-since", { date: longDay(before.day) });
+      label(document);
       remember();
     }, () => {});
   }

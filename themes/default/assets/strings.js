@@ -1,10 +1,10 @@
-// The words of scripts. They stand before `guide.js`, as the site's file of words has them, in `guideWords`.
+// Puts the words of scripts together. Each script has those that it asks for before it, and adds them to
+// `guideWords`; they are as the site's file of words has them.
 "use strict";
 globalThis.guideSay = (() => {
-  const { language, messages } = globalThis.guideWords;
   let forms;
   try {
-    forms = new Intl.PluralRules(language);
+    forms = new Intl.PluralRules(document.documentElement.lang);
   } catch {
     forms = new Intl.PluralRules("en");
   }
@@ -22,5 +22,5 @@ globalThis.guideSay = (() => {
       })
       .join("");
   /** A message with what stands in it, as plain text. */
-  return (message, about = {}) => told(messages[message] ?? [message], about);
+  return (message, about = {}) => told(globalThis.guideWords?.[message] ?? [message], about);
 })();

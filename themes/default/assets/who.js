@@ -1,12 +1,11 @@
 // Shows, when asked, who last changed each block and how often each section changed.
 "use strict";
 (() => {
-  const prose = document.querySelector(".document .prose[data-who]");
-  const button = document.querySelector("[data-action='who']");
-  if (!prose || !button) return;
   const say = globalThis.guideSay;
+  const proseOf = (page) => page.querySelector(".document .prose[data-who]");
+  const buttonOf = (page) => page.querySelector("[data-action='who']");
+  const load = async () => (await fetch(proseOf(document).dataset.who)).json();
   let shown = false;
-  let data = null;
 
   const note = (parts) => {
     const small = document.createElement("small");
@@ -16,7 +15,7 @@
   };
   const link = (revision, text) => {
     const a = document.createElement("a");
-    a.href = prose.dataset.root + revision.url;
+    a.href = proseOf(document).dataset.root + revision.url;
     a.textContent = text;
     if (revision.subject) a.title = revision.subject;
     return a;
@@ -34,9 +33,9 @@
     return [link(revision, revision.day), words.filter(Boolean).join("")];
   };
 
-  const show = () => {
+  const show = (page, data) => {
     let last = null;
-    for (const block of prose.querySelectorAll("[id]")) {
+    for (const block of proseOf(page)?.querySelectorAll("[id]") ?? []) {
       const section = data.sections[block.id];
       if (section && section.last !== null && block.matches("h1, h2, h3, h4, h5, h6")) {
         const revision = data.revisions[section.last];
@@ -56,20 +55,31 @@
     }
   };
 
-  button.addEventListener("click", async () => {
+  const label = (page) => {
+    const button = buttonOf(page);
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(shown));
+    button.textContent = say(shown ? "script-who-hide" : "script-who");
+  };
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-action='who']") : null;
+    if (!button || !proseOf(document)) return;
     if (shown) {
-      for (const line of prose.querySelectorAll(".who-note")) line.remove();
+      for (const line of document.querySelectorAll(".who-note")) line.remove();
     } else {
       try {
-        data ??= await (await fetch(prose.dataset.who)).json();
-        show();
+        show(document, await load());
       } catch {
         button.textContent = say("script-who-failed");
         return;
       }
     }
     shown = !shown;
-    button.setAttribute("aria-pressed", String(shown));
-    button.textContent = say(shown ? "script-who-hide" : "script-who");
+    label(document);
+  });
+  document.addEventListener("guide:incoming", ({ detail }) => {
+    if (!shown) return;
+    label(detail.page);
+    detail.wait(load().then((data) => show(detail.page, data)));
   });
 })();
