@@ -13,7 +13,6 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::sync::Semaphore;
 
 use crate::project::Project;
 use crate::running::Running;
@@ -22,8 +21,6 @@ use crate::running::Running;
 const MOST_GROWTH: u64 = 64 * 1024;
 /// Far longer than anything takes that must come.
 const PATIENCE: Duration = Duration::from_secs(100);
-/// So many pages are opened at once: what waits beyond that at a port a system may turn away.
-const AT_ONCE: usize = 64;
 
 struct Load {
     pages: usize,
@@ -129,19 +126,15 @@ fn until(holds: impl Fn() -> bool) {
     }
 }
 
-/// Has the pages open until the preview ends.
+/// Has the pages open, all at once as when a preview comes back, until the preview ends.
 fn listen(pages: &Arc<Pages>, address: &str) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
-    let knocking = Arc::new(Semaphore::new(AT_ONCE));
     runtime.block_on(async {
         let listening: Vec<_> = (0..pages.told.len())
-            .map(|page| {
-                let (pages, knocking) = (Arc::clone(pages), Arc::clone(&knocking));
-                tokio::spawn(listen_as(page, pages, knocking, address.to_owned()))
-            })
+            .map(|page| tokio::spawn(listen_as(page, Arc::clone(pages), address.to_owned())))
             .collect();
         for page in listening {
             page.await.unwrap();
@@ -149,14 +142,12 @@ fn listen(pages: &Arc<Pages>, address: &str) {
     });
 }
 
-async fn listen_as(page: usize, pages: Arc<Pages>, knocking: Arc<Semaphore>, address: String) {
-    let permit = knocking.acquire_owned().await.unwrap();
+async fn listen_as(page: usize, pages: Arc<Pages>, address: String) {
     let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();
     let request = format!("GET /_guide/events HTTP/1.1\r\nHost: {address}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut lines = BufReader::new(stream).lines();
     assert!(lines.next_line().await.unwrap().is_some());
-    drop(permit);
     pages.open.fetch_add(1, Ordering::AcqRel);
     // An error is the end of the preview, like an end.
     while let Ok(Some(line)) = lines.next_line().await {
