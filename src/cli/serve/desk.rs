@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::news::News;
+use super::placeless::placeless;
 use super::shown::Shown;
 use crate::cache::Cache;
 use crate::check::check_unless;
@@ -105,8 +106,8 @@ pub(super) fn lock(news: &Mutex<News>) -> MutexGuard<'_, News> {
 }
 
 /// What is shown while there is no site: why it cannot be read. It gives way as soon as it can.
-pub(super) fn unread(error: &Error) -> Preview {
-    let why = terminal::tame(&error.to_string());
+pub(super) fn unread(error: &Error, directory: &Utf8Path) -> Preview {
+    let why = placeless(&terminal::tame(&error.to_string()), directory);
     let why = why.replace('&', "&amp;").replace('<', "&lt;");
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
