@@ -7,6 +7,7 @@ mod news;
 mod placeless;
 mod shown;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -119,7 +120,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     let editor = options.token.is_none().then(|| args.editor.clone());
     let desk = Desk::new(directory, cache, editor, tell);
     let progress = terminal::progress("reading", 0);
-    let first = desk.read(None);
+    let first = desk.read(None, &BTreeSet::new());
     progress.finish_and_clear();
     let preview = match &first {
         Ok(first) => first.preview(),
@@ -165,12 +166,12 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
         }
     };
     tell_of_polling(&watcher);
-    serve::run(&server, &mut watcher, |_, watcher| {
+    serve::run(&server, &mut watcher, |changed, watcher| {
         tell_of_polling(watcher);
         let begun = Instant::now();
-        let read = desk.read(now.as_ref());
+        let read = desk.read(now.as_ref(), &changed.paths);
         // A file that was there when it was listed may be gone when it is read: a second look tells.
-        match read.or_else(|_| desk.read(now.as_ref())) {
+        match read.or_else(|_| desk.read(now.as_ref(), &BTreeSet::new())) {
             Ok(new) => {
                 watcher.set_roots(&new.folders());
                 desk.is_read();

@@ -1,5 +1,6 @@
 //! Where the site of a preview is read, shown and looked over.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -67,9 +68,14 @@ impl Desk {
         (self.tell)();
     }
 
-    /// The site as it is now, after an earlier one.
-    pub(super) fn read(&self, before: Option<&Shown>) -> Result<Shown> {
-        let known = before.map_or_else(Known::default, Shown::for_next);
+    /// The site as it is now, after an earlier one and what happened at these paths since, as far as that is known.
+    pub(super) fn read(
+        &self,
+        before: Option<&Shown>,
+        happened: &BTreeSet<Utf8PathBuf>,
+    ) -> Result<Shown> {
+        let mut known = before.map_or_else(Known::default, Shown::for_next);
+        known.inputs = known.inputs.after(happened);
         let mut inputs = Inputs::read(&self.directory, Some(&known.inputs))?;
         if let Some(cache) = &self.cache {
             inputs.remember_in(cache);
