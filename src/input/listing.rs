@@ -226,7 +226,8 @@ fn symlink_problem(path: &SourcePath) -> Diagnostic {
     .help("links are not followed, so that nothing outside the folder is published")
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::fs::{self, File, FileTimes};
     use std::time::Duration;
