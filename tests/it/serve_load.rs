@@ -19,6 +19,9 @@ use crate::running::Running;
 
 /// Most that the memory of the program may grow while it is under load, in KiB.
 const MOST_GROWTH: u64 = 64 * 1024;
+/// Most that it may have while a thousand pages are open, in KiB: they ask all at once, which takes about 200 MiB for a
+/// moment, most of it given back.
+const MOST_MEMORY: u64 = 512 * 1024;
 /// Far longer than anything takes that must come.
 const PATIENCE: Duration = Duration::from_secs(100);
 
@@ -103,7 +106,8 @@ fn under_load_every_open_page_is_told_and_memory_stays_bounded() {
     assert_eq!(pages.open.load(Ordering::Acquire), load.pages);
     if let (Some(before), Some(after)) = (at_first, memory(&running)) {
         let growth = after.saturating_sub(before);
-        assert!(growth < MOST_GROWTH, "{before} KiB have become {after}");
+        println!("{before} KiB have become {after}");
+        assert!(growth < MOST_GROWTH && before.max(after) < MOST_MEMORY);
     }
     over.store(true, Ordering::Release);
     assert!(garbage.join().unwrap() > 0);
