@@ -6,63 +6,112 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The value of each key, with what it follows from.
-pub(crate) struct Kept<K, F, V>(Mutex<State<K, F, V>>);
-
-type Values<K, F, V> = HashMap<K, (F, V)>;
-
-struct State<K, F, V> {
+pub(crate) struct Kept<K, F, V> {
+    /// Which reading this is for: later ones have higher numbers.
+    reading: u64,
+    /// Of the readings before. It is only looked at, so that threads do not wait for one another.
     before: Arc<Values<K, F, V>>,
-    now: Values<K, F, V>,
+    now: Mutex<Values<K, F, V>>,
+}
+
+type Values<K, F, V> = HashMap<K, Arc<Entry<F, V>>>;
+
+struct Entry<F, V> {
+    from: F,
+    value: V,
+    /// The last reading that asked for it.
+    asked: AtomicU64,
 }
 
 impl<K, F, V> Default for Kept<K, F, V> {
     fn default() -> Self {
-        Self(Mutex::new(State {
-            before: Arc::default(),
-            now: HashMap::default(),
-        }))
+        Self::after(Arc::default())
     }
 }
 
-impl<K: Eq + Hash, F: PartialEq, V: Clone> Kept<K, F, V> {
+impl<K, F, V> Kept<K, F, V> {
+    fn after(before: Arc<Values<K, F, V>>) -> Self {
+        static READINGS: AtomicU64 = AtomicU64::new(0);
+        Self {
+            reading: READINGS.fetch_add(1, Ordering::Relaxed),
+            before,
+            now: Mutex::default(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Values<K, F, V>> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: Clone + Eq + Hash, F: PartialEq, V: Clone> Kept<K, F, V> {
     /// For the reading after this one: it has what this one asked for, or, where this one asked for
     /// nothing, what was there before it.
     #[must_use]
     pub(crate) fn next(&self) -> Self {
-        let mut state = self.lock();
-        if !state.now.is_empty() {
-            state.before = Arc::new(std::mem::take(&mut state.now));
+        let now = self.lock();
+        let was_asked = |it: &Entry<F, V>| it.asked.load(Ordering::Relaxed) >= self.reading;
+        let asked = self.before.values().filter(|it| was_asked(it)).count();
+        if now.is_empty() && (asked == 0 || asked == self.before.len()) {
+            return Self::after(Arc::clone(&self.before));
         }
-        Self(Mutex::new(State {
-            before: Arc::clone(&state.before),
-            now: HashMap::with_capacity(state.before.len()),
-        }))
+        let mut values = Values::clone(&self.before);
+        values.retain(|_, it| was_asked(it));
+        values.extend(now.iter().map(|(key, it)| (key.clone(), Arc::clone(it))));
+        Self::after(Arc::new(values))
     }
 
     /// The value that follows from `from`.
     pub(crate) fn get(&self, key: K, from: F, make: impl FnOnce(&F) -> V) -> V {
-        let value = self.find(&key, &from).unwrap_or_else(|| make(&from));
-        self.keep(key, from, value.clone());
-        value
+        self.find(&key, &from).unwrap_or_else(|| {
+            let value = make(&from);
+            self.keep(key, from, value.clone());
+            value
+        })
     }
 
-    /// The value of the last reading, if it followed from the same.
+    /// The value of the last reading, if it followed from the same; it is kept for the next one, too.
     pub(crate) fn find(&self, key: &K, from: &F) -> Option<V> {
-        let state = self.lock();
-        let (known, value) = state.before.get(key)?;
-        (known == from).then(|| value.clone())
+        let known = self.before.get(key)?;
+        (known.from == *from).then(|| {
+            known.asked.fetch_max(self.reading, Ordering::Relaxed);
+            known.value.clone()
+        })
     }
 
     /// Keeps a value for the next reading.
     pub(crate) fn keep(&self, key: K, from: F, value: V) {
-        self.lock().now.insert(key, (from, value));
+        let asked = AtomicU64::new(self.reading);
+        let entry = Entry { from, value, asked };
+        self.lock().insert(key, Arc::new(entry));
+    }
+}
+
+/// What was worked out last, with what it follows from: for a value that is worked out when it is first
+/// asked for, in whatever reading that is. It is kept with something that all these share.
+pub(crate) struct Last<F, V>(Mutex<Option<(F, V)>>);
+
+impl<F, V> Default for Last<F, V> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<F: PartialEq, V: Clone> Last<F, V> {
+    /// The value, if it followed from the same.
+    pub(crate) fn find(&self, from: &F) -> Option<V> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, value) = last.as_ref()?;
+        (known == from).then(|| value.clone())
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<K, F, V>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Keeps a value in place of the one before.
+    pub(crate) fn keep(&self, from: F, value: V) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((from, value));
     }
 }
 
@@ -95,6 +144,16 @@ mod tests {
         let other = third.get("a", 2, |it| Arc::new(*it));
         assert_eq!(*other, 2);
         assert!(third.next().find(&"a", &1).is_none());
+    }
+
+    #[test]
+    fn the_last_value_is_found_while_it_follows_from_the_same() {
+        let last = Last::default();
+        assert_eq!(last.find(&1), None);
+        last.keep(1, "a");
+        assert_eq!(last.find(&1), Some("a"));
+        last.keep(2, "b");
+        assert_eq!((last.find(&1), last.find(&2)), (None, Some("b")));
     }
 
     #[test]

@@ -11,6 +11,8 @@
 mod shelf;
 
 use std::fs;
+use std::sync::LazyLock;
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -35,15 +37,17 @@ const SHELVES: usize = 64;
 const UNFINISHED: &str = "new-";
 
 impl Cache {
-    /// Opens a folder, which need not be there. `None` where the program cannot tell which build
-    /// of it this is: then it could not tell its own entries from another's.
-    pub fn open(folder: &Utf8Path) -> Option<Self> {
-        let program = program()?;
-        let shelf = |number| Shelf::new(folder.join(format!("{number:02}.shelf")), program);
-        Some(Self {
+    /// Opens a folder, which need not be there. Where the program cannot tell which build of it
+    /// this is, nothing is remembered: it could not tell its own entries from another's.
+    pub fn open(folder: &Utf8Path) -> Self {
+        // Whoever opens a cache reads a site before asking for anything. Where there is no thread for it, it is done
+        // when it is asked for.
+        let _ = thread::Builder::new().spawn(program);
+        let shelf = |number| Shelf::new(folder.join(format!("{number:02}.shelf")));
+        Self {
             folder: folder.to_owned(),
             shelves: (0..SHELVES).map(shelf).collect(),
-        })
+        }
     }
 
     /// What is remembered under a key for a document.
@@ -100,8 +104,25 @@ impl std::fmt::Debug for Cache {
     }
 }
 
-/// A hash of the program itself: a version number does not tell two builds apart.
-fn program() -> Option<[u8; 32]> {
-    let program = fs::read(std::env::current_exe().ok()?).ok()?;
-    Some(*blake3::hash(&program).as_bytes())
+/// A hash of the program itself: a version number does not tell two builds apart. It takes as long as
+/// reading a small site, and whoever asks waits for it, so that no entry is taken before it is known
+/// whose it is.
+fn program() -> Option<&'static [u8; 32]> {
+    static PROGRAM: LazyLock<Option<[u8; 32]>> = LazyLock::new(|| {
+        let program = running_program()?;
+        Some(*blake3::hash(&program).as_bytes())
+    });
+    PROGRAM.as_ref()
+}
+
+/// The file that runs, even where another has taken its place since.
+#[cfg(target_os = "linux")]
+fn running_program() -> Option<Vec<u8>> {
+    fs::read("/proc/self/exe").ok()
+}
+
+/// The file that runs. No other has taken its place: it is read as soon as it runs.
+#[cfg(not(target_os = "linux"))]
+fn running_program() -> Option<Vec<u8>> {
+    fs::read(std::env::current_exe().ok()?).ok()
 }

@@ -29,7 +29,7 @@ impl CacheArgs {
         let Some(folder) = self.folder(directory)? else {
             return Ok(None);
         };
-        Ok(Cache::open(&folder).map(Arc::new))
+        Ok(Some(Arc::new(Cache::open(&folder))))
     }
 
     /// Where results are remembered, if they are.

@@ -4,8 +4,10 @@ mod address;
 mod browser;
 mod desk;
 mod news;
+mod placeless;
 mod shown;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -18,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::serve::{self, Editor, Options, POLL_INTERVAL, Server, Teller, Watcher};
 use address::Address;
 use desk::{Desk, unread};
-use news::News;
+use placeless::placeless;
 
 /// Preview the site while writing
 ///
@@ -118,13 +120,13 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
     let editor = options.token.is_none().then(|| args.editor.clone());
     let desk = Desk::new(directory, cache, editor, tell);
     let progress = terminal::progress("reading", 0);
-    let first = desk.read(None);
+    let first = desk.read(None, &BTreeSet::new());
     progress.finish_and_clear();
     let preview = match &first {
         Ok(first) => first.preview(),
         Err(error) => {
             desk.is_unread(error);
-            unread(error)
+            unread(error, directory)
         }
     };
     let server = Server::start(&options, preview)?;
@@ -156,13 +158,20 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
         desk.look_over(first);
         watcher.set_roots(&first.folders());
     }
-    tell_of_polling(&watcher, &server, &mut desk.news());
-    serve::run(&server, &mut watcher, |_, watcher| {
-        tell_of_polling(watcher, &server, &mut desk.news());
+    let tell_of_polling = |watcher: &Watcher| {
+        if let Some(words) = of_polling(watcher)
+            && desk.news().once(&words)
+        {
+            server.notice(&placeless(&words, directory));
+        }
+    };
+    tell_of_polling(&watcher);
+    serve::run(&server, &mut watcher, |changed, watcher| {
+        tell_of_polling(watcher);
         let begun = Instant::now();
-        let read = || desk.read(now.as_ref());
+        let read = desk.read(now.as_ref(), &changed.paths);
         // A file that was there when it was listed may be gone when it is read: a second look tells.
-        match read().or_else(|_| read()) {
+        match read.or_else(|_| desk.read(now.as_ref(), &BTreeSet::new())) {
             Ok(new) => {
                 watcher.set_roots(&new.folders());
                 desk.is_read();
@@ -179,7 +188,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
             Err(error) => {
                 desk.is_unread(&error);
                 // What cannot be read now may be back in a moment: the last site stays.
-                now.is_none().then(|| unread(&error))
+                now.is_none().then(|| unread(&error, directory))
             }
         }
     })
@@ -194,19 +203,14 @@ fn name_of(directory: &Utf8Path) -> String {
     blake3::hash(told.as_bytes()).to_hex()[..16].to_owned()
 }
 
-/// Tells, once, that changes are looked for, and why.
-fn tell_of_polling(watcher: &Watcher, server: &Server, news: &mut News) {
-    let Some(why) = watcher.polling() else {
-        return;
-    };
+/// That changes are looked for, and why, where they are.
+fn of_polling(watcher: &Watcher) -> Option<String> {
+    let why = watcher.polling()?;
     let often = match watcher.interval() {
         POLL_INTERVAL => "once a second".to_owned(),
         interval => format!("once in {} seconds", interval.as_secs_f64()),
     };
-    let words = format!("Changes are looked for {often}, {why}.");
-    if news.once(&words) {
-        server.notice(&words);
-    }
+    Some(format!("Changes are looked for {often}, {why}."))
 }
 
 /// Our own output, and the folders that are never read, change without changing the site.

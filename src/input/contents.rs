@@ -28,10 +28,8 @@ impl Contents {
     }
 
     /// The text of the file with this stamp, if it is known.
-    pub(super) fn text(&self, path: &SourcePath, stamp: Stamp) -> Option<(SourceText, Hash)> {
-        let known = self.texts.find(path, &stamp)?;
-        self.texts.keep(path.clone(), stamp, known.clone());
-        Some(known)
+    pub(super) fn text(&self, path: &SourcePath, stamp: &Stamp) -> Option<(SourceText, Hash)> {
+        self.texts.find(path, stamp)
     }
 
     pub(super) fn keep_text(&self, stamp: Stamp, text: &SourceText, hash: Hash) {
@@ -40,10 +38,8 @@ impl Contents {
     }
 
     /// What is in the file with this stamp, if it is known.
-    pub(super) fn hash(&self, path: &SourcePath, stamp: Stamp) -> Option<Hash> {
-        let known = self.hashes.find(path, &stamp)?;
-        self.keep_hash(path, stamp, known);
-        Some(known)
+    pub(super) fn hash(&self, path: &SourcePath, stamp: &Stamp) -> Option<Hash> {
+        self.hashes.find(path, stamp)
     }
 
     pub(super) fn keep_hash(&self, path: &SourcePath, stamp: Stamp, hash: Hash) {

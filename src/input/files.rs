@@ -1,36 +1,29 @@
 //! The one reader of a source's files: it never leaves the root and follows no link.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use blake3::Hash;
-use camino::{Utf8Path, Utf8PathBuf};
-use ignore::{DirEntry, WalkBuilder};
+use camino::Utf8Path;
+use rayon::prelude::*;
 
 use super::Mount;
 use super::contents::{Contents, Stamp};
+use super::listing::{Listing, Origin, is_read};
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
-use crate::history::{BlobId, Blobs, FileKind, Repository};
+use crate::history::{Blobs, FileKind, Repository};
 use crate::path::SourcePath;
 
 /// The largest file that is read.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
-/// Hidden folders that hold Markdown people read.
-const HIDDEN_BUT_READ: [&str; 3] = [".github", ".gitlab", ".gitea"];
-
-/// Folders that hold no source: history, packages, output.
-const NEVER_READ: [&str; 3] = [".git", "node_modules", "_site"];
-
 /// The files of a source: a folder, or the tree of a commit.
 pub struct Files {
-    entries: BTreeMap<SourcePath, Origin>,
-    /// Symbolic links: known, so that a link to one can be told of, and never followed.
-    symlinks: BTreeSet<SourcePath>,
-    /// Folders that are repositories of their own, and are left out.
-    nested: BTreeSet<SourcePath>,
+    listing: Arc<Listing>,
+    /// What the folder held, before anything was left out of it or proposed.
+    listed: Option<Arc<Listing>>,
     blobs: Option<Blobs>,
     /// What is known of what is in them, from one reading to the next.
     contents: Arc<Contents>,
@@ -38,92 +31,36 @@ pub struct Files {
     read: Mutex<BTreeMap<SourcePath, Hash>>,
 }
 
-enum Origin {
-    Disk(Utf8PathBuf),
-    Blob(BlobId),
-    /// A text that is about to be written.
-    Proposed(String),
+/// What was found in a file.
+#[derive(Default)]
+struct Looked {
+    text: Option<SourceText>,
+    hash: Option<Hash>,
+    problems: Vec<Diagnostic>,
 }
 
 impl Files {
-    /// The files of a folder that git does not ignore.
+    /// The files of a folder that git does not ignore; as they were `earlier`, where no other can be there.
     pub(super) fn of_folder(
         root: &Utf8Path,
         mount: &Mount,
+        earlier: Option<&Arc<Listing>>,
         contents: Arc<Contents>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
-        let mut entries = BTreeMap::new();
         // Links inside the folder are not followed; the folder itself may well be one.
         let root = &root
             .canonicalize_utf8()
             .map_err(|error| Error::io("read", root, error))?;
-        let mut symlinks = BTreeSet::new();
-        let nested: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
-        let nested_found = Arc::clone(&nested);
-        let walk = WalkBuilder::new(root)
-            .hidden(false)
-            .require_git(false)
-            .git_global(false)
-            .git_exclude(false)
-            .ignore(false)
-            .parents(false)
-            .follow_links(false)
-            .filter_entry(move |entry| {
-                if entry.depth() == 0 {
-                    return true;
-                }
-                let is_read = is_read(entry.file_name().to_str());
-                let is_own = !is_read || !is_repository(entry);
-                if !is_own && let Ok(mut found) = nested_found.lock() {
-                    found.push(entry.path().to_owned());
-                }
-                is_own && is_read
-            })
-            .sort_by_file_name(Ord::cmp)
-            .build();
-        for entry in walk {
-            let entry = entry.map_err(|error| {
-                Error::io("read", root, std::io::Error::other(error.to_string()))
-            })?;
-            let kind = entry.file_type();
-            if entry.depth() == 0 && kind.is_some_and(|kind| !kind.is_dir()) {
-                return Err(Error::Usage(format!("{root} is not a folder")));
-            }
-            if !kind.is_some_and(|kind| kind.is_file() || kind.is_symlink()) {
-                continue;
-            }
-            let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-            let Some(path) = relative.to_str().map(with_slashes) else {
-                problems.push(unreadable(&relative.to_string_lossy(), "is not UTF-8"));
-                continue;
-            };
-            let Some(path) = SourcePath::new(&path).map(|it| mount.known(&it)) else {
-                problems.push(unreadable(&path, "holds a control character"));
-                continue;
-            };
-            if kind.is_some_and(|kind| kind.is_symlink()) {
-                if path.is_markdown() || entry.path().is_dir() {
-                    problems.push(symlink_problem(&path));
-                }
-                symlinks.insert(path);
-                continue;
-            }
-            let Ok(disk) = Utf8PathBuf::from_path_buf(entry.into_path()) else {
-                continue;
-            };
-            entries.insert(path, Origin::Disk(disk));
-        }
-        let nested = nested.lock().map(|it| it.clone()).unwrap_or_default();
-        let nested = nested
-            .iter()
-            .filter_map(|it| Some(it.strip_prefix(root).ok()?.to_string_lossy().into_owned()))
-            .filter_map(|it| SourcePath::new(&with_slashes(&it)))
-            .map(|it| mount.known(&it));
+        let now = SystemTime::now();
+        let listing = match earlier.filter(|it| it.still_holds(root, mount, now)) {
+            Some(listing) => Arc::clone(listing),
+            None => Arc::new(Listing::of_folder(root, mount, now)?),
+        };
+        problems.extend(listing.problems.iter().cloned());
         Ok(Self {
-            entries,
-            symlinks,
-            nested: nested.collect(),
+            listed: Some(Arc::clone(&listing)),
+            listing,
             blobs: None,
             contents,
             read: Mutex::default(),
@@ -136,26 +73,25 @@ impl Files {
         mount: &Mount,
         contents: Arc<Contents>,
     ) -> Result<Self> {
-        let mut entries = BTreeMap::new();
-        let mut symlinks = BTreeSet::new();
+        let mut listing = Listing::default();
         if let Some(head) = repository.head()? {
             for file in repository.files(head)?.files {
                 let read = file.path.parts().all(|part| is_read(Some(part)));
                 match file.kind {
                     FileKind::File | FileKind::Executable if read => {
-                        entries.insert(mount.known(&file.path), Origin::Blob(file.blob));
+                        let origin = Origin::Blob(file.blob);
+                        listing.entries.insert(mount.known(&file.path), origin);
                     }
                     FileKind::Symlink if read => {
-                        symlinks.insert(mount.known(&file.path));
+                        listing.symlinks.insert(mount.known(&file.path));
                     }
                     _ => {}
                 }
             }
         }
         Ok(Self {
-            entries,
-            symlinks,
-            nested: BTreeSet::new(),
+            listing: Arc::new(listing),
+            listed: None,
             blobs: Some(repository.blobs()),
             contents,
             read: Mutex::default(),
@@ -164,21 +100,23 @@ impl Files {
 
     /// The same, as if a file were written.
     pub(super) fn propose(&mut self, path: SourcePath, text: String) {
-        self.entries.insert(path, Origin::Proposed(text));
+        let listing = Arc::make_mut(&mut self.listing);
+        listing.entries.insert(path, Origin::Proposed(text));
     }
 
     /// Leaves out a folder, which is a source of its own.
     pub(super) fn leave_out(&mut self, folder: &SourcePath) {
         let folder = folder.as_str();
         let is_outside = |path: &SourcePath| path.as_str() != folder && !path.is_within(folder);
-        self.entries.retain(|path, _| is_outside(path));
-        self.symlinks.retain(is_outside);
-        self.nested.retain(is_outside);
+        let listing = Arc::make_mut(&mut self.listing);
+        listing.entries.retain(|path, _| is_outside(path));
+        listing.symlinks.retain(is_outside);
+        listing.nested.retain(is_outside);
     }
 
     /// Tells of the repositories that lie in this source and are left out.
     pub(super) fn nested_problem(&self) -> Option<Diagnostic> {
-        let names: Vec<&str> = self.nested.iter().map(SourcePath::as_str).collect();
+        let names: Vec<&str> = self.listing.nested.iter().map(SourcePath::as_str).collect();
         let (what, out) = match names.len() {
             0 => return None,
             1 => ("is a repository of its own", "it is left out"),
@@ -192,12 +130,12 @@ impl Files {
 
     /// Every path, in order.
     pub fn paths(&self) -> impl Iterator<Item = &SourcePath> + Clone {
-        self.entries.keys()
+        self.listing.entries.keys()
     }
 
     /// Where a file lies on the disk; `None` where it is of a commit, or there is none.
     pub fn on_disk(&self, path: &SourcePath) -> Option<&Utf8Path> {
-        match self.entries.get(path)? {
+        match self.listing.entries.get(path)? {
             Origin::Disk(disk) => Some(disk),
             Origin::Blob(_) | Origin::Proposed(_) => None,
         }
@@ -205,12 +143,24 @@ impl Files {
 
     /// What is known to be there and left out: symbolic links, and repositories of their own.
     pub(super) fn left_out(&self) -> impl Iterator<Item = &SourcePath> {
-        self.symlinks.iter().chain(&self.nested)
+        self.listing.symlinks.iter().chain(&self.listing.nested)
     }
 
     /// What was in a file, if it was read.
     pub(super) fn hash(&self, path: &SourcePath) -> Option<Hash> {
         self.lock_read().get(path).copied()
+    }
+
+    /// Every path, in order, with what was in the file, if it was read.
+    pub(super) fn with_hashes(&self) -> Vec<(SourcePath, Option<Hash>)> {
+        let read = self.lock_read();
+        let mut read = read.iter().peekable();
+        let mut hash_of = |path: &SourcePath| {
+            while read.next_if(|(it, _)| *it < path).is_some() {}
+            read.next_if(|(it, _)| *it == path).map(|(_, hash)| *hash)
+        };
+        let paths = self.paths();
+        paths.map(|it| (it.clone(), hash_of(it))).collect()
     }
 
     /// Reads what is in a file that was not read so far, if it is there.
@@ -219,7 +169,7 @@ impl Files {
             return;
         }
         let stamp = self.stamp(path);
-        let known = stamp.and_then(|it| self.contents.hash(path, it));
+        let known = stamp.and_then(|it| self.contents.hash(path, &it));
         match known {
             Some(hash) => self.note(path, hash),
             // Whoever uses it tells what is wrong with it.
@@ -242,7 +192,7 @@ impl Files {
 
     /// Is there such a file?
     pub fn contains(&self, path: &SourcePath) -> bool {
-        self.entries.contains_key(path)
+        self.listing.entries.contains_key(path)
     }
 
     /// Is it a symbolic link, or below one?
@@ -251,17 +201,21 @@ impl Files {
             let rest = path.strip_prefix(link.as_str());
             rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
         };
-        self.symlinks.iter().any(found)
+        self.listing.symlinks.iter().any(found)
     }
 
     /// Is there such a folder?
     pub fn contains_folder(&self, folder: &str) -> bool {
         let first_inside = format!("{folder}/");
         let found = self
-            .entries
-            .keys()
+            .paths()
             .find(|path| path.as_str() >= first_inside.as_str());
         found.is_some_and(|path| path.is_within(folder))
+    }
+
+    /// Which files a folder held, for the next reading.
+    pub(super) fn listed(&self) -> Option<&Arc<Listing>> {
+        self.listed.as_ref()
     }
 
     /// What is known of what is in them, for the next reading.
@@ -271,10 +225,10 @@ impl Files {
 
     /// By what the file is told to be the one that was read.
     fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
-        match self.entries.get(path)? {
+        match self.listing.entries.get(path)? {
             Origin::Disk(disk) => {
                 let file = std::fs::symlink_metadata(disk).ok()?;
-                Stamp::of(&file, std::time::SystemTime::now())
+                Stamp::of(&file, SystemTime::now())
             }
             Origin::Blob(blob) => Some(Stamp::Blob(*blob)),
             Origin::Proposed(_) => None,
@@ -286,33 +240,65 @@ impl Files {
         let Some(path) = SourcePath::new(path) else {
             return Ok(None);
         };
-        let stamp = self.stamp(&path);
-        if let Some((text, hash)) = stamp.clone().and_then(|it| self.contents.text(&path, it)) {
+        let looked = self.look(&path)?;
+        problems.extend(looked.problems);
+        if let Some(hash) = looked.hash {
             self.note(&path, hash);
-            return Ok(Some(text));
         }
-        let Some((bytes, hash)) = self.read(&path, problems)? else {
-            return Ok(None);
+        Ok(looked.text)
+    }
+
+    /// The texts of some files, looked for side by side, in the same order.
+    pub(super) fn texts(
+        &self,
+        paths: &[&SourcePath],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Option<SourceText>>> {
+        let looked = paths.par_iter().map(|path| self.look(path));
+        let looked = looked.collect::<Result<Vec<_>>>()?;
+        let mut texts = Vec::with_capacity(looked.len());
+        for (path, looked) in paths.iter().zip(looked) {
+            problems.extend(looked.problems);
+            // Only now, so that they do not wait for one another.
+            if let Some(hash) = looked.hash {
+                self.note(path, hash);
+            }
+            texts.push(looked.text);
+        }
+        Ok(texts)
+    }
+
+    /// What is in a file, to be noted by whoever asks.
+    fn look(&self, path: &SourcePath) -> Result<Looked> {
+        let mut looked = Looked::default();
+        let stamp = self.stamp(path);
+        if let Some((text, hash)) = stamp.as_ref().and_then(|it| self.contents.text(path, it)) {
+            (looked.text, looked.hash) = (Some(text), Some(hash));
+            return Ok(looked);
+        }
+        let Some((bytes, hash)) = self.read(path, &mut looked.problems)? else {
+            return Ok(looked);
         };
+        looked.hash = Some(hash);
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let text = SourceText::new(path, text);
+                let text = SourceText::new(path.clone(), text);
                 if let Some(stamp) = stamp {
                     self.contents.keep_text(stamp, &text, hash);
                 }
-                Ok(Some(text))
+                looked.text = Some(text);
             }
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                problems.push(
+                looked.problems.push(
                     Diagnostic::new(code::NOT_UTF8, "the file is not UTF-8 text")
-                        .at(SourceText::new(path, text).place(valid..valid + 1))
+                        .at(SourceText::new(path.clone(), text).place(valid..valid + 1))
                         .help("save the file as UTF-8"),
                 );
-                Ok(None)
             }
         }
+        Ok(looked)
     }
 
     /// The bytes of a file, `None` when there is none, or when it is too large or missing in this
@@ -325,6 +311,7 @@ impl Files {
         let stamp = self.stamp(path);
         let read = self.read(path, problems)?;
         Ok(read.map(|(bytes, hash)| {
+            self.note(path, hash);
             if let Some(stamp) = stamp {
                 self.contents.keep_hash(path, stamp, hash);
             }
@@ -332,7 +319,7 @@ impl Files {
         }))
     }
 
-    /// The bytes of a file, noted. Whoever keeps them takes the stamp before: what is written
+    /// The bytes of a file, to be noted. Whoever keeps them takes the stamp before: what is written
     /// meanwhile makes the file another.
     fn read(
         &self,
@@ -342,13 +329,12 @@ impl Files {
         let bytes = self.find(path, problems)?;
         Ok(bytes.map(|bytes| {
             let hash = blake3::hash(&bytes);
-            self.note(path, hash);
             (bytes, hash)
         }))
     }
 
     fn find(&self, path: &SourcePath, problems: &mut Vec<Diagnostic>) -> Result<Option<Vec<u8>>> {
-        match self.entries.get(path) {
+        match self.listing.entries.get(path) {
             None => Ok(None),
             Some(Origin::Proposed(text)) => Ok(Some(text.clone().into_bytes())),
             Some(Origin::Disk(disk)) => {
@@ -386,40 +372,4 @@ impl Files {
             }
         }
     }
-}
-
-fn is_read(name: Option<&str>) -> bool {
-    name.is_none_or(|name| {
-        let hidden = name.starts_with('.') && name.len() > 1;
-        let file_read = matches!(name, ".mailmap" | super::LOOK_THROUGH_FILE)
-            || HIDDEN_BUT_READ.contains(&name);
-        !NEVER_READ.contains(&name) && (!hidden || file_read)
-    })
-}
-
-/// A submodule, or another repository that lies in this one: its files are not this site's.
-fn is_repository(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|it| it.is_dir()) && entry.path().join(".git").exists()
-}
-
-/// A path of this system with `/` between its parts. Where that is its own sign, a backslash is a
-/// letter like others.
-fn with_slashes(path: &str) -> String {
-    path.replace(std::path::MAIN_SEPARATOR, "/")
-}
-
-fn unreadable(name: &str, why: &str) -> Diagnostic {
-    let message = format!(
-        "the file name {} {why}, so it is left out",
-        name.escape_debug()
-    );
-    Diagnostic::new(code::UNREADABLE_NAME, message).help("rename the file")
-}
-
-fn symlink_problem(path: &SourcePath) -> Diagnostic {
-    Diagnostic::new(
-        code::SYMLINK,
-        format!("{path} is a symbolic link, so it is left out"),
-    )
-    .help("links are not followed, so that nothing outside the folder is published")
 }

@@ -3,6 +3,7 @@
 mod attachment;
 mod contents;
 mod files;
+mod listing;
 mod look_through;
 mod mount;
 mod others;
@@ -13,7 +14,6 @@ mod theme;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
 
 pub use attachment::{Attachment, attachment_type};
 pub use files::Files;
@@ -386,22 +386,12 @@ fn read_markdown(
         .paths()
         .filter(|it| it.is_markdown() && !is_excluded(it));
     let (pages, others): (Vec<_>, Vec<_>) = candidates.partition(|it| makes_a_page(it));
-    let mut markdown = Vec::new();
-    let read = pages.par_iter().map(|path| {
-        let mut found = Vec::new();
-        let text = files.text(path.as_str(), &mut found)?;
-        Ok((text, found))
-    });
-    for (text, found) in read.collect::<Result<Vec<_>>>()? {
-        markdown.extend(text);
-        problems.extend(found);
-    }
-    for path in others {
-        // What is wrong with a text that makes no page is nobody's concern.
-        let text = files.text(path.as_str(), &mut Vec::new())?;
-        problems.extend(text.and_then(|it| outside_content(&it, &content)));
-    }
-    Ok(markdown)
+    let markdown = files.texts(&pages, problems)?;
+    // What is wrong with a text that makes no page is nobody's concern.
+    let others = files.texts(&others, &mut Vec::new())?;
+    let others = others.iter().flatten();
+    problems.extend(others.filter_map(|it| outside_content(it, &content)));
+    Ok(markdown.into_iter().flatten().collect())
 }
 
 /// Settings that nobody reads, because their file is called otherwise.

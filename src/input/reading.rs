@@ -1,6 +1,6 @@
 //! What a reading saw: two readings that saw the same make the same site.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use blake3::Hash;
@@ -24,7 +24,7 @@ pub enum Thing {
     File(SourcePath),
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Seen {
     /// It is there, and what is in it has no part in the site.
     There,
@@ -43,14 +43,15 @@ impl Reading {
     /// The same, with what is now in each file that an earlier reading has looked into: a file that
     /// only some pages show is read when one of them is asked for.
     pub fn after(before: &Self, sources: &[Source]) -> Self {
-        let looked_into = before.0.iter().filter_map(|it| match it {
-            (Thing::File(path), Seen::Holds(_)) => Some(path),
-            _ => None,
-        });
-        for path in looked_into {
-            let mut sources = sources.iter();
-            if let Some(source) = sources.find(|it| it.files.contains(path)) {
-                source.files.look_into(path);
+        let was_looked_into = |path: &SourcePath| {
+            let seen = before.0.get(&Thing::File(path.clone()));
+            matches!(seen, Some(Seen::Holds(_)))
+        };
+        for source in sources {
+            let unread = source.files.with_hashes().into_iter();
+            let unread = unread.filter(|(_, hash)| hash.is_none());
+            for (path, _) in unread.filter(|(path, _)| was_looked_into(path)) {
+                source.files.look_into(&path);
             }
         }
         Self::of(sources)
@@ -58,24 +59,38 @@ impl Reading {
 
     /// What is not as it was in an earlier reading, in order.
     pub fn changed_since(&self, before: &Self) -> Vec<Thing> {
-        let all: BTreeSet<&Thing> = self.0.keys().chain(before.0.keys()).collect();
-        let changed = all
-            .into_iter()
-            .filter(|it| self.0.get(it) != before.0.get(it));
-        changed.cloned().collect()
+        let (mut now, mut then) = (self.0.iter().peekable(), before.0.iter().peekable());
+        let mut changed = Vec::new();
+        // Both in order, side by side.
+        while let Some(thing) = first(now.peek().map(|it| it.0), then.peek().map(|it| it.0)) {
+            let (now, then) = (
+                now.next_if(|it| it.0 == thing),
+                then.next_if(|it| it.0 == thing),
+            );
+            if now != then {
+                changed.push(thing.clone());
+            }
+        }
+        changed
     }
+}
+
+/// Which of two comes first, where not both are over.
+fn first<'a>(one: Option<&'a Thing>, other: Option<&'a Thing>) -> Option<&'a Thing> {
+    one.into_iter().chain(other).min()
 }
 
 /// What was seen of a source so far.
 fn seen(source: &Source) -> impl Iterator<Item = (Thing, Seen)> {
     let files = &source.files;
-    let there = files.paths().filter_map(|path| match files.hash(path) {
+    let there = files.with_hashes().into_iter();
+    let there = there.filter_map(|(path, hash)| match hash {
         Some(hash) => Some((path, Seen::Holds(hash))),
-        None => (!is_passing(path)).then_some((path, Seen::There)),
+        None => (!is_passing(&path)).then_some((path, Seen::There)),
     });
-    let left_out = files.left_out().map(|it| (it, Seen::LeftOut));
+    let left_out = files.left_out().map(|it| (it.clone(), Seen::LeftOut));
     let files = there.chain(left_out);
-    let files = files.map(|(path, seen)| (Thing::File(path.clone()), seen));
+    let files = files.map(|(path, seen)| (Thing::File(path), seen));
     let name = source.mount.name().map(str::to_owned);
     let history = (Thing::History(name), Seen::Holds(of_git(source)));
     files.chain([history])

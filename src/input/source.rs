@@ -6,6 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::contents::Contents;
+use super::listing::Listing;
 use super::{Files, LOOK_THROUGH_FILE, Mount, SETTINGS_FILE, host_of, look_through};
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
@@ -36,6 +37,8 @@ pub struct Earlier {
     /// The histories, by the folders that they were read from: they hold while their heads have not
     /// moved.
     histories: BTreeMap<Utf8PathBuf, Arc<History>>,
+    /// Which files there were, by the same.
+    listings: BTreeMap<Utf8PathBuf, Arc<Listing>>,
     contents: Arc<Contents>,
 }
 
@@ -43,11 +46,24 @@ impl Earlier {
     /// What was found in these sources.
     pub fn of(sources: &[Source]) -> Self {
         let history = |it: &Source| Some((it.root.clone(), it.history.clone()?));
+        let listing = |it: &Source| Some((it.root.clone(), Arc::clone(it.files.listed()?)));
         let contents = sources.first().map(|it| it.files.contents().next());
         Self {
             histories: sources.iter().filter_map(history).collect(),
+            listings: sources.iter().filter_map(listing).collect(),
             contents: Arc::new(contents.unwrap_or_default()),
         }
+    }
+
+    /// The same, after something happened at these paths, as the system tells it: where that is more than another
+    /// content of files that were there, it is looked anew which there are.
+    #[must_use]
+    pub fn after(mut self, paths: &BTreeSet<Utf8PathBuf>) -> Self {
+        let is_of_file = |path: &Utf8PathBuf| self.listings.values().any(|it| it.holds(path));
+        if paths.is_empty() || !paths.iter().all(is_of_file) {
+            self.listings.clear();
+        }
+        self
     }
 }
 
@@ -108,7 +124,7 @@ impl Source {
             Some(repository) if repository.is_commit_only() => {
                 Files::of_head(repository, mount, contents)?
             }
-            _ => Files::of_folder(root, mount, contents, problems)?,
+            _ => Files::of_folder(root, mount, earlier.listings.get(*root), contents, problems)?,
         };
         if let Some(repository) = repository {
             problems.extend(repository.ignored()?.iter().map(|it| ignored(mount, it)));

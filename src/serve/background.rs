@@ -51,7 +51,8 @@ impl Background {
 
 fn work(waiting: &Receiver<(Job, Superseded)>) {
     // One thread of several: the page that is asked for and the next save come first.
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1);
+    let pool = pool.start_handler(|_| let_others_go_first()).build();
     while let Ok((job, superseded)) = waiting.recv() {
         if superseded.is_so() {
             continue;
@@ -66,6 +67,17 @@ fn work(waiting: &Receiver<(Job, Superseded)>) {
         }
     }
 }
+
+/// Gives this thread the lowest priority, so that it works where nobody else does. Linux has priorities for threads;
+/// elsewhere they are those of the whole program.
+#[cfg(target_os = "linux")]
+fn let_others_go_first() {
+    // Refused, it is as important as others.
+    let _ = rustix::process::setpriority_process(None, 19);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn let_others_go_first() {}
 
 impl fmt::Debug for Background {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

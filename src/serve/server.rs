@@ -1,10 +1,11 @@
 //! The preview server itself: a port, a thread, and what is shown.
 
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use super::connection::{self, Room, Shown};
@@ -16,6 +17,10 @@ use crate::error::{Error, Result};
 
 /// How many ports after the one asked for are tried.
 const MORE_PORTS: u16 = 20;
+
+/// So many connections may wait to be let in: all pages of a person ask at once when a preview comes back. A system may
+/// have a lower bound of its own, and turn others away.
+const AWAITED: u32 = 1024;
 
 /// Where to listen, and to whom.
 #[derive(Clone, Debug)]
@@ -71,8 +76,14 @@ impl Server {
                 SocketAddr::new(options.host, options.port)
             ))
         };
-        let listener = bind(options.host, options.port).map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(failed)?;
+        let listener = {
+            let _entered = runtime.enter();
+            bind(options.host, options.port).map_err(failed)?
+        };
         let address = listener.local_addr().map_err(failed)?;
         let (shown, receiver) = watch::channel(Shown {
             generation: 1,
@@ -89,10 +100,6 @@ impl Server {
             limits,
         };
         let (stop, stopped) = oneshot::channel();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(failed)?;
         let thread = thread::Builder::new()
             .name("preview".to_owned())
             .spawn(move || {
@@ -126,10 +133,14 @@ impl Server {
 
     /// Shows another preview from now on, and tells the open pages.
     pub fn show(&self, preview: Preview) {
+        let mut other = preview;
         self.shown.send_modify(|shown| {
             shown.generation += 1;
-            shown.preview = preview;
+            std::mem::swap(&mut shown.preview, &mut other);
         });
+        // To take a large site down takes a moment, and nobody is to wait for it. Where there is no thread for it, it
+        // is taken down here.
+        let _ = thread::Builder::new().spawn(move || drop(other));
     }
 
     /// Tells the open pages what is to be known of the preview, in words of one line; nothing with
@@ -173,12 +184,13 @@ impl Drop for Server {
     }
 }
 
+/// Listens at a port, or at the next free one.
 fn bind(host: IpAddr, port: u16) -> io::Result<TcpListener> {
-    let mut result = TcpListener::bind((host, port));
+    let mut result = listen((host, port).into());
     for port in (port..=port.saturating_add(MORE_PORTS)).skip(1) {
         match result {
             Err(error) if error.kind() == ErrorKind::AddrInUse => {
-                result = TcpListener::bind((host, port));
+                result = listen((host, port).into());
             }
             result => return result,
         }
@@ -186,10 +198,21 @@ fn bind(host: IpAddr, port: u16) -> io::Result<TcpListener> {
     result
 }
 
-async fn accept(listener: TcpListener, room: Arc<Room>) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
-        return;
+/// Listens at an address. To be called within a runtime.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
     };
+    // As the standard library has it: a port that a preview has just left is free. Elsewhere it would let
+    // two programs have one port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(AWAITED)
+}
+
+async fn accept(listener: TcpListener, room: Arc<Room>) {
     let connections = Arc::new(Semaphore::new(room.limits.connections));
     loop {
         let Ok(permit) = connections.clone().acquire_owned().await else {

@@ -26,7 +26,7 @@ use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
 use crate::error::{Error, Result};
 use crate::history::{BlobId, History, Identities, Lineage, Time};
 use crate::input::{CONTENT_FOLDER, Inputs, Mount, Source, SourceId};
-use crate::kept::Same;
+use crate::kept::{Last, Same};
 use crate::markdown::LazyMarkdown;
 use crate::model::front_matter::{FrontMatter, body_start};
 use crate::model::{
@@ -576,9 +576,12 @@ struct Making<'a> {
 impl Making<'_> {
     fn documents(&self, drafts: Vec<Draft>, problems: &mut Vec<Diagnostic>) -> Vec<Document> {
         let ids = ids(&drafts, self.sources, self.derived, problems);
-        let pasts: Vec<Arc<Past>> = drafts.par_iter().map(|it| self.past(it)).collect();
+        let pasts = drafts
+            .par_iter()
+            .map(|it| (self.past(it), self.declared(it)));
+        let pasts: Vec<_> = pasts.collect();
         let drafts = drafts.into_iter().zip(pasts).enumerate();
-        let documents = drafts.map(|(index, (draft, past))| {
+        let documents = drafts.map(|(index, (draft, (past, declared)))| {
             let source = &self.sources[draft.from.0];
             let workstream = workstream_of(&draft, source, self.workstreams, problems);
             Document::new(Parts {
@@ -588,6 +591,7 @@ impl Making<'_> {
                 from: draft.from,
                 roles: self.roles(&draft, workstream, problems),
                 past,
+                declared,
                 source: draft.source,
                 markdown: draft.markdown,
                 metadata: draft.metadata,
@@ -602,19 +606,29 @@ impl Making<'_> {
 
     /// Who had a hand in the revisions of a document.
     fn past(&self, draft: &Draft) -> Arc<Past> {
-        let (lineage, metadata) = (Arc::clone(&draft.lineage), Arc::clone(&draft.metadata));
-        let from = (Same(lineage), Same(metadata), self.grounds.clone());
+        let from = (Same(Arc::clone(&draft.lineage)), self.grounds.clone());
         let path = draft.source.path().clone();
         self.derived.pasts.get(path, from, |_| {
             let blobs = self.sources[draft.from.0].blobs.as_ref();
-            let revisions = draft.lineage.revisions.iter();
             Arc::new(Past {
                 hands: hands(&draft.lineage, self.identities, self.registry, blobs),
-                declared: revisions
-                    .map(|it| Declared::of(&it.commit, &draft.metadata))
-                    .collect(),
+                told: Last::default(),
             })
         })
+    }
+
+    /// What is declared of them.
+    fn declared(&self, draft: &Draft) -> Arc<[Declared]> {
+        let (lineage, metadata) = (Arc::clone(&draft.lineage), Arc::clone(&draft.metadata));
+        let from = (Same(lineage), Same(metadata));
+        let path = draft.source.path().clone();
+        self.derived
+            .declared
+            .get(path, from, |(lineage, metadata)| {
+                let revisions = lineage.0.revisions.iter();
+                let declared = revisions.map(|it| Declared::of(&it.commit, &metadata.0));
+                declared.collect()
+            })
     }
 
     /// The holders of the roles of a document. Unknown ones are reported.

@@ -11,6 +11,7 @@ use super::declared::Declared;
 use super::hands::Past;
 use super::registry::{Holder, PersonIndex};
 use super::steps::Step;
+use super::summaries::Told;
 use super::version::{Said, Version, said};
 use crate::diagnostic::{Place, SourceText};
 use crate::history::{Blobs, CommitId, Lineage};
@@ -18,7 +19,6 @@ use crate::input::SourceId;
 use crate::markdown::{LazyMarkdown, mask_emails};
 use crate::model::{Metadata, Role, Statuses};
 use crate::path::Route;
-use crate::redline::Summary;
 use crate::unseen;
 
 /// One Markdown file that has pages: guidance, or a project page.
@@ -42,6 +42,7 @@ pub struct Document {
     /// The revisions, newest first, and the paths it lived at.
     pub lineage: Arc<Lineage>,
     past: Arc<Past>,
+    declared: Arc<[Declared]>,
     /// Does the text differ from the last commit?
     pub uncommitted: bool,
     /// Its place among all documents by age, the oldest first.
@@ -57,7 +58,7 @@ pub struct Document {
     title: OnceLock<String>,
     summary: OnceLock<Option<String>>,
     /// What each revision did, once it was asked for.
-    pub(super) summaries: OnceLock<Vec<Option<Summary>>>,
+    pub(super) summaries: OnceLock<Arc<Told>>,
     origins: OnceLock<Origins>,
     /// What its metadata said along the main line, once it was asked for.
     pub(super) steps: OnceLock<Vec<Step>>,
@@ -101,6 +102,7 @@ pub(super) struct Parts {
     pub(super) roles: [Vec<Holder>; 4],
     pub(super) lineage: Arc<Lineage>,
     pub(super) past: Arc<Past>,
+    pub(super) declared: Arc<[Declared]>,
     pub(super) uncommitted: bool,
     /// Whether addresses written in texts are shown.
     pub(super) keep_emails: bool,
@@ -124,6 +126,7 @@ impl Document {
             roles: parts.roles,
             lineage: parts.lineage,
             past: parts.past,
+            declared: parts.declared,
             uncommitted: parts.uncommitted,
             age: parts.age,
             decisions: Vec::new(),
@@ -138,6 +141,10 @@ impl Document {
         }
     }
 
+    pub(super) fn past(&self) -> &Past {
+        &self.past
+    }
+
     /// Who wrote each revision, in the order of the lineage.
     pub fn hands(&self) -> &[Hands] {
         &self.past.hands
@@ -145,7 +152,7 @@ impl Document {
 
     /// What is declared about each revision, in the order of the lineage.
     pub fn declared(&self) -> &[Declared] {
-        &self.past.declared
+        &self.declared
     }
 
     /// The title, from the metadata, the first heading or the file's name.

@@ -4,25 +4,26 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::assemble::Draft;
-use super::declared::Declared;
 use super::document::Hands;
 use super::known::{Derived, Signatures};
 use super::merge;
 use super::registry::Registry;
+use super::summaries::{Telling, Told};
 use super::withheld::Withheld;
 use crate::diagnostic::{Diagnostic, code};
 use crate::history::{
     ActorKind, Blobs, DeclaredPerson, Email, Evidence, Identities, Lineage, Mailmap, Suspicion,
 };
 use crate::input::Source;
-use crate::kept::Same;
+use crate::kept::{Last, Same};
 use crate::model::Person;
 use crate::unnamed::WITHHELD;
 
-/// Who had a hand in each revision of a document, and what is declared of it.
+/// Who had a hand in each revision of a document, and what each did.
 pub(super) struct Past {
     pub(super) hands: Vec<Hands>,
-    pub(super) declared: Vec<Declared>,
+    /// What each revision did, once it was asked for.
+    pub(super) told: Last<Telling, Arc<Told>>,
 }
 
 /// All that it follows from who had a hand in a revision, beside the revision.

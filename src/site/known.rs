@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::assemble::{Parsed, Rules};
+use super::declared::Declared;
 use super::diagrams::Diagrams;
 use super::hands::{Grounds, Past};
 use super::identifier::{Births, Ids};
@@ -25,8 +26,8 @@ pub struct Known {
     pub(super) diagrams: Diagrams,
 }
 
-/// What the past of a document follows from.
-type OfPast = (Same<Lineage>, Same<Metadata>, Same<Grounds>);
+/// What is declared of the revisions of a document follows from its lineage and its metadata.
+type OfDeclared = (Same<Lineage>, Same<Metadata>);
 
 /// What a theme follows from: its files, and the hues of the workstreams.
 type OfTheme = (ThemeFiles, Vec<(String, u16)>, String);
@@ -46,8 +47,10 @@ pub(super) struct Derived {
     pub(super) identities: Kept<(), Signatures, Arc<Identities>>,
     /// On what it rests who had a hand in what.
     pub(super) grounds: Kept<(), Grounds, Arc<Grounds>>,
-    /// Who had a hand in the revisions of a document, and what is declared of these.
-    pub(super) pasts: Kept<SourcePath, OfPast, Arc<Past>>,
+    /// Who had a hand in the revisions of a document, and what these did.
+    pub(super) pasts: Kept<SourcePath, (Same<Lineage>, Same<Grounds>), Arc<Past>>,
+    /// What is declared of these.
+    pub(super) declared: Kept<SourcePath, OfDeclared, Arc<[Declared]>>,
     /// The ids of documents.
     pub(super) ids: Kept<(), Births, Arc<Ids>>,
     /// The theme, with what is wrong with it.
@@ -75,6 +78,7 @@ impl Derived {
             identities: self.identities.next(),
             grounds: self.grounds.next(),
             pasts: self.pasts.next(),
+            declared: self.declared.next(),
             ids: self.ids.next(),
             theme: self.theme.next(),
             table: self.table.next(),

@@ -12,13 +12,25 @@ use super::Site;
 use super::document::Document;
 use super::state::{AskedLink, Compared, State};
 use crate::history::Facts;
+use crate::markdown::Emails;
+use crate::path::Route;
 use crate::redline::{Redline, Summary, changed_metadata};
 
 /// The summaries of a document's revisions, with the questions.
 #[derive(Serialize, Deserialize)]
-struct Known {
+pub(super) struct Told {
     summaries: Vec<Option<Summary>>,
     questions: Vec<Question>,
+}
+
+/// All that summaries follow from beside the revisions, what of them may be read, and the questions.
+#[derive(PartialEq)]
+pub(super) struct Telling {
+    emails: Emails,
+    /// What tells the words in which they are told.
+    words: String,
+    /// Where the document stands, and so its id.
+    route: Route,
 }
 
 /// Where a link led when the summaries were made.
@@ -34,21 +46,48 @@ struct Question {
 impl Site {
     /// What each revision did, newest first; `None` where a text is missing.
     pub(super) fn summaries<'a>(&self, document: &'a Document) -> &'a [Option<Summary>] {
-        document.summaries.get_or_init(|| {
-            let remembered = self.remembered_summaries(document);
-            if let Some(remembered) = &remembered
-                && let Some(bytes) = remembered.get()
-                && let Ok(known) = serde_json::from_slice::<Known>(&bytes)
-                && known.questions.iter().all(|it| self.answers(document, it))
+        let told = document.summaries.get_or_init(|| {
+            let telling = Telling {
+                emails: self.emails(),
+                words: self.strings().fingerprint().to_owned(),
+                route: document.route.clone(),
+            };
+            let last = &document.past().told;
+            if let Some(told) = last.find(&telling)
+                && self.still_says(document, &told)
             {
-                return known.summaries;
+                return told;
             }
-            let known = self.summarise_all(document);
-            if let (Some(remembered), Ok(bytes)) = (&remembered, serde_json::to_vec(&known)) {
-                remembered.put(bytes);
+            let told = Arc::new(self.recall_or_summarise(document));
+            // A text that is missing may come.
+            if told.summaries.iter().all(Option::is_some) {
+                last.keep(telling, Arc::clone(&told));
             }
-            known.summaries
-        })
+            told
+        });
+        &told.summaries
+    }
+
+    /// As an earlier run left it in the cache, or anew.
+    fn recall_or_summarise(&self, document: &Document) -> Told {
+        let remembered = self.remembered_summaries(document);
+        if let Some(remembered) = &remembered
+            && let Some(bytes) = remembered.get()
+            && let Ok(told) = serde_json::from_slice::<Told>(&bytes)
+            && self.still_says(document, &told)
+        {
+            return told;
+        }
+        let told = self.summarise_all(document);
+        if let (Some(remembered), Ok(bytes)) = (&remembered, serde_json::to_vec(&told)) {
+            remembered.put(bytes);
+        }
+        told
+    }
+
+    /// Do all links lead where they led when the summaries were made?
+    fn still_says(&self, document: &Document, told: &Told) -> bool {
+        told.questions.iter().all(|it| self.answers(document, it))
     }
 
     /// What lies between two states, in a few words.
@@ -97,8 +136,8 @@ impl Site {
         target.href() == question.href.as_deref()
     }
 
-    fn summarise_all(&self, document: &Document) -> Known {
-        let mut known = Known {
+    fn summarise_all(&self, document: &Document) -> Told {
+        let mut told = Told {
             summaries: Vec::new(),
             questions: Vec::new(),
         };
@@ -112,7 +151,7 @@ impl Site {
                 let (from, to) = (State::Before(index), State::Revision(index));
                 self.summarise(document, from, to, &mut sides)
             };
-            known.summaries.push(summary);
+            told.summaries.push(summary);
             for (state, compared) in sides {
                 let Some(place) = Self::place(document, state) else {
                     continue;
@@ -120,12 +159,12 @@ impl Site {
                 for link in &compared.links {
                     let commit = place.commit.filter(|_| link.asked_commit);
                     if asked.insert((place.path.clone(), commit, link.destination.clone())) {
-                        known.questions.extend(Question::of(state, link));
+                        told.questions.extend(Question::of(state, link));
                     }
                 }
             }
         }
-        known
+        told
     }
 
     /// The difference of two states. Those that were compared are added to `sides`.

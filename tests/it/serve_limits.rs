@@ -6,6 +6,8 @@
 )]
 
 use std::io::Read as _;
+#[cfg(target_os = "linux")]
+use std::net::TcpStream;
 use std::time::Duration;
 
 use guide::serve::{Limits, Options, Preview, Server};
@@ -82,6 +84,22 @@ fn a_browser_that_does_not_take_its_answer_is_left() {
     slow.send(format!("GET /large HTTP/1.1\r\nHost: {}\r\n\r\n", server.address()).as_bytes());
     // There is room for one connection, so this is answered when the other one is ended.
     assert_eq!(Client::connect(&server).get(&server, "/").body, "small");
+}
+
+/// Elsewhere a system may turn them away sooner.
+#[cfg(target_os = "linux")]
+#[test]
+fn connections_that_come_at_once_wait_until_they_are_let_in() {
+    let server = server(Limits {
+        connections: 1,
+        ..Limits::default()
+    });
+    let mut first = Client::connect(&server);
+    assert_eq!(first.get(&server, "/").status, 200);
+    // Three times as many as the standard library lets wait.
+    let connect = |_| TcpStream::connect_timeout(&server.address(), Duration::from_secs(5));
+    let waiting: Result<Vec<TcpStream>, _> = (0..400).map(connect).collect();
+    assert!(waiting.is_ok());
 }
 
 #[test]

@@ -239,6 +239,30 @@ fn a_repository_that_cannot_be_read_is_told_of_until_it_can() {
 }
 
 #[test]
+fn where_the_folder_lies_is_told_at_the_terminal_only() {
+    let project = Project::new()
+        .file("a.md", "# A paper\n")
+        .file(".git", "gitdir: nowhere\n");
+    let (running, told) = piped(&project, &[]);
+    let root = project.path().canonicalize_utf8().unwrap();
+    until(&told, root.as_str());
+    let failure = ".git points to a git folder that is not there";
+    let page = running.page("");
+    assert!(page.contains(&format!("<pre>cannot read the git history: {failure}")));
+    assert!(!page.contains(root.as_str()) && !page.contains(project.path().as_str()));
+    let mut events = running.events();
+    fs::remove_file(root.join(".git")).unwrap();
+    events.until(|| running.get("documents/a/").0 == 200);
+    project.write(".git", "gitdir: nowhere\n");
+    events.until(|| {
+        running
+            .page("_guide/state")
+            .contains(&format!("history: {failure}"))
+    });
+    assert!(!running.page("_guide/state").contains(root.as_str()));
+}
+
+#[test]
 fn a_folder_that_is_not_there_is_an_error() {
     let project = Project::new();
     let nowhere = project.path().join("nowhere");

@@ -1,10 +1,12 @@
 //! Where the site of a preview is read, shown and looked over.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::news::News;
+use super::placeless::placeless;
 use super::shown::Shown;
 use crate::cache::Cache;
 use crate::check::check_unless;
@@ -66,9 +68,14 @@ impl Desk {
         (self.tell)();
     }
 
-    /// The site as it is now, after an earlier one.
-    pub(super) fn read(&self, before: Option<&Shown>) -> Result<Shown> {
-        let known = before.map_or_else(Known::default, Shown::for_next);
+    /// The site as it is now, after an earlier one and what happened at these paths since, as far as that is known.
+    pub(super) fn read(
+        &self,
+        before: Option<&Shown>,
+        happened: &BTreeSet<Utf8PathBuf>,
+    ) -> Result<Shown> {
+        let mut known = before.map_or_else(Known::default, Shown::for_next);
+        known.inputs = known.inputs.after(happened);
         let mut inputs = Inputs::read(&self.directory, Some(&known.inputs))?;
         if let Some(cache) = &self.cache {
             inputs.remember_in(cache);
@@ -105,8 +112,8 @@ pub(super) fn lock(news: &Mutex<News>) -> MutexGuard<'_, News> {
 }
 
 /// What is shown while there is no site: why it cannot be read. It gives way as soon as it can.
-pub(super) fn unread(error: &Error) -> Preview {
-    let why = terminal::tame(&error.to_string());
+pub(super) fn unread(error: &Error, directory: &Utf8Path) -> Preview {
+    let why = placeless(&terminal::tame(&error.to_string()), directory);
     let why = why.replace('&', "&amp;").replace('<', "&lt;");
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\

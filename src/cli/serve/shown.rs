@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::desk::lock;
 use super::news::News;
+use super::placeless::placeless;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::{Reading, Thing};
 use crate::path::{Route, SourcePath};
@@ -184,9 +185,11 @@ impl Shown {
         // All files were read for the checks.
         let is_read = self.problems.now().is_some();
         let lacking = || Some(self.site.failure()?.to_string());
+        let failure = lock(&self.news).unread();
+        let failure = failure.or_else(|| is_read.then(lacking)?);
         State {
             search_is_behind: self.index.is_behind(),
-            failure: lock(&self.news).unread().or_else(|| is_read.then(lacking)?),
+            failure: failure.map(|it| placeless(&it, &self.site.sources[0].root)),
         }
     }
 

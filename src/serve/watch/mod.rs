@@ -108,7 +108,7 @@ impl Watcher {
     /// Watches these folders in place of the former ones. Those that are watched stay so.
     pub fn set_roots(&mut self, roots: &[Utf8PathBuf]) {
         if self.scope.set_roots(roots) {
-            self.look_around();
+            self.look_around(Native::add_new_folders);
             // Whoever names new folders has read them already, while nobody watched them.
             self.is_due = true;
         }
@@ -127,14 +127,14 @@ impl Watcher {
             self.look_instead(Polling::Unable("it has ended".to_owned()));
         }
         // Before the caller reads: what comes into a new folder from now on is an event.
-        self.look_around();
+        self.look_around(Native::add_those_that_came);
         changed.unwrap_or_default()
     }
 
     /// Has the system tell of folders that are new; where it cannot, looks for changes from now on.
-    fn look_around(&mut self) {
+    fn look_around(&mut self, add: impl FnOnce(&mut Native, &Scope) -> Result<(), Polling>) {
         if let Eyes::Told(native) = &mut self.eyes
-            && let Err(why) = native.add_new_folders(&self.scope)
+            && let Err(why) = add(native, &self.scope)
         {
             self.look_instead(why);
         }
@@ -220,7 +220,7 @@ mod tests {
     fn watcher(root: &Utf8Path, native: Native) -> Watcher {
         let scope = Scope::new(&[root.to_owned()], Box::new(|_| false));
         let mut watcher = Watcher::new(scope, Eyes::Told(native), Duration::from_millis(10));
-        watcher.look_around();
+        watcher.look_around(Native::add_new_folders);
         watcher
     }
 

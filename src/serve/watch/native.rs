@@ -12,7 +12,7 @@ use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveM
 
 use super::mount;
 use super::polling::Polling;
-use super::scope::Scope;
+use super::scope::{CACHE_MARK, Scope};
 
 /// What the system tells.
 pub(super) struct Native {
@@ -23,6 +23,8 @@ pub(super) struct Native {
     awaited: BTreeSet<Utf8PathBuf>,
     /// The folders that are watched only for one of those, or because a root lies there.
     waiting_in: BTreeSet<Utf8PathBuf>,
+    /// May there be folders that are not watched yet?
+    has_new_folders: bool,
 }
 
 /// What came of waiting for an event.
@@ -55,6 +57,7 @@ impl Native {
             watched: BTreeSet::new(),
             awaited: BTreeSet::new(),
             waiting_in: BTreeSet::new(),
+            has_new_folders: true,
         }
     }
 
@@ -81,6 +84,7 @@ impl Native {
             // watched under their names, so all are watched anew.
             _ => {
                 self.watched.clear();
+                self.has_new_folders = true;
                 return Told::Changed(Vec::new());
             }
         };
@@ -100,6 +104,7 @@ impl Native {
             let Some(path) = Utf8Path::from_path(path) else {
                 // A name that is no text can only be judged by looking.
                 matters = true;
+                self.has_new_folders = true;
                 continue;
             };
             if is_another {
@@ -108,6 +113,7 @@ impl Native {
             }
             if self.matters(path, scope) {
                 matters = true;
+                self.has_new_folders |= self.brings_folders(path, scope);
                 changed.push(path.to_owned());
             }
         }
@@ -126,14 +132,32 @@ impl Native {
             || (!only_waits_there() && scope.matters(path))
     }
 
+    /// May there be folders to watch after something happened at a path? Each that comes is told of, because the one in
+    /// which it lies is watched; and the mark of a cache keeps others out until it goes.
+    fn brings_folders(&self, path: &Utf8Path, scope: &Scope) -> bool {
+        self.awaited.contains(path)
+            || scope.is_root(path)
+            || path.file_name() == Some(CACHE_MARK)
+            || path.symlink_metadata().is_ok_and(|it| it.is_dir())
+    }
+
+    /// Watches what came since this was last called; or why the system cannot tell of all of it.
+    pub(super) fn add_those_that_came(&mut self, scope: &Scope) -> Result<(), Polling> {
+        if self.has_new_folders {
+            self.add_new_folders(scope)
+        } else {
+            Ok(())
+        }
+    }
+
     /// Watches what is not watched yet; or why the system cannot tell of all of it.
     pub(super) fn add_new_folders(&mut self, scope: &Scope) -> Result<(), Polling> {
+        self.has_new_folders = false;
         while self.add_folders(scope)? {}
         Ok(())
     }
 
-    /// Adds what is not watched yet. Whether there was something on the way to a root that is not
-    /// there: more may have come before it was watched.
+    /// Adds what is not watched yet. Whether there was any: more may have come in it before it was watched.
     fn add_folders(&mut self, scope: &Scope) -> Result<bool, Polling> {
         let mut folders = BTreeSet::new();
         let mut waiting_in = BTreeSet::new();
@@ -151,11 +175,11 @@ impl Native {
         // Those that no root waits in any more stay watched, and of no interest.
         self.waiting_in.extend(waiting_in.union(&above).cloned());
         self.waiting_in.retain(|it| !folders.contains(it));
-        let is_on_the_way = !waiting_in.is_subset(&self.watched);
         folders.extend(waiting_in);
+        let has_new = !folders.is_subset(&self.watched);
         self.watch_new(&folders)?;
         self.watch_above(above);
-        Ok(is_on_the_way)
+        Ok(has_new)
     }
 
     /// Watches the folders in which roots lie, as far as that is allowed. A folder in which some

@@ -5,6 +5,9 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+/// The file by which cargo and others call the folder in which it lies a cache.
+pub(super) const CACHE_MARK: &str = "CACHEDIR.TAG";
+
 /// Folders with all below them but what is ignored, the folders of dependencies and caches, and
 /// git's own files other than those that tell what its history is. Where a root itself lies is no
 /// reason to ignore it.
@@ -74,8 +77,7 @@ impl Scope {
             return inside.as_str().is_empty() || inside.starts_with("refs") || inside == "info";
         }
         let name = folder.file_name().unwrap_or_default();
-        // The mark by which cargo and others call a folder a cache.
-        let cache = fs::symlink_metadata(folder.join("CACHEDIR.TAG")).is_ok();
+        let cache = fs::symlink_metadata(folder.join(CACHE_MARK)).is_ok();
         !cache && name != "node_modules" && !is_ours(name) && !(self.ignored)(folder)
     }
 
