@@ -122,6 +122,12 @@ const standing = (page) =>
     for (const own of body.querySelectorAll("[data-kept], script, .block-anchor")) own.remove();
     for (const one of body.querySelectorAll("[aria-current='location']")) one.removeAttribute("aria-current");
     for (const one of body.querySelectorAll("details[open]")) one.removeAttribute("open");
+    // In what order attributes stand means nothing.
+    for (const one of body.querySelectorAll("*")) {
+      const all = [...one.attributes].map(({ name, value }) => [name, value]).sort();
+      for (const [name] of all) one.removeAttribute(name);
+      for (const [name, value] of all) one.setAttribute(name, value);
+    }
     return `${document.title}\n${new XMLSerializer().serializeToString(body)}`;
   });
 
@@ -272,6 +278,13 @@ await check("what changed since an earlier text is marked in the article, also a
   await page.locator(".contents a", { hasText: "Keys, identities" }).click();
   const heading = await page.locator(".marked h2, .marked h3", { hasText: "Keys, identities" }).first().evaluate((it) => it.getBoundingClientRect().top);
   if (heading < 0 || heading > 400) wrong.push(`the contents lead to a place ${heading} px away`);
+  await page.locator(".marked h2, .marked h3", { hasText: "Keys, identities" }).first().evaluate((it) => it.scrollIntoView({ block: "start" }));
+  const line = Number(/:(\d+):1$/.exec(await bar(page).getByRole("link", { name: "Edit" }).evaluate((it) => {
+    it.addEventListener("click", (event) => event.preventDefault(), { once: true });
+    it.click();
+    return it.href;
+  }))?.[1]);
+  if (!(line > 20)) wrong.push(`the editor would be opened at line ${line}`);
   await choice.selectOption("version");
   await inserted("secretly").waitFor();
   await choice.selectOption("");
@@ -384,6 +397,45 @@ await check("a window of a phone’s width shows the page as a phone does", asyn
   return wrong;
 });
 
+await check("a page that nobody sees leaves its connection to others, and catches up when it is seen", async () => {
+  const wrong = [];
+  await reviewer.reports();
+  const see = (tab, seen) => tab.evaluate((seen) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => !seen });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, seen);
+  // More than a browser has connections to one host.
+  const tabs = [];
+  for (let number = 0; number < 8; number += 1) {
+    const tab = await reviewer.context.newPage();
+    await tab.goto(origin + path);
+    await checked(tab);
+    await see(tab, false);
+    tabs.push(tab);
+  }
+  await write(paper.replace(EDITED, `silently ${EDITED}`));
+  await page.getByText(`silently ${EDITED}`).waitFor();
+  if (await tabs[0].getByText(`silently ${EDITED}`).count()) wrong.push("a page that nobody sees hears of a save");
+  await see(tabs[0], true);
+  await tabs[0].getByText(`silently ${EDITED}`).waitFor();
+  for (const tab of tabs) await tab.close();
+  return [...wrong, ...(await reviewer.reports())];
+});
+
+await check("a box stays open at its heading, whatever comes before that", async () => {
+  const boxes = page.locator(".prose details.comment");
+  await boxes.evaluateAll((all) => all.forEach((it) => (it.open = false)));
+  const heading = await boxes.nth(2).evaluate((it) => {
+    it.open = true;
+    return it.previousElementSibling.textContent;
+  });
+  await write(paper.replace("\n## ", "\n## A section that is new\n\nIts text.\n\n## "));
+  await page.getByText("A section that is new").first().waitFor();
+  const open = await boxes.evaluateAll((all) => all.filter((it) => it.open).map((it) => it.previousElementSibling.textContent));
+  await boxes.evaluateAll((all) => all.forEach((it) => (it.open = false)));
+  return open.join() === heading ? [] : [`open are those at ${open}, not that at ${heading}`];
+});
+
 await check("a search goes on after a save, and follows it", async () => {
   const reader = await open(origin);
   reader.page.setDefaultTimeout(LONG);
@@ -392,9 +444,14 @@ await check("a search goes on after a save, and follows it", async () => {
   const many = await reader.page.locator("#guide\\:results .result").count();
   await checked(reader.page);
   const wrong = (await reader.page.locator("#guide\\:results .result").count()) === many ? [] : ["the results are gone"];
+  const field = reader.page.locator("#guide\\:query");
+  await field.focus();
+  await field.pressSequentially(" keys");
   await write(paper.replace(EDITED, `xylophonic ${EDITED}`));
   await page.getByText("xylophonic").waitFor({ timeout: LONG });
   await reader.page.waitForFunction(async () => !(await (await fetch("/_guide/state")).json()).search_is_behind);
+  await says(reader.page, "those of the text before the last save");
+  if (!(await field.evaluate((it) => it === document.activeElement && it.value.includes("keys")))) wrong.push(`the field says “${await field.inputValue()}”`);
   await reader.page.goto(`${origin}/search/?q=xylophonic`);
   await reader.page.locator("#guide\\:results .result", { hasText: "Signing" }).first().waitFor();
   await reader.close();

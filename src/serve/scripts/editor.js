@@ -1,7 +1,7 @@
 // Opens the file of a page in an editor, at the line of a block. The system is asked to; the preview
 // itself runs nothing.
 
-const BUSY = "a, button, input, select, textarea, summary, label, [data-guide-own], [data-kept]";
+const BUSY = "a, button, input, select, textarea, summary, label, [data-guide-own]:not(.redline), [data-kept]";
 
 /** The address that opens a line, of a document with its lines by anchors. */
 export const address = (document, line) => document.edit.replace("{line}", String(line)).replace("{column}", "1");
@@ -16,8 +16,20 @@ const follow = (href) => {
   link.click();
 };
 
-/** The line at which a place on the page was written. */
+/** The headings of the text with its changes, where that is shown in the place of the text itself. */
+const headings = () => [...document.querySelectorAll(".redline .marked [data-of]")];
+/** The line of the last of these that a test holds for, else that of the first. */
+const lineOfHeading = (lines, isBefore) => {
+  const all = headings();
+  const found = all.filter(isBefore).at(-1) ?? all[0];
+  return lines[found?.dataset.of] ?? null;
+};
+
+/** The line at which a place on the page was written; of a text with its changes, that of the heading above. */
 const lineOf = (element, lines) => {
+  if (element.closest(".redline .marked")) {
+    return lineOfHeading(lines, (it) => it.contains(element) || it.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
   for (let at = element; at; at = at.parentElement) {
     if (at.id && lines[at.id] !== undefined) return lines[at.id];
   }
@@ -26,8 +38,10 @@ const lineOf = (element, lines) => {
 
 /** The line of the first block in sight. */
 export const lineInSight = ({ lines }) => {
+  const top = innerHeight * 0.15;
+  if (headings().length > 0) return lineOfHeading(lines, (it) => it.getBoundingClientRect().top < top) ?? 1;
   const blocks = [...document.querySelectorAll(".prose [id]")].filter((it) => lines[it.id] !== undefined);
-  const found = blocks.find((it) => it.getClientRects().length > 0 && it.getBoundingClientRect().bottom > innerHeight * 0.15);
+  const found = blocks.find((it) => it.getClientRects().length > 0 && it.getBoundingClientRect().bottom > top);
   return found ? lines[found.id] : 1;
 };
 

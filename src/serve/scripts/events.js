@@ -8,7 +8,12 @@ const AGAIN = 2000;
  */
 export const listen = ({ settled, news, notice, lost }) => {
   let events = null;
+  const close = () => {
+    events?.close();
+    events = null;
+  };
   const open = () => {
+    close();
     events = new EventSource("/_guide/events");
     events.addEventListener("settled", (event) => settled(JSON.parse(event.data)));
     events.addEventListener("news", news);
@@ -16,16 +21,16 @@ export const listen = ({ settled, news, notice, lost }) => {
     events.addEventListener("error", () => {
       lost();
       // The browser tries again by itself, but not where it was refused.
-      if (events?.readyState === EventSource.CLOSED) setTimeout(open, AGAIN);
+      if (events?.readyState === EventSource.CLOSED) setTimeout(() => events && open(), AGAIN);
     });
   };
-  addEventListener("pagehide", () => {
-    events?.close();
-    events = null;
-  });
+  addEventListener("pagehide", close);
   // A page that the browser kept and shows again.
   addEventListener("pageshow", (event) => {
     if (event.persisted) open();
   });
-  open();
+  // A browser keeps six connections to a host, and each stream is one: tabs that nobody sees leave theirs to others, and
+  // hear what they missed when they are seen.
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  if (!document.hidden) open();
 };

@@ -47,10 +47,17 @@ const markChanges = (page, comparison) => {
   const title = page.querySelector("h1")?.textContent.trim();
   const first = marked.querySelector(":scope > h2:first-child");
   if (first && words(first) === title) first.remove();
+  // Where its headings were written, the text tells.
+  const headings = [...text.querySelectorAll(HEADINGS)].filter((it) => it.id);
+  for (const heading of marked.querySelectorAll(HEADINGS)) {
+    const twin = headings.find((it) => words(it) === words(heading));
+    if (twin) heading.dataset.of = twin.id;
+  }
   text.hidden = true;
   text.after(make("div", { class: "redline", "data-guide-own": "" }, make("p", { class: "guide-compared", lang: "en", dir: "ltr" }, says.compared(comparison)), marked));
 };
 
+const HEADINGS = "h1, h2, h3, h4, h5, h6";
 const words = (heading) => heading.textContent.replace(/¶|\s+/gu, " ").trim();
 
 /** Lets links to sections, such as those of the contents, lead into the text with its changes while that is shown. */
@@ -59,7 +66,7 @@ export const leadIn = () =>
     const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
     const target = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!target?.closest("[hidden]")) return;
-    const twin = [...document.querySelectorAll(".redline .marked :is(h1, h2, h3, h4, h5, h6)")].find((it) => words(it) === words(target));
+    const twin = document.querySelector(`.redline .marked [data-of="${CSS.escape(target.id)}"]`);
     if (!twin) return;
     event.preventDefault();
     twin.scrollIntoView({ block: "start" });

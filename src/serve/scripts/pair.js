@@ -25,8 +25,20 @@ const runs = (elements, stays) => {
   return found;
 };
 
-/** Gives blocks of the page the anchors that they have in the next one. */
+/** The boxes with a comment beside a heading, which have no anchor of their own. */
+const comments = (page) => [...page.querySelectorAll(".prose details.comment")].filter((it) => it.previousElementSibling?.id);
+
+/** Gives blocks of the page the anchors that they have in the next one, and boxes that of their heading; gives what takes
+ * these away again. */
 export const pair = (page, next) => {
+  pairBlocks(page, next);
+  for (const one of [page, next]) for (const box of comments(one)) box.id = `guide:comment:${box.previousElementSibling.id}`;
+  return () => {
+    for (const box of comments(page)) box.removeAttribute("id");
+  };
+};
+
+const pairBlocks = (page, next) => {
   const [before, after] = [page, next].map((it) => [...it.querySelectorAll(SELECTOR)].filter((one) => !one.closest("[data-guide-own]")));
   const known = new Set(after.map((it) => it.id));
   const stays = new Set(before.map((it) => it.id).filter((id) => known.has(id)));

@@ -120,7 +120,7 @@ export const patch = async (next, { mark, lit }) => {
   if (aside && !isError(next)) takeUp();
   else if (!aside && isError(next) && !isError(document)) layAside();
   const back = [keepPlace(), keepSelection(), keepFocus()];
-  pair(document, next);
+  const unpair = pair(document, next);
   const changed = new Set();
   Idiomorph.morph(document.body, next.body, {
     callbacks: {
@@ -136,6 +136,7 @@ export const patch = async (next, { mark, lit }) => {
       beforeAttributeUpdated: (name, element) => !isReaders(name, element),
     },
   });
+  unpair();
   takeHead();
   for (const act of back) act();
   if (lit) light(changed);

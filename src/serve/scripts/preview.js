@@ -14,7 +14,7 @@ import { says } from "./words.js";
 const told = (name) => performance.getEntriesByType("navigation")[0]?.serverTiming?.find((it) => it.name === name)?.description ?? null;
 
 /** What is shown: the page as it was answered, what is told of it, and with what it is compared. */
-const shown = { site: told("guide-site"), tag: told("guide"), html: null, review: null, choice: "", notice: "", isBehind: false };
+const shown = { site: told("guide-site"), tag: told("guide"), html: null, review: null, choice: "", notice: "", isBehind: false, isOfBefore: false };
 
 // What a reviewer chose holds from page to page, in this window.
 const NOTED = "guide:review";
@@ -31,6 +31,9 @@ const note = () => {
     // As above.
   }
 };
+
+/** So long after the preview did not answer it is asked again, in ms. */
+const AGAIN = 2000;
 
 /** The preview did not answer. */
 class Lost extends Error {}
@@ -78,13 +81,20 @@ const sayGone = async () => {
   bar.say(says.gone, ...where);
 };
 
+/** Searches in the index that has followed: a browser takes it over with the page. What is searched for stands in the
+ * address; but nothing is taken from the fingers of somebody who types. */
+const searchAgain = () => {
+  if (!document.activeElement?.matches("input[type=search]")) return location.reload();
+  bar.say(says.resultsOfBefore, make("a", { href: location.href }, says.searchAgain));
+};
+
 /** Says in what the page is behind the last save. */
 const sayBehind = ({ failure, search_is_behind }) => {
   const isSearch = document.body.dataset.kind === "search";
   const search = search_is_behind && (isSearch ? says.resultsBehind : says.searchBehind);
   bar.say([failure && says.unread(failure), search, shown.notice].filter(Boolean).join(" "));
-  // What is searched for stands in the address.
-  if (shown.isBehind && !search_is_behind && isSearch) location.reload();
+  shown.isOfBefore ||= isSearch && shown.isBehind && !search_is_behind;
+  if (shown.isOfBefore) searchAgain();
   shown.isBehind = search_is_behind;
 };
 
@@ -119,7 +129,11 @@ const sayLost = () => bar.say(says.lost);
 let turn = Promise.resolve();
 const inTurn = (act) => {
   turn = turn.then(act).catch((error) => {
-    if (error instanceof Lost) return sayLost();
+    if (error instanceof Lost) {
+      sayLost();
+      setTimeout(lookAgain, AGAIN);
+      return;
+    }
     console.error(error);
     bar.say(says.unpatched, make("a", { href: location.href }, says.reload));
   });

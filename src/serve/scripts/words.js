@@ -52,6 +52,8 @@ export const says = {
   unread: (why) => `This is not all that was saved: ${why}.`,
   searchBehind: "The search is behind.",
   resultsBehind: "What was saved last is not in these results yet.",
+  resultsOfBefore: "These results are those of the text before the last save. ",
+  searchAgain: "Search again",
   gone: "There is no such page any more. ",
   lastText: "What you see is its last text.",
   movedBefore: "It stands at ",
