@@ -215,8 +215,5 @@ fn of_polling(watcher: &Watcher) -> Option<String> {
 
 /// Our own output, and the folders that are never read, change without changing the site.
 fn is_output(path: &Utf8Path) -> bool {
-    matches!(
-        path.file_name(),
-        Some("_site" | "guide-cache" | "node_modules")
-    )
+    matches!(path.file_name(), Some("_site" | "node_modules"))
 }

@@ -44,7 +44,7 @@ impl Location {
 
     fn at(git_dir: Utf8PathBuf, work_dir: Option<Utf8PathBuf>, prefix: String) -> Result<Self> {
         let common_dir = match read_if_present(&git_dir.join("commondir"))? {
-            Some(common) => git_dir.join(common.trim()),
+            Some(common) => plain(git_dir.join(common.trim())),
             None => git_dir.clone(),
         };
         Ok(Self {
@@ -69,7 +69,7 @@ fn git_dir_of(work_dir: &Utf8Path) -> Result<Option<Utf8PathBuf>> {
     let Some(target) = text.trim().strip_prefix("gitdir:") else {
         return Ok(None);
     };
-    let target = work_dir.join(target.trim());
+    let target = plain(work_dir.join(target.trim()));
     if is_git_dir(&target) {
         return Ok(Some(target));
     }
@@ -77,6 +77,11 @@ fn git_dir_of(work_dir: &Utf8Path) -> Result<Option<Utf8PathBuf>> {
         message: format!("{dot_git} points to a git folder that is not there"),
         help: "`git worktree repair` or `git submodule update --init` mends it",
     })
+}
+
+/// The same folder by its one name, without `..`: who watches it is told of it by that.
+fn plain(folder: Utf8PathBuf) -> Utf8PathBuf {
+    folder.canonicalize_utf8().unwrap_or(folder)
 }
 
 fn is_git_dir(dir: &Utf8Path) -> bool {

@@ -293,6 +293,11 @@ impl Repository {
         &self.store
     }
 
+    /// Is it a shallow clone, which lacks the older commits?
+    pub fn is_shallow(&self) -> bool {
+        !self.shallow.is_empty()
+    }
+
     /// The commits whose parents a shallow clone left out.
     pub(super) fn shallow(&self) -> &BTreeSet<CommitId> {
         &self.shallow

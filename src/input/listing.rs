@@ -21,6 +21,9 @@ const HIDDEN_BUT_READ: [&str; 3] = [".github", ".gitlab", ".gitea"];
 /// Folders that hold no source: history, packages, output.
 const NEVER_READ: [&str; 3] = [".git", "node_modules", "_site"];
 
+/// The file by which cargo and others call the folder in which it lies a cache: it holds no source.
+pub(crate) const CACHE_MARK: &str = "CACHEDIR.TAG";
+
 /// The file in which a folder says what git ignores there.
 const IGNORE_FILE: &str = ".gitignore";
 
@@ -83,6 +86,8 @@ impl Listing {
         let mut folders = vec![root.as_std_path().to_owned()];
         let nested: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
         let nested_found = Arc::clone(&nested);
+        let caches: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+        let caches_found = Arc::clone(&caches);
         let walk = WalkBuilder::new(root)
             .hidden(false)
             .require_git(false)
@@ -100,7 +105,11 @@ impl Listing {
                 if !is_own && let Ok(mut found) = nested_found.lock() {
                     found.push(entry.path().to_owned());
                 }
-                is_own && is_read
+                let is_cache = is_own && is_read && is_cache(entry);
+                if is_cache && let Ok(mut found) = caches_found.lock() {
+                    found.push(entry.path().to_owned());
+                }
+                is_own && is_read && !is_cache
             })
             .sort_by_file_name(Ord::cmp)
             .build();
@@ -151,6 +160,7 @@ impl Listing {
         // Where a link leads is not told by the folder in which it lies.
         if listing.symlinks.is_empty() {
             folders.extend(nested);
+            folders.extend(caches.lock().map(|it| it.clone()).unwrap_or_default());
             let stamps = stamps(folders, now);
             listing.looked_in = stamps.map(|stamps| LookedIn {
                 root: root.to_owned(),
@@ -202,6 +212,11 @@ pub(super) fn is_read(name: Option<&str>) -> bool {
 /// A submodule, or another repository that lies in this one: its files are not this site's.
 fn is_repository(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|it| it.is_dir()) && entry.path().join(".git").exists()
+}
+
+fn is_cache(entry: &DirEntry) -> bool {
+    let is_folder = entry.file_type().is_some_and(|it| it.is_dir());
+    is_folder && entry.path().join(CACHE_MARK).symlink_metadata().is_ok()
 }
 
 /// A path of this system with `/` between its parts. Where that is its own sign, a backslash is a
@@ -280,6 +295,7 @@ mod tests {
         assert!(!holds_after(|root| write(root, "content/inner/new.md")));
         assert!(!holds_after(|root| write(root, "content/inner/.gitignore")));
         assert!(!holds_after(|root| write(root, ".gitignore")));
+        assert!(!holds_after(|root| write(root, "content/CACHEDIR.TAG")));
         assert!(!holds_after(|root| fs::remove_file(
             root.join("content/b.md")
         )

@@ -17,6 +17,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 pub use attachment::{Attachment, attachment_type};
 pub use files::Files;
+pub(crate) use listing::CACHE_MARK;
 pub use mount::Mount;
 pub use reading::{Reading, Thing};
 pub use source::{Earlier, Proposed, Source, SourceId};

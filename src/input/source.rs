@@ -260,9 +260,10 @@ impl Source {
 
 fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
     match reuse {
-        // What was not here may have come since.
+        // What was not here may have come since, and what was here may have gone.
         Some(history)
             if *history.completeness() == Completeness::Complete
+                && !repository.is_shallow()
                 && history.head().map(|it| it.id) == repository.head()? =>
         {
             Ok(Arc::clone(history))

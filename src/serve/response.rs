@@ -88,6 +88,7 @@ impl Response {
 pub(super) const SAFETY: &str = "X-Content-Type-Options: nosniff\r\n\
     Cache-Control: no-store\r\n\
     Cross-Origin-Resource-Policy: same-origin\r\n\
+    Cross-Origin-Opener-Policy: same-origin\r\n\
     X-Frame-Options: DENY\r\n\
     Referrer-Policy: no-referrer\r\n";
 

@@ -302,6 +302,63 @@ fn a_history_that_becomes_whole_is_shown_whole() {
             .page("documents/a/history/")
             .contains("Second")
     );
+    // And back: what was here is not.
+    shown.git(&["fetch", "-q", "--depth", "1"]);
+    shown.settles("a shallow clone again");
+    let page = shown.running.page("documents/a/history/");
+    assert!(!page.contains("Second"), "{page}");
+}
+
+#[test]
+fn a_commit_in_a_work_tree_that_names_its_git_folder_from_itself_is_noticed() {
+    let main = project();
+    let trees = tempfile::tempdir().unwrap();
+    let trees = Utf8Path::from_path(trees.path()).unwrap();
+    let trees = trees.canonicalize_utf8().unwrap();
+    let tree = trees.join("tree");
+    git(
+        main.path(),
+        &["worktree", "add", "-q", "-b", "other", tree.as_str()],
+    );
+    // As git writes it for a submodule.
+    let own = main.path().canonicalize_utf8().unwrap();
+    let up = "../".repeat(tree.components().count() - 1);
+    let name = format!("gitdir: {up}{}/.git/worktrees/tree\n", &own.as_str()[1..]);
+    fs::write(tree.join(".git"), name).unwrap();
+    let mut command = Running::command(&tree);
+    command.args(["--port", "0"]);
+    let running = Running::of(command.stderr(Stdio::null()));
+    let events = running.events();
+    let mut shown = Watched {
+        running,
+        events,
+        folder: tree,
+    };
+    shown.write("content/a.md", "# A paper\n\nFour.\n");
+    shown.settles("a save");
+    shown.git(&["commit", "-q", "-a", "-m", "From the tree"]);
+    shown.settles("a commit");
+    let page = shown.running.page("documents/a/history/");
+    assert!(page.contains("From the tree"), "{page}");
+}
+
+#[test]
+fn a_folder_that_is_called_a_cache_is_neither_read_nor_followed() {
+    let project = project();
+    let mut shown = Watched::start(&project, &[]);
+    shown.write(
+        "content/cached/CACHEDIR.TAG",
+        "Signature: 8a477f597d28d172789f06886806bc55\n",
+    );
+    shown.write("content/cached/d.md", "# Cached\n\nSix.\n");
+    shown.write("content/guide-cache/e.md", "# Kept\n\nSeven.\n");
+    shown.settles("a cache, and a folder of nearly that name");
+    let home = shown.running.page("");
+    assert!(home.contains("Kept") && !home.contains("Cached"), "{home}");
+    fs::remove_file(shown.at("content/cached/CACHEDIR.TAG")).unwrap();
+    shown.write("content/a.md", "# A paper\n\nEight.\n");
+    shown.settles("no cache any more");
+    assert!(shown.running.page("").contains("Cached"));
 }
 
 #[test]

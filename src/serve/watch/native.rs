@@ -12,7 +12,8 @@ use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveM
 
 use super::mount;
 use super::polling::Polling;
-use super::scope::{CACHE_MARK, Scope};
+use super::scope::Scope;
+use crate::input::CACHE_MARK;
 
 /// What the system tells.
 pub(super) struct Native {

@@ -5,8 +5,7 @@ use std::fs;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-/// The file by which cargo and others call the folder in which it lies a cache.
-pub(super) const CACHE_MARK: &str = "CACHEDIR.TAG";
+use crate::input::CACHE_MARK;
 
 /// Folders with all below them but what is ignored, the folders of dependencies and caches, and
 /// git's own files other than those that tell what its history is. Where a root itself lies is no
