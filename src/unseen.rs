@@ -34,11 +34,7 @@ pub(crate) fn find(text: &str) -> impl Iterator<Item = (Unseen, Range<usize>, ch
     found.into_iter().flatten().filter_map(|found| {
         let first = found.as_str().chars().next()?;
         let what = match first {
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => Unseen::Direction,
+            it if is_directional(it) => Unseen::Direction,
             // The flags of England, Scotland and Wales are written with tag characters.
             '\u{e0000}'..='\u{e007f}' if text[..found.start()].ends_with('\u{1f3f4}') => {
                 return None;
@@ -56,6 +52,14 @@ pub(crate) fn find(text: &str) -> impl Iterator<Item = (Unseen, Range<usize>, ch
 fn is_plain(text: &str) -> bool {
     let is_typed = |it: u8| matches!(it, b' '..=b'~' | b'\t' | b'\n' | b'\r');
     text.bytes().all(is_typed)
+}
+
+/// Does it change the direction of what stands around it?
+pub(crate) fn is_directional(character: char) -> bool {
+    matches!(
+        character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 /// Is it a character that is no text? Tabs and line ends are white space.

@@ -11,6 +11,7 @@ mod rules;
 
 use crate::diagnostic::code::{self, Topic};
 use crate::diagnostic::{Code, Diagnostic, Severity, sort};
+use crate::input::SETTINGS_FILE;
 use crate::site::{Document, Move, Site};
 
 pub(crate) use allowance::Allowances;
@@ -55,7 +56,16 @@ fn settle(
     allowances.take_out(&mut found);
     found.append(&mut allowances.problems);
     found.extend(allowances.unused(|code| is_looked_for(code, has_asked)));
+    leave_out_consequences(site, &mut found);
     weigh(site, strict, found)
+}
+
+/// Where nothing of `guide.yaml` can be read, what is wrong elsewhere may follow from that alone.
+pub(crate) fn leave_out_consequences(site: &Site, found: &mut Vec<Diagnostic>) {
+    if site.is_unmade() {
+        let file = |it: &Diagnostic| it.place.as_ref().map(|at| at.file.to_string());
+        found.retain(|it| file(it).as_deref() == Some(SETTINGS_FILE));
+    }
 }
 
 /// Is it looked for? Exemptions of what was not looked for are not to be judged.

@@ -1,9 +1,12 @@
 //! What the commands print: results on standard output, all else on standard error.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::io::{IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::unseen::{self, is_directional};
 
 /// Prints a result. A reader who has gone away is no error.
 pub(super) fn print(text: &str) {
@@ -17,11 +20,20 @@ pub(super) fn print_text(text: &str) {
     print(&tame(text));
 }
 
-/// A text of others without what could drive a terminal.
+/// A text of others without what could drive a terminal, and with what could turn its lines round shown.
 pub(super) fn tame(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
-        .collect()
+    let text = text
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    let mut tamed = String::new();
+    for character in text {
+        if is_directional(character) {
+            let _ = write!(tamed, "⟦{}⟧", unseen::name(character));
+        } else {
+            tamed.push(character);
+        }
+    }
+    tamed
 }
 
 /// So many characters of a title stand in a line of a usual terminal, behind a word or two.

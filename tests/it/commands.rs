@@ -65,10 +65,35 @@ fn the_log_of_a_text_that_is_not_committed_says_so_and_takes_whole_paths() {
 }
 
 #[test]
+fn where_no_setting_can_be_read_nothing_is_told_that_may_follow_from_that() {
+    let project = Project::new()
+        .file(
+            "guide.yaml",
+            "title: T\nbodies:\n  tsc: { name: Committee }\n",
+        )
+        .file(
+            "workstreams/w.yaml",
+            "name: W\nroles: { accountable: [tsc] }\n",
+        )
+        .file("content/w/a.md", "# A\n");
+    let whole = project.run(&["check"]);
+    assert!(!whole.stderr.contains("tsc"), "{}", whole.stderr);
+    project.write(
+        "guide.yaml",
+        "title: [T\nbodies:\n  tsc: { name: Committee }\n",
+    );
+    let broken = project.run(&["check"]);
+    let said = broken.stdout + &broken.stderr;
+    assert!(said.contains("--> guide.yaml:"), "{said}");
+    assert!(!said.contains("workstreams/w.yaml"), "{said}");
+}
+
+#[test]
 fn no_text_of_a_document_drives_the_terminal() {
-    let text = "# T\n\nx \u{1b}[31mred\u{1b}]0;title\u{7} y\n\n## H\u{1b}[2J\n\nz\n";
+    let text = "# T\n\nx \u{1b}[31mred\u{1b}]0;title\u{7} \u{202e}y\n\n## H\u{1b}[2J\n\nz\n";
     let project = Project::in_git()
         .file("a.md", "# T\n\nx\n")
+        .file("turned\u{202e}round.md", "# T\n\nSee [it](nowhere.md).\n")
         .commit("Ada <a@x.example> 2025-01-01T10:00:00Z", "One")
         .file("a.md", text)
         .commit("Ada <a@x.example> 2025-01-02T10:00:00Z", "Two \u{1b}[31m");
@@ -83,7 +108,9 @@ fn no_text_of_a_document_drives_the_terminal() {
     ] {
         let ran = project.run(arguments);
         let said = ran.stdout + &ran.stderr;
-        let control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        let control = |c: char| {
+            (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{202a}'..='\u{202e}')
+        };
         assert!(
             said.len() > 10 && !said.contains(control),
             "{arguments:?}: {said:?}"

@@ -5,6 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Snippet};
 
 use super::origin::plain;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::unseen;
 
 /// The most of a line that is shown from the place on, in bytes.
 const LONGEST_EXCERPT: usize = 400;
@@ -57,6 +58,11 @@ pub fn count(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
+/// A text as it may stand in a line of a terminal, with what could turn the line round shown.
+fn shown(text: &str) -> String {
+    unseen::shown(&plain(text)).into_owned()
+}
+
 fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -64,13 +70,13 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         Severity::Hint => Level::NOTE.with_name("hint"),
     };
     let title = level
-        .primary_title(plain(&diagnostic.message))
+        .primary_title(shown(&diagnostic.message))
         .id(diagnostic.code.name());
     let mut group = match &diagnostic.place {
         Some(place) => match snippet(place) {
             Some(snippet) => title.element(snippet),
             None => title.element(
-                Origin::path(plain(place.file.as_str()))
+                Origin::path(shown(place.file.as_str()))
                     .line(place.line)
                     .char_column(place.column),
             ),
@@ -78,7 +84,7 @@ fn groups(diagnostic: &Diagnostic) -> Vec<Group<'_>> {
         None => Group::with_title(title),
     };
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(plain(help)));
+        group = group.element(Level::HELP.message(shown(help)));
     }
     vec![group]
 }
@@ -95,7 +101,7 @@ fn snippet(place: &Place) -> Option<Snippet<'static, annotate_snippets::Annotati
     let span = meant.start..meant.end.min(end);
     Some(
         Snippet::source(spaced(&line[..end]))
-            .path(plain(place.file.as_str()))
+            .path(shown(place.file.as_str()))
             .line_start(place.line)
             .annotation(AnnotationKind::Primary.span(span)),
     )

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::desk::lock;
 use super::news::News;
 use super::placeless::placeless;
+use crate::check::leave_out_consequences;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::{Reading, Thing};
 use crate::path::{Route, SourcePath};
@@ -67,11 +68,12 @@ impl Shown {
         editor: Option<Editor>,
         news: Arc<Mutex<News>>,
     ) -> Self {
-        let so_far = site.problems_so_far().iter();
-        let so_far = so_far.filter(|it| it.severity == Severity::Error);
+        let mut so_far = site.problems_so_far().to_vec();
+        so_far.retain(|it| it.severity == Severity::Error);
+        leave_out_consequences(&site, &mut so_far);
         Self {
             problems: Arc::default(),
-            so_far: Arc::new(so_far.cloned().collect()),
+            so_far: Arc::new(so_far),
             is_unmade: site.is_unmade(),
             site: Arc::new(site),
             index,
