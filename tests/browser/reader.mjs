@@ -162,9 +162,12 @@ export const readerChecks = async ({ origin, files, route, kinds, check, open, p
         if (!(await box.evaluate((it) => it === globalThis.document.activeElement))) wrong.push(`the values of ${name} do not follow it`);
         // In the address a facet has its own name, whatever readers call it.
         const key = await box.getAttribute("name");
+        // The results are drawn anew; the focus that the old ones had would go with them.
+        await page.locator("#guide\\:results .result").first().evaluate((it) => (it.dataset.before = ""));
         await page.keyboard.press("Space");
         await page.waitForURL((it) => it.searchParams.has(key));
         await page.waitForFunction(() => globalThis.document.activeElement.checked === true);
+        await page.locator("#guide\\:results .result[data-before]").waitFor({ state: "detached" });
       }
       const result = page.locator("#guide\\:results h2 a").first();
       await result.focus();
