@@ -218,6 +218,8 @@ export const readerChecks = async ({ origin, files, route, kinds, check, open, p
     }
     await page.goto(origin + (path ?? document));
     const running = await page.locator("html").getAttribute("data-running");
+    // From the right the parts of the head are drawn in the other order.
+    const heads = (await page.locator("html").getAttribute("dir")) === "rtl" ? running.split(" · ") : [running];
     const expected = await page.evaluate(() => {
       const text = (selector) => globalThis.document.querySelector(selector)?.textContent.trim();
       return {
@@ -233,8 +235,7 @@ export const readerChecks = async ({ origin, files, route, kinds, check, open, p
     // Of what parts words and isolates them nothing is drawn.
     const joined = (text) => text.replace(/[\s\u2066-\u2069]/g, "");
     all.forEach((sheet, at) => {
-      // From the right its parts are drawn in the other order.
-      if (!running.split(" · ").every((part) => joined(sheet).includes(joined(part)))) wrong.push(`sheet ${at + 1} is not headed “${running}”`);
+      if (!heads.every((head) => joined(sheet).includes(joined(head)))) wrong.push(`sheet ${at + 1} is not headed “${running}”`);
       if (!joined(sheet).includes(`${at + 1}/${all.length}`)) wrong.push(`sheet ${at + 1} has no number`);
     });
     for (const word of [expected.status, expected.version].filter(Boolean)) if (!running.includes(word)) wrong.push(`the head “${running}” does not say ${word}`);
