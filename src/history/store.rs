@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Once};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use git2::{ErrorCode, Odb, OdbObject};
 
 use super::commit::RawCommit;
@@ -25,6 +25,7 @@ pub(super) use git2::ObjectType as Kind;
 /// Reads objects by their id. Safe to share between threads.
 pub(super) struct Store {
     objects: Odb<'static>,
+    folder: Utf8PathBuf,
 }
 
 /// The largest file that is read, in bytes.
@@ -48,11 +49,19 @@ impl Store {
             Ok(odb)
         };
         open()
-            .map(|objects| Self { objects })
+            .map(|opened| Self {
+                objects: opened,
+                folder: objects.to_owned(),
+            })
             .map_err(|error: git2::Error| Error::Git {
                 message: format!("{objects}: {}", error.message()),
                 help: DAMAGED,
             })
+    }
+
+    /// The same, opened once more: of those who read from one at a time all but one wait.
+    pub(super) fn again(&self) -> Result<Self> {
+        Self::open(&self.folder)
     }
 
     /// The object, or `None` when this clone does not have it (as that kind).

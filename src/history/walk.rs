@@ -77,7 +77,8 @@ struct Change {
 
 impl Piece {
     fn compare(repository: &Repository, graph: &Graph, ranks: &[u32]) -> Result<Self> {
-        let mut comparer = Comparer::new(Trees::new(repository.store()));
+        let store = repository.store().again()?;
+        let mut comparer = Comparer::new(Trees::new(&store));
         let mut changes = Vec::new();
         for rank in ranks {
             let change = change(&mut comparer, repository.prefix(), graph, *rank)?;
