@@ -10,7 +10,7 @@
 
 mod shelf;
 
-use std::fs;
+use std::fs::{self, File};
 use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -109,20 +109,22 @@ impl std::fmt::Debug for Cache {
 /// whose it is.
 fn program() -> Option<&'static [u8; 32]> {
     static PROGRAM: LazyLock<Option<[u8; 32]>> = LazyLock::new(|| {
-        let program = running_program()?;
-        Some(*blake3::hash(&program).as_bytes())
+        let mut hasher = blake3::Hasher::new();
+        // A piece at a time: to hold all of it takes longer than to hash it.
+        hasher.update_reader(running_program()?).ok()?;
+        Some(*hasher.finalize().as_bytes())
     });
     PROGRAM.as_ref()
 }
 
 /// The file that runs, even where another has taken its place since.
 #[cfg(target_os = "linux")]
-fn running_program() -> Option<Vec<u8>> {
-    fs::read("/proc/self/exe").ok()
+fn running_program() -> Option<File> {
+    File::open("/proc/self/exe").ok()
 }
 
 /// The file that runs. No other has taken its place: it is read as soon as it runs.
 #[cfg(not(target_os = "linux"))]
-fn running_program() -> Option<Vec<u8>> {
-    fs::read(std::env::current_exe().ok()?).ok()
+fn running_program() -> Option<File> {
+    File::open(std::env::current_exe().ok()?).ok()
 }
