@@ -47,7 +47,7 @@ mod url;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::email;
 pub use crate::email::mask_emails;
@@ -87,6 +87,7 @@ pub struct Markdown {
     toc: Option<TypedToc>,
     summary: Option<String>,
     words: usize,
+    words_below_headings: OnceLock<Vec<usize>>,
     notes: Vec<Note>,
     comments: Vec<Comment>,
     /// The blocks that are diagrams, by their places.
@@ -126,6 +127,24 @@ impl Markdown {
     /// Every heading, in order.
     pub fn headings(&self) -> &[Heading] {
         &self.headings
+    }
+
+    /// The number of words from each heading to the next one. Code is not read as words.
+    pub fn words_below_headings(&self) -> &[usize] {
+        self.words_below_headings.get_or_init(|| {
+            let mut words = vec![0; self.headings.len()];
+            let blocks = self.blocks.iter();
+            let texts =
+                blocks.filter(|it| !matches!(it.kind, BlockKind::Heading | BlockKind::Code));
+            for block in texts {
+                let is_before = |it: &Heading| it.span.start <= block.span.start;
+                let after = self.headings.partition_point(is_before);
+                if let Some(heading) = after.checked_sub(1) {
+                    words[heading] += block.words();
+                }
+            }
+            words
+        })
     }
 
     /// The headings as a nested table of contents, without the title and without the heading

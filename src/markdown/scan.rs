@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Tag, TagEnd};
 
@@ -61,6 +61,7 @@ fn refused(file: Arc<str>, start: usize, kind: NoteKind) -> Markdown {
         toc: None,
         summary: None,
         words,
+        words_below_headings: OnceLock::new(),
         notes: vec![note],
         comments: Vec::new(),
         diagrams: Vec::new(),
@@ -703,6 +704,7 @@ impl<'t> Scan<'t> {
             blocks: self.blocks,
             toc,
             words,
+            words_below_headings: OnceLock::new(),
             notes: self.notes,
             comments: self.comments,
             diagrams: self.diagrams,

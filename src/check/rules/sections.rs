@@ -1,14 +1,15 @@
 //! Sections that are too long to be cited, discussed and approved as one clause.
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::markdown::{BlockKind, Heading, Markdown};
 use crate::site::Site;
 
 pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
     let longest = site.settings.checks.longest_section();
     for document in site.guidance() {
-        for (heading, words) in lengths(&document.markdown) {
-            if words > longest {
+        let markdown = &document.markdown;
+        let words = markdown.words_below_headings();
+        for (heading, words) in markdown.headings().iter().zip(words) {
+            if *words > longest {
                 let message = format!(
                     "the section `{}` has {words} words before its next heading, more than {longest}",
                     heading.text
@@ -21,19 +22,4 @@ pub(super) fn rule(site: &Site, found: &mut Vec<Diagnostic>) {
             }
         }
     }
-}
-
-/// Each heading with the number of words up to the next one. Code is not read as words.
-fn lengths(markdown: &Markdown) -> Vec<(&Heading, usize)> {
-    let mut lengths: Vec<(&Heading, usize)> =
-        markdown.headings().iter().map(|it| (it, 0)).collect();
-    let blocks = markdown.blocks().iter();
-    let texts = blocks.filter(|it| !matches!(it.kind, BlockKind::Heading | BlockKind::Code));
-    for block in texts {
-        let after = lengths.partition_point(|(it, _)| it.span.start <= block.span.start);
-        if let Some(section) = after.checked_sub(1) {
-            lengths[section].1 += block.words();
-        }
-    }
-    lengths
 }
