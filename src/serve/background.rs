@@ -71,13 +71,13 @@ fn work(waiting: &Receiver<(Job, Superseded)>) {
 /// Gives this thread the lowest priority, so that it works where nobody else does. Linux has priorities for threads;
 /// elsewhere they are those of the whole program.
 #[cfg(target_os = "linux")]
-fn let_others_go_first() {
+pub(super) fn let_others_go_first() {
     // Refused, it is as important as others.
     let _ = rustix::process::setpriority_process(None, 19);
 }
 
 #[cfg(not(target_os = "linux"))]
-fn let_others_go_first() {}
+pub(super) fn let_others_go_first() {}
 
 impl fmt::Debug for Background {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::{Semaphore, oneshot, watch};
 
+use super::background::let_others_go_first;
 use super::connection::{self, Room, Shown};
 use super::gate::Gate;
 use super::limits::Limits;
@@ -140,7 +141,10 @@ impl Server {
         });
         // To take a large site down takes a moment, and nobody is to wait for it. Where there is no thread for it, it
         // is taken down here.
-        let _ = thread::Builder::new().spawn(move || drop(other));
+        let _ = thread::Builder::new().spawn(move || {
+            let_others_go_first();
+            drop(other);
+        });
     }
 
     /// Tells the open pages what is to be known of the preview, in words of one line; nothing with
