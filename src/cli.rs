@@ -29,7 +29,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::error::{Error, Result};
 use crate::input::{Inputs, SETTINGS_FILE};
 use crate::model::date::NoDay;
-use crate::site::{Document, Known, Site};
+use crate::site::{Document, Site};
 
 /// Publish living guidance from Markdown in git.
 ///
@@ -158,7 +158,7 @@ fn read_site(directory: &Utf8PathBuf) -> Result<Site> {
 /// The site, of which one document is asked for: the texts of most others need not be read.
 fn site_for_one(directory: &Utf8PathBuf) -> Result<Site> {
     let inputs = Inputs::read(directory, None)?;
-    Ok(Site::begin(inputs, Known::default()))
+    Ok(Site::begin(inputs, None))
 }
 
 /// A day that somebody typed.

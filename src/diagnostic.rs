@@ -36,7 +36,10 @@ impl Severity {
 
 /// The text of one file, able to turn byte offsets into lines and columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceText {
+pub struct SourceText(Arc<OfFile>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct OfFile {
     path: SourcePath,
     text: Arc<str>,
 }
@@ -44,47 +47,45 @@ pub struct SourceText {
 impl SourceText {
     /// A file's path and its whole text.
     pub fn new(path: SourcePath, text: impl Into<Arc<str>>) -> Self {
-        Self {
-            path,
-            text: text.into(),
-        }
+        let text = text.into();
+        Self(Arc::new(OfFile { path, text }))
     }
 
     /// The file's path within its source.
     pub fn path(&self) -> &SourcePath {
-        &self.path
+        &self.0.path
     }
 
     /// The whole text.
     pub fn text(&self) -> &Arc<str> {
-        &self.text
+        &self.0.text
     }
 
     /// The place of a range of bytes. Offsets beyond the text or inside a character are moved
     /// back to the nearest boundary.
     pub fn place(&self, range: Range<usize>) -> Place {
-        let start = floor_boundary(&self.text, range.start);
-        let end = floor_boundary(&self.text, range.end).max(start);
-        let before = &self.text[..start];
+        let start = floor_boundary(self.text(), range.start);
+        let end = floor_boundary(self.text(), range.end).max(start);
+        let before = &self.text()[..start];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Place {
-            file: self.path.clone(),
+            file: self.path().clone(),
             line: before.matches('\n').count() + 1,
             column: before[line_start..].chars().count() + 1,
             range: start..end,
-            text: self.text.clone(),
+            text: self.text().clone(),
         }
     }
 
     /// The byte offset of a line and a column, both counted from 1, the column in characters.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let line_start: usize = self
-            .text
+            .text()
             .split_inclusive('\n')
             .take(line.saturating_sub(1))
             .map(str::len)
             .sum();
-        let rest = &self.text[line_start..];
+        let rest = &self.text()[line_start..];
         line_start
             + rest
                 .char_indices()

@@ -71,6 +71,8 @@ pub use repository::{FileKind, Repository, Tag, TreeFile, TreeFiles};
 pub use signature::{Email, Signature, Time};
 pub use store::Blobs;
 
+use jiff::civil::Date;
+
 use crate::error::Result;
 use crate::path::SourcePath;
 use chain::Chains;
@@ -94,6 +96,7 @@ pub struct History {
     origins: Origins,
     completeness: Completeness,
     skipped: BTreeSet<String>,
+    newest_day: Option<Date>,
 }
 
 impl History {
@@ -106,7 +109,7 @@ impl History {
         let completeness = Completeness::of(repository, &graph, &walk.touches);
         let times = arrivals::times(&graph, &chains);
         let nodes = graph.nodes;
-        let commits = (0_u32..)
+        let commits: Vec<Arc<Commit>> = (0_u32..)
             .zip(graph.commits)
             .map(|(rank, raw)| {
                 // Where it is not known when a commit arrived, no revision is made of it.
@@ -118,6 +121,8 @@ impl History {
                 Arc::new(raw.finish(nodes[rank as usize].id, arrival))
             })
             .collect();
+        let arrived = commits.iter().map(|it| it.arrival.when);
+        let newest_day = arrived.filter(Time::is_known).map(|it| it.date()).max();
         Ok(Self {
             ranks: (0..)
                 .zip(&nodes)
@@ -131,6 +136,7 @@ impl History {
             origins: walk.origins,
             completeness,
             skipped: walk.skipped,
+            newest_day,
         })
     }
 
@@ -149,6 +155,12 @@ impl History {
     /// The newest commit; `None` before the first.
     pub fn head(&self) -> Option<&Arc<Commit>> {
         self.commits.first()
+    }
+
+    /// The latest day on which anything arrived, each on the clock that recorded it. Clocks differ, so that a commit
+    /// may bear an earlier day than the one that it follows; this day is never before a day that is told of a change.
+    pub fn newest_day(&self) -> Option<Date> {
+        self.newest_day
     }
 
     /// A commit that HEAD contains.

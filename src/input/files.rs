@@ -1,19 +1,20 @@
 //! The one reader of a source's files: it never leaves the root and follows no link.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use blake3::Hash;
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::Mount;
-use super::contents::{Contents, Stamp};
-use super::listing::{Listing, Origin, is_read};
+use super::content::Stamp;
+use super::listing::{Entry, Listing, Markdown, Origin, is_read};
 use crate::diagnostic::{Diagnostic, SourceText, code};
 use crate::error::{Error, Result};
 use crate::history::{Blobs, FileKind, Repository};
+use crate::model::Guidance;
 use crate::path::SourcePath;
 
 /// The largest file that is read.
@@ -23,95 +24,143 @@ const LARGEST: u64 = 64 * 1024 * 1024;
 pub struct Files {
     listing: Arc<Listing>,
     /// What the folder held, before anything was left out of it or proposed.
-    listed: Option<Arc<Listing>>,
+    listed: Arc<Listing>,
     blobs: Option<Blobs>,
-    /// What is known of what is in them, from one reading to the next.
-    contents: Arc<Contents>,
-    /// What was in those that were read so far.
-    read: Mutex<BTreeMap<SourcePath, Hash>>,
+    /// When the reading began: a file that is written later is younger than it.
+    begun: SystemTime,
+    /// Where it is known which files may be others than an earlier reading found: these.
+    touched: Option<BTreeSet<SourcePath>>,
+    /// What was in each, if it was read so far.
+    seen: Vec<Mutex<Option<Hash>>>,
+}
+
+/// What an earlier reading found in a folder.
+#[derive(Clone)]
+pub(super) struct Found {
+    pub(super) listing: Arc<Listing>,
+    /// Where no more happened since than another content of files that were there: at which paths.
+    pub(super) happened: Option<BTreeSet<Utf8PathBuf>>,
 }
 
 /// What was found in a file.
 #[derive(Default)]
 struct Looked {
     text: Option<SourceText>,
-    hash: Option<Hash>,
     problems: Vec<Diagnostic>,
 }
 
+impl Found {
+    /// Is it a file that was found?
+    pub(super) fn lists(&self, path: &Utf8Path) -> bool {
+        self.listing.position_on_disk(path).is_some()
+    }
+}
+
 impl Files {
-    /// The files of a folder that git does not ignore; as they were `earlier`, where no other can be there.
+    fn new(listing: Listing, blobs: Option<Blobs>, begun: SystemTime) -> Self {
+        let listing = Arc::new(listing);
+        Self {
+            seen: unseen(&listing),
+            listed: Arc::clone(&listing),
+            listing,
+            blobs,
+            begun,
+            touched: None,
+        }
+    }
+
+    /// The files of a folder that git does not ignore; as they were found `before`, where no other can be there.
     pub(super) fn of_folder(
         root: &Utf8Path,
         mount: &Mount,
-        earlier: Option<&Arc<Listing>>,
-        contents: Arc<Contents>,
+        before: Option<&Found>,
+        now: Option<SystemTime>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Self> {
         // Links inside the folder are not followed; the folder itself may well be one.
         let root = &root
             .canonicalize_utf8()
             .map_err(|error| Error::io("read", root, error))?;
-        let now = SystemTime::now();
-        let listing = match earlier.filter(|it| it.still_holds(root, mount, now)) {
-            Some(listing) => Arc::clone(listing),
-            None => Arc::new(Listing::of_folder(root, mount, now)?),
+        let now = now.unwrap_or_else(SystemTime::now);
+        let files = match before {
+            Some(Found {
+                listing,
+                happened: Some(happened),
+            }) if listing.still_holds(root, mount, now) => {
+                let places = happened
+                    .iter()
+                    .filter_map(|it| listing.position_on_disk(it));
+                let paths = places.map(|it| listing.entries()[it].path.clone());
+                Self {
+                    touched: Some(paths.collect()),
+                    seen: unseen(listing),
+                    listed: Arc::clone(listing),
+                    listing: Arc::clone(listing),
+                    blobs: None,
+                    begun: now,
+                }
+            }
+            _ => {
+                let before = before.map(|it| &*it.listing);
+                Self::new(Listing::of_folder(root, mount, now, before)?, None, now)
+            }
         };
-        problems.extend(listing.problems.iter().cloned());
-        Ok(Self {
-            listed: Some(Arc::clone(&listing)),
-            listing,
-            blobs: None,
-            contents,
-            read: Mutex::default(),
-        })
+        problems.extend(files.listing.problems.iter().cloned());
+        Ok(files)
     }
 
     /// The files of the commit that a repository's `HEAD` names.
     pub(super) fn of_head(
         repository: &Repository,
         mount: &Mount,
-        contents: Arc<Contents>,
+        before: Option<&Found>,
     ) -> Result<Self> {
-        let mut listing = Listing::default();
+        let mut entries = Vec::new();
+        let mut symlinks = BTreeSet::new();
         if let Some(head) = repository.head()? {
             for file in repository.files(head)?.files {
                 let read = file.path.parts().all(|part| is_read(Some(part)));
                 match file.kind {
                     FileKind::File | FileKind::Executable if read => {
                         let origin = Origin::Blob(file.blob);
-                        listing.entries.insert(mount.known(&file.path), origin);
+                        entries.push(Entry::new(mount.known(&file.path), origin));
                     }
                     FileKind::Symlink if read => {
-                        listing.symlinks.insert(mount.known(&file.path));
+                        symlinks.insert(mount.known(&file.path));
                     }
                     _ => {}
                 }
             }
         }
-        Ok(Self {
-            listing: Arc::new(listing),
-            listed: None,
-            blobs: Some(repository.blobs()),
-            contents,
-            read: Mutex::default(),
-        })
+        let mut listing = Listing::of(entries, before.map(|it| &*it.listing));
+        listing.symlinks = symlinks;
+        Ok(Self::new(
+            listing,
+            Some(repository.blobs()),
+            SystemTime::now(),
+        ))
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut Listing)) {
+        let mut listing = self.listing.copy();
+        change(&mut listing);
+        let seen = unseen(&listing);
+        for (entry, hash) in self.listing.entries().iter().zip(&self.seen) {
+            if let Some(place) = listing.position(entry.path.as_str()) {
+                *lock(&seen[place]) = *lock(hash);
+            }
+        }
+        (self.listing, self.seen) = (Arc::new(listing), seen);
     }
 
     /// The same, as if a file were written.
     pub(super) fn propose(&mut self, path: SourcePath, text: String) {
-        let listing = Arc::make_mut(&mut self.listing);
-        listing.entries.insert(path, Origin::Proposed(text));
+        self.change(|it| it.add(Entry::new(path, Origin::Proposed(text))));
     }
 
     /// Leaves out a folder, which is a source of its own.
     pub(super) fn leave_out(&mut self, folder: &SourcePath) {
-        let folder = folder.as_str();
-        let is_outside = |path: &SourcePath| path.as_str() != folder && !path.is_within(folder);
-        let listing = Arc::make_mut(&mut self.listing);
-        listing.entries.retain(|path, _| is_outside(path));
-        listing.symlinks.retain(is_outside);
-        listing.nested.retain(is_outside);
+        self.change(|it| it.leave_out(folder));
     }
 
     /// Tells of the repositories that lie in this source and are left out.
@@ -130,69 +179,62 @@ impl Files {
 
     /// Every path, in order.
     pub fn paths(&self) -> impl Iterator<Item = &SourcePath> + Clone {
-        self.listing.entries.keys()
+        self.listing.entries().iter().map(|it| &it.path)
+    }
+
+    fn entry(&self, path: &SourcePath) -> Option<(usize, &Entry)> {
+        let place = self.listing.position(path.as_str())?;
+        Some((place, &self.listing.entries()[place]))
     }
 
     /// Where a file lies on the disk; `None` where it is of a commit, or there is none.
     pub fn on_disk(&self, path: &SourcePath) -> Option<&Utf8Path> {
-        match self.listing.entries.get(path)? {
+        match &self.entry(path)?.1.origin {
             Origin::Disk(disk) => Some(disk),
             Origin::Blob(_) | Origin::Proposed(_) => None,
         }
     }
 
-    /// What is known to be there and left out: symbolic links, and repositories of their own.
-    pub(super) fn left_out(&self) -> impl Iterator<Item = &SourcePath> {
-        self.listing.symlinks.iter().chain(&self.listing.nested)
+    /// The files, for the next reading to compare.
+    pub(super) fn listing(&self) -> &Arc<Listing> {
+        &self.listing
     }
 
-    /// What was in a file, if it was read.
-    pub(super) fn hash(&self, path: &SourcePath) -> Option<Hash> {
-        self.lock_read().get(path).copied()
+    /// What was in each file, if it was read so far: in the order of their paths.
+    pub(super) fn seen(&self) -> impl Iterator<Item = Option<Hash>> {
+        self.seen.iter().map(|it| *lock(it))
     }
 
-    /// Every path, in order, with what was in the file, if it was read.
-    pub(super) fn with_hashes(&self) -> Vec<(SourcePath, Option<Hash>)> {
-        let read = self.lock_read();
-        let mut read = read.iter().peekable();
-        let mut hash_of = |path: &SourcePath| {
-            while read.next_if(|(it, _)| *it < path).is_some() {}
-            read.next_if(|(it, _)| *it == path).map(|(_, hash)| *hash)
-        };
-        let paths = self.paths();
-        paths.map(|it| (it.clone(), hash_of(it))).collect()
-    }
-
-    /// Reads what is in a file that was not read so far, if it is there.
-    pub(super) fn look_into(&self, path: &SourcePath) {
-        if self.hash(path).is_some() {
+    /// Reads what is in the file at this place, if it was not read so far.
+    pub(super) fn look_into(&self, place: usize) {
+        if lock(&self.seen[place]).is_some() {
             return;
         }
-        let stamp = self.stamp(path);
-        let known = stamp.and_then(|it| self.contents.hash(path, &it));
+        let entry = &self.listing.entries()[place];
+        let known = self
+            .stamp(entry)
+            .and_then(|it| entry.content.hash.find(&it));
         match known {
-            Some(hash) => self.note(path, hash),
+            Some(hash) => self.note(place, hash),
             // Whoever uses it tells what is wrong with it.
-            None => drop(self.bytes(path, &mut Vec::new())),
+            None => drop(self.bytes(&entry.path, &mut Vec::new())),
         }
     }
 
     /// Notes what was in a file. One that was not the same each time is like none of them.
-    fn note(&self, path: &SourcePath, hash: Hash) {
-        let mut read = self.lock_read();
-        let seen = read.entry(path.clone()).or_insert(hash);
-        if *seen != hash {
-            *seen = blake3::hash(&[*seen.as_bytes(), *hash.as_bytes()].concat());
-        }
-    }
-
-    fn lock_read(&self) -> MutexGuard<'_, BTreeMap<SourcePath, Hash>> {
-        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    fn note(&self, place: usize, hash: Hash) {
+        let mut seen = lock(&self.seen[place]);
+        *seen = Some(match *seen {
+            Some(other) if other != hash => {
+                blake3::hash(&[*other.as_bytes(), *hash.as_bytes()].concat())
+            }
+            _ => hash,
+        });
     }
 
     /// Is there such a file?
     pub fn contains(&self, path: &SourcePath) -> bool {
-        self.listing.entries.contains_key(path)
+        self.entry(path).is_some()
     }
 
     /// Is it a symbolic link, or below one?
@@ -207,84 +249,82 @@ impl Files {
     /// Is there such a folder?
     pub fn contains_folder(&self, folder: &str) -> bool {
         let first_inside = format!("{folder}/");
-        let found = self
-            .paths()
-            .find(|path| path.as_str() >= first_inside.as_str());
-        found.is_some_and(|path| path.is_within(folder))
+        let entries = self.listing.entries();
+        let place = entries.partition_point(|it| it.path.as_str() < first_inside.as_str());
+        entries
+            .get(place)
+            .is_some_and(|it| it.path.is_within(folder))
     }
 
-    /// Which files a folder held, for the next reading.
-    pub(super) fn listed(&self) -> Option<&Arc<Listing>> {
-        self.listed.as_ref()
-    }
-
-    /// What is known of what is in them, for the next reading.
-    pub(super) fn contents(&self) -> &Contents {
-        &self.contents
-    }
-
-    /// By what the file is told to be the one that was read.
-    fn stamp(&self, path: &SourcePath) -> Option<Stamp> {
-        match self.listing.entries.get(path)? {
-            Origin::Disk(disk) => {
-                let file = std::fs::symlink_metadata(disk).ok()?;
-                Stamp::of(&file, SystemTime::now())
-            }
-            Origin::Blob(blob) => Some(Stamp::Blob(*blob)),
-            Origin::Proposed(_) => None,
+    /// What the folder held, for the next reading.
+    pub(super) fn found(&self) -> Found {
+        Found {
+            listing: Arc::clone(&self.listed),
+            happened: None,
         }
     }
 
     /// The text of a file, `None` when there is none, or when it cannot be text: that is reported.
     pub fn text(&self, path: &str, problems: &mut Vec<Diagnostic>) -> Result<Option<SourceText>> {
-        let Some(path) = SourcePath::new(path) else {
+        let Some(place) = SourcePath::new(path).and_then(|it| self.listing.position(it.as_str()))
+        else {
             return Ok(None);
         };
-        let looked = self.look(&path)?;
+        let looked = self.look(place)?;
         problems.extend(looked.problems);
-        if let Some(hash) = looked.hash {
-            self.note(&path, hash);
-        }
         Ok(looked.text)
     }
 
-    /// The texts of some files, looked for side by side, in the same order.
-    pub(super) fn texts(
-        &self,
-        paths: &[&SourcePath],
-        problems: &mut Vec<Diagnostic>,
-    ) -> Result<Vec<Option<SourceText>>> {
-        let looked = paths.par_iter().map(|path| self.look(path));
-        let looked = looked.collect::<Result<Vec<_>>>()?;
-        let mut texts = Vec::with_capacity(looked.len());
-        for (path, looked) in paths.iter().zip(looked) {
-            problems.extend(looked.problems);
-            // Only now, so that they do not wait for one another.
-            if let Some(hash) = looked.hash {
-                self.note(path, hash);
-            }
-            texts.push(looked.text);
-        }
-        Ok(texts)
+    /// The Markdown of the source, but that which `guidance` leaves out.
+    pub(super) fn markdown(&self, guidance: &Guidance, mount: &Mount) -> Arc<Markdown> {
+        self.listing.markdown(guidance, mount)
     }
 
-    /// What is in a file, to be noted by whoever asks.
-    fn look(&self, path: &SourcePath) -> Result<Looked> {
+    /// The texts of the files at these places, looked for side by side, in the same order.
+    pub(super) fn texts(
+        &self,
+        places: &[usize],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Option<SourceText>>> {
+        let looked = places.par_iter().map(|place| self.look(*place));
+        let looked = looked.collect::<Result<Vec<_>>>()?;
+        let texts = looked.into_iter().map(|looked| {
+            problems.extend(looked.problems);
+            looked.text
+        });
+        Ok(texts.collect())
+    }
+
+    /// What is in a file.
+    fn look(&self, place: usize) -> Result<Looked> {
+        let entry = &self.listing.entries()[place];
         let mut looked = Looked::default();
-        let stamp = self.stamp(path);
-        if let Some((text, hash)) = stamp.as_ref().and_then(|it| self.contents.text(path, it)) {
-            (looked.text, looked.hash) = (Some(text), Some(hash));
+        let may_be_another = |it: &BTreeSet<SourcePath>| it.contains(&entry.path);
+        let (stamp, known) = if self.touched.as_ref().is_none_or(may_be_another) {
+            let stamp = self.stamp(entry);
+            let known = stamp.as_ref().and_then(|it| entry.content.text.find(it));
+            (stamp, known)
+        } else {
+            let known = entry.content.text.value();
+            let stamp = known.is_none().then(|| self.stamp(entry)).flatten();
+            (stamp, known)
+        };
+        if let Some((text, hash)) = known {
+            self.note(place, hash);
+            looked.text = Some(text);
             return Ok(looked);
         }
-        let Some((bytes, hash)) = self.read(path, &mut looked.problems)? else {
+        // Whatever comes of it, what is known is of another.
+        entry.content.text.forget();
+        let Some((bytes, hash)) = self.read(entry, &mut looked.problems)? else {
             return Ok(looked);
         };
-        looked.hash = Some(hash);
+        self.note(place, hash);
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let text = SourceText::new(path.clone(), text);
+                let text = SourceText::new(entry.path.clone(), text);
                 if let Some(stamp) = stamp {
-                    self.contents.keep_text(stamp, &text, hash);
+                    entry.content.text.keep(stamp, (text.clone(), hash));
                 }
                 looked.text = Some(text);
             }
@@ -293,7 +333,7 @@ impl Files {
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 looked.problems.push(
                     Diagnostic::new(code::NOT_UTF8, "the file is not UTF-8 text")
-                        .at(SourceText::new(path.clone(), text).place(valid..valid + 1))
+                        .at(SourceText::new(entry.path.clone(), text).place(valid..valid + 1))
                         .help("save the file as UTF-8"),
                 );
             }
@@ -308,36 +348,50 @@ impl Files {
         path: &SourcePath,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Vec<u8>>> {
-        let stamp = self.stamp(path);
-        let read = self.read(path, problems)?;
+        let Some((place, entry)) = self.entry(path) else {
+            return Ok(None);
+        };
+        // Before it is read: what is written meanwhile makes the file another.
+        let stamp = self.stamp(entry);
+        let read = self.read(entry, problems)?;
         Ok(read.map(|(bytes, hash)| {
-            self.note(path, hash);
+            self.note(place, hash);
             if let Some(stamp) = stamp {
-                self.contents.keep_hash(path, stamp, hash);
+                entry.content.hash.keep(stamp, hash);
             }
             bytes
         }))
     }
 
-    /// The bytes of a file, to be noted. Whoever keeps them takes the stamp before: what is written
-    /// meanwhile makes the file another.
+    /// By what a file is told to be the one that was read.
+    fn stamp(&self, entry: &Entry) -> Option<Stamp> {
+        match &entry.origin {
+            Origin::Disk(disk) => {
+                let file = std::fs::symlink_metadata(disk).ok()?;
+                Stamp::of(&file, self.begun)
+            }
+            Origin::Blob(blob) => Some(Stamp::Blob(*blob)),
+            Origin::Proposed(_) => None,
+        }
+    }
+
     fn read(
         &self,
-        path: &SourcePath,
+        entry: &Entry,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<(Vec<u8>, Hash)>> {
-        let bytes = self.find(path, problems)?;
+        let bytes = self.find(entry, problems)?;
         Ok(bytes.map(|bytes| {
             let hash = blake3::hash(&bytes);
             (bytes, hash)
         }))
     }
 
-    fn find(&self, path: &SourcePath, problems: &mut Vec<Diagnostic>) -> Result<Option<Vec<u8>>> {
-        match self.listing.entries.get(path) {
-            None => Ok(None),
-            Some(Origin::Proposed(text)) => Ok(Some(text.clone().into_bytes())),
-            Some(Origin::Disk(disk)) => {
+    fn find(&self, entry: &Entry, problems: &mut Vec<Diagnostic>) -> Result<Option<Vec<u8>>> {
+        let path = &entry.path;
+        match &entry.origin {
+            Origin::Proposed(text) => Ok(Some(text.clone().into_bytes())),
+            Origin::Disk(disk) => {
                 let read = |error| Error::io("read", disk, error);
                 let size = std::fs::symlink_metadata(disk).map_err(read)?.len();
                 if size > LARGEST {
@@ -354,7 +408,7 @@ impl Files {
                 }
                 std::fs::read(disk).map(Some).map_err(read)
             }
-            Some(Origin::Blob(blob)) => {
+            Origin::Blob(blob) => {
                 let bytes = match &self.blobs {
                     Some(blobs) => blobs.read(blob)?,
                     None => None,
@@ -372,4 +426,13 @@ impl Files {
             }
         }
     }
+}
+
+/// That no file was read.
+fn unseen(listing: &Listing) -> Vec<Mutex<Option<Hash>>> {
+    listing.entries().iter().map(|_| Mutex::default()).collect()
+}
+
+fn lock(seen: &Mutex<Option<Hash>>) -> MutexGuard<'_, Option<Hash>> {
+    seen.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
 //! Which files a folder holds: found by walking through it, and again only where another may be there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
@@ -9,10 +9,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::Mount;
-use super::contents::Stamp;
+use super::content::{Content, Stamp};
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::{Error, Result};
 use crate::history::BlobId;
+use crate::kept::Last;
+use crate::model::Guidance;
 use crate::path::SourcePath;
 
 /// Hidden folders that hold Markdown people read.
@@ -28,9 +30,10 @@ pub(crate) const CACHE_MARK: &str = "CACHEDIR.TAG";
 const IGNORE_FILE: &str = ".gitignore";
 
 /// The files of a source, by their paths as the site knows these.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub(super) struct Listing {
-    pub(super) entries: BTreeMap<SourcePath, Origin>,
+    /// In the order of their paths, no two of which are the same.
+    entries: Vec<Entry>,
     /// Symbolic links: known, so that a link to one can be told of, and never followed.
     pub(super) symlinks: BTreeSet<SourcePath>,
     /// Folders that are repositories of their own, and are left out.
@@ -39,10 +42,29 @@ pub(super) struct Listing {
     pub(super) problems: Vec<Diagnostic>,
     /// Where it was looked; `None` where it has to be looked each time.
     looked_in: Option<LookedIn>,
+    /// What becomes of its Markdown, where the files of these patterns are left out.
+    markdown: Last<Vec<String>, Arc<Markdown>>,
+}
+
+/// The Markdown files of a source, by their places among all.
+#[derive(Default)]
+pub(super) struct Markdown {
+    /// Those that make pages.
+    pub(super) pages: Vec<usize>,
+    pub(super) others: Vec<usize>,
+}
+
+/// A file of a source.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) path: SourcePath,
+    pub(super) origin: Origin,
+    /// What is known of what is in it: it goes from each listing to the next that has the same path.
+    pub(super) content: Arc<Content>,
 }
 
 /// Where a file comes from.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Origin {
     Disk(Utf8PathBuf),
     Blob(BlobId),
@@ -70,19 +92,115 @@ impl Listing {
         })
     }
 
-    /// Is it a file that was found in a folder?
-    pub(super) fn holds(&self, path: &Utf8Path) -> bool {
-        let found = self.looked_in.as_ref().and_then(|it| {
-            let own = path.strip_prefix(&it.root).ok()?;
-            let own = SourcePath::new(&with_slashes(own.as_str()))?;
-            self.entries.get(&it.mount.known(&own))
-        });
-        found.is_some()
+    /// The same files, to be changed: nothing tells where to look for those.
+    pub(super) fn copy(&self) -> Self {
+        Self {
+            entries: self.entries.clone(),
+            symlinks: self.symlinks.clone(),
+            nested: self.nested.clone(),
+            ..Self::default()
+        }
     }
 
-    /// The files of a folder that git does not ignore, looked for at this time.
-    pub(super) fn of_folder(root: &Utf8Path, mount: &Mount, now: SystemTime) -> Result<Self> {
+    /// Adds a file, in place of another at the same path.
+    pub(super) fn add(&mut self, entry: Entry) {
+        let place = self.entries.binary_search_by(|it| it.path.cmp(&entry.path));
+        match place {
+            Ok(place) => self.entries[place] = entry,
+            Err(place) => self.entries.insert(place, entry),
+        }
+    }
+
+    /// Leaves out a folder.
+    pub(super) fn leave_out(&mut self, folder: &SourcePath) {
+        let folder = folder.as_str();
+        let is_outside = |path: &SourcePath| path.as_str() != folder && !path.is_within(folder);
+        self.entries.retain(|it| is_outside(&it.path));
+        self.symlinks.retain(is_outside);
+        self.nested.retain(is_outside);
+    }
+
+    /// These files, of which the listing before may know something.
+    pub(super) fn of(mut entries: Vec<Entry>, before: Option<&Self>) -> Self {
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries.dedup_by(|a, b| a.path == b.path);
+        let before = before.map_or(&[][..], |it| &it.entries);
+        let mut before = before.iter().peekable();
+        for entry in &mut entries {
+            while before.next_if(|it| it.path < entry.path).is_some() {}
+            if let Some(known) = before.next_if(|it| it.path == entry.path) {
+                entry.content = Arc::clone(&known.content);
+            }
+        }
+        Self {
+            entries,
+            ..Self::default()
+        }
+    }
+
+    /// What is known to be there and left out: symbolic links, and repositories of their own.
+    pub(super) fn left_out(&self) -> BTreeSet<&SourcePath> {
+        self.symlinks.iter().chain(&self.nested).collect()
+    }
+
+    /// The files, in the order of their paths.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Its Markdown, but that which `guidance` leaves out. Where there is a `content/` folder, what is in it and at
+    /// the top makes pages; without one, all of it.
+    pub(super) fn markdown(&self, guidance: &Guidance, mount: &Mount) -> Arc<Markdown> {
+        self.markdown.get(guidance.left_out().to_vec(), |_| {
+            let content = mount.content();
+            let top = mount.name().unwrap_or_default();
+            // A pattern may mean the path within the source, or the one that the site knows.
+            let is_excluded = |path: &SourcePath| {
+                let own = || mount.own(path).is_some_and(|it| guidance.is_excluded(&it));
+                guidance.is_excluded(path) || own()
+            };
+            let paths = self.entries.iter().map(|it| &it.path);
+            let markdown = paths.enumerate().filter(|(_, path)| path.is_markdown());
+            let has_content = markdown.clone().any(|(_, path)| path.is_within(&content));
+            let makes_a_page = |path: &SourcePath| {
+                !has_content || path.is_within(&content) || path.folder() == top
+            };
+            let read = markdown.filter(|(_, path)| !is_excluded(path));
+            let (pages, others): (Vec<_>, Vec<_>) = read.partition(|(_, path)| makes_a_page(path));
+            let places = |of: Vec<(usize, &SourcePath)>| of.into_iter().map(|it| it.0).collect();
+            Arc::new(Markdown {
+                pages: places(pages),
+                others: places(others),
+            })
+        })
+    }
+
+    /// The place of a file among them.
+    pub(super) fn position(&self, path: &str) -> Option<usize> {
+        let found = self
+            .entries
+            .binary_search_by(|it| it.path.as_str().cmp(path));
+        found.ok()
+    }
+
+    /// The place of a file that was found at a path of a folder.
+    pub(super) fn position_on_disk(&self, path: &Utf8Path) -> Option<usize> {
+        let LookedIn { root, mount, .. } = self.looked_in.as_ref()?;
+        let own = path.strip_prefix(root).ok()?;
+        let own = SourcePath::new(&with_slashes(own.as_str()))?;
+        self.position(mount.known(&own).as_str())
+    }
+
+    /// The files of a folder that git does not ignore, looked for at this time. The listing before may know
+    /// something of them.
+    pub(super) fn of_folder(
+        root: &Utf8Path,
+        mount: &Mount,
+        now: SystemTime,
+        before: Option<&Self>,
+    ) -> Result<Self> {
         let mut listing = Self::default();
+        let mut entries = Vec::new();
         let mut folders = vec![root.as_std_path().to_owned()];
         let nested: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
         let nested_found = Arc::clone(&nested);
@@ -148,8 +266,9 @@ impl Listing {
             let Ok(disk) = Utf8PathBuf::from_path_buf(entry.into_path()) else {
                 continue;
             };
-            listing.entries.insert(path, Origin::Disk(disk));
+            entries.push(Entry::new(path, Origin::Disk(disk)));
         }
+        listing.entries = Self::of(entries, before).entries;
         let nested = nested.lock().map(|it| it.clone()).unwrap_or_default();
         let relative = nested
             .iter()
@@ -169,6 +288,16 @@ impl Listing {
             });
         }
         Ok(listing)
+    }
+}
+
+impl Entry {
+    pub(super) fn new(path: SourcePath, origin: Origin) -> Self {
+        Self {
+            path,
+            origin,
+            content: Arc::default(),
+        }
     }
 }
 
@@ -275,7 +404,7 @@ mod tests {
     /// Does the listing of a folder hold after something was done in it?
     fn holds_after(act: impl FnOnce(&Utf8Path)) -> bool {
         let (_folder, root) = folder();
-        let listing = Listing::of_folder(&root, &Mount::default(), later()).unwrap();
+        let listing = Listing::of_folder(&root, &Mount::default(), later(), None).unwrap();
         act(&root);
         listing.still_holds(&root, &Mount::default(), later())
     }
@@ -313,20 +442,44 @@ mod tests {
     fn what_is_young_or_has_links_is_looked_through_each_time() {
         let (_folder, root) = folder();
         let (mount, now) = (Mount::default(), SystemTime::now());
-        let young = Listing::of_folder(&root, &mount, now).unwrap();
+        let young = Listing::of_folder(&root, &mount, now, None).unwrap();
         assert!(!young.still_holds(&root, &mount, later()));
         std::os::unix::fs::symlink("content", root.join("link")).unwrap();
-        let with_link = Listing::of_folder(&root, &mount, later()).unwrap();
+        let with_link = Listing::of_folder(&root, &mount, later(), None).unwrap();
         assert!(!with_link.still_holds(&root, &mount, later()));
     }
 
     #[test]
-    fn it_tells_which_paths_are_files_that_were_found() {
+    fn it_tells_where_files_that_were_found_lie() {
         let (_folder, root) = folder();
-        let listing = Listing::of_folder(&root, &Mount::default(), later()).unwrap();
-        assert!(listing.holds(&root.join("content/b.md")));
+        let listing = Listing::of_folder(&root, &Mount::default(), later(), None).unwrap();
+        let found = listing.position_on_disk(&root.join("content/b.md"));
+        assert_eq!(found, listing.position("content/b.md"));
+        assert!(found.is_some());
         for path in ["content", "draft.md", "new.md", "../a.md"] {
-            assert!(!listing.holds(&root.join(path)), "{path}");
+            assert_eq!(listing.position_on_disk(&root.join(path)), None, "{path}");
         }
+    }
+
+    #[test]
+    fn what_is_known_of_a_file_goes_to_the_next_listing_by_its_path() {
+        let (_folder, root) = folder();
+        let list = |before| Listing::of_folder(&root, &Mount::default(), later(), before).unwrap();
+        let first = list(None);
+        fs::write(root.join("content/a.md"), "before the others").unwrap();
+        fs::remove_file(root.join("a.md")).unwrap();
+        let second = list(Some(&first));
+        let paths = second.entries().iter().map(|it| it.path.as_str());
+        let paths: Vec<&str> = paths.collect();
+        assert_eq!(
+            paths,
+            ["content/a.md", "content/b.md", "content/inner/c.md"]
+        );
+        let content = |of: &Listing, path| {
+            let position = of.position(path).unwrap();
+            Arc::clone(&of.entries()[position].content)
+        };
+        let same = |path| Arc::ptr_eq(&content(&first, path), &content(&second, path));
+        assert!(same("content/b.md") && same("content/inner/c.md"));
     }
 }

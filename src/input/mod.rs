@@ -1,7 +1,7 @@
 //! EDGE: all reading. A folder, or a commit, becomes one immutable [`Inputs`].
 
 mod attachment;
-mod contents;
+mod content;
 mod files;
 mod listing;
 mod look_through;
@@ -26,7 +26,7 @@ pub use theme::ThemeFiles;
 use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, SourceText, code, is_nearly};
 use crate::error::{Error, Result};
-use crate::history::Repository;
+use crate::history::{History, Repository};
 use crate::model::front_matter::FrontMatter;
 use crate::model::host::web_address;
 use crate::model::{
@@ -169,7 +169,7 @@ impl Inputs {
                 read_yaml(source, true, &mut problems, Settings::read).unwrap_or_default()
             });
         let mut sources = vec![own.with_settings(&settings, repository)];
-        let unread = others::read(&mut sources, &settings, earlier, &mut problems)?;
+        let others = others::read(&mut sources, &settings, earlier, &mut problems)?;
         for (index, source) in sources.iter_mut().enumerate().skip(1) {
             source.propose(SourceId(index), proposed);
         }
@@ -177,13 +177,19 @@ impl Inputs {
             problems.extend(source.files.nested_problem());
         }
         let guidance = Guidance::new(&settings.project_pages, &settings.exclude, &mut problems);
-        let mut markdown = Vec::new();
-        for (index, source) in sources.iter().enumerate() {
-            for text in read_markdown(source, &guidance, &mut problems)? {
-                markdown.push((SourceId(index), text));
-            }
+        let others_repositories = others.repositories.iter().map(Option::as_ref);
+        let repositories: Vec<_> = std::iter::once(repository)
+            .chain(others_repositories)
+            .collect();
+        // Much of a history is read by one, commit by commit; texts are read meanwhile.
+        let (histories, texts) = rayon::join(
+            || read_histories(&sources, &repositories, earlier),
+            || read_texts(&sources, &guidance, &mut problems),
+        );
+        for (source, history) in sources.iter_mut().zip(histories?) {
+            source.history = history;
         }
-        markdown.sort_by(|(_, a), (_, b)| a.path().cmp(b.path()));
+        let markdown = texts?;
         let files = &sources[0].files;
         let mut descriptions = Descriptions {
             files,
@@ -218,7 +224,7 @@ impl Inputs {
             descriptions,
             theme,
             sources,
-            unread,
+            unread: others.unread,
             settings,
             day: None,
             problems,
@@ -361,6 +367,36 @@ pub(crate) fn is_workstream_file(path: &SourcePath) -> bool {
         && !matches!(path.as_str(), PEOPLE_FILE | ORGANIZATIONS_FILE | CALLS_FILE)
 }
 
+/// The history of each source, as its repository tells it.
+fn read_histories(
+    sources: &[Source],
+    repositories: &[Option<&Repository>],
+    earlier: &Earlier,
+) -> Result<Vec<Option<Arc<History>>>> {
+    let sources = sources.iter().zip(repositories);
+    let histories = sources.map(|(source, repository)| {
+        let read = |it| source.read_history(it, earlier);
+        repository.map(read).transpose()
+    });
+    histories.collect()
+}
+
+/// The Markdown of all sources that makes pages, in the order of its paths.
+fn read_texts(
+    sources: &[Source],
+    guidance: &Guidance,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Vec<(SourceId, SourceText)>> {
+    let mut texts = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        for text in read_markdown(source, guidance, problems)? {
+            texts.push((SourceId(index), text));
+        }
+    }
+    texts.sort_by(|(_, a), (_, b)| a.path().cmp(b.path()));
+    Ok(texts)
+}
+
 /// Reads the Markdown of a source that makes pages: with a `content/` folder, what is in it and at
 /// the top; without one, all of it.
 fn read_markdown(
@@ -369,30 +405,13 @@ fn read_markdown(
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Vec<SourceText>> {
     let (files, mount) = (&source.files, &source.mount);
-    let content = mount.content();
-    let top = mount.name().unwrap_or_default();
-    let has_content = files
-        .paths()
-        .any(|path| path.is_markdown() && path.is_within(&content));
-    // A pattern may mean the path within the source, or the one that the site knows.
-    let is_excluded = |path: &SourcePath| {
-        guidance.is_excluded(path)
-            || mount
-                .own(path)
-                .is_some_and(|own| guidance.is_excluded(&own))
-    };
-    let makes_a_page =
-        |path: &SourcePath| !has_content || path.is_within(&content) || path.folder() == top;
-    let candidates = files
-        .paths()
-        .filter(|it| it.is_markdown() && !is_excluded(it));
-    let (pages, others): (Vec<_>, Vec<_>) = candidates.partition(|it| makes_a_page(it));
-    let markdown = files.texts(&pages, problems)?;
+    let markdown = files.markdown(guidance, mount);
+    let pages = files.texts(&markdown.pages, problems)?;
     // What is wrong with a text that makes no page is nobody's concern.
-    let others = files.texts(&others, &mut Vec::new())?;
+    let others = files.texts(&markdown.others, &mut Vec::new())?;
     let others = others.iter().flatten();
-    problems.extend(others.filter_map(|it| outside_content(it, &content)));
-    Ok(markdown.into_iter().flatten().collect())
+    problems.extend(others.filter_map(|it| outside_content(it, &mount.content())));
+    Ok(pages.into_iter().flatten().collect())
 }
 
 /// Settings that nobody reads, because their file is called otherwise.

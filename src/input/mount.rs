@@ -33,8 +33,16 @@ impl Mount {
     /// The path of a file within its source; `None` when it is of another one.
     pub fn own(&self, known: &SourcePath) -> Option<SourcePath> {
         match &self.0 {
-            Some(name) => SourcePath::new(known.as_str().strip_prefix(&**name)?.strip_prefix('/')?),
+            Some(_) => SourcePath::new(self.own_text(known)?),
             None => Some(known.clone()),
+        }
+    }
+
+    /// The same, as it is written.
+    pub fn own_text<'a>(&self, known: &'a SourcePath) -> Option<&'a str> {
+        match &self.0 {
+            Some(name) => known.as_str().strip_prefix(&**name)?.strip_prefix('/'),
+            None => Some(known.as_str()),
         }
     }
 

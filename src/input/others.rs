@@ -11,24 +11,32 @@ use crate::model::settings::OtherSource;
 use crate::model::{Located, Settings};
 use crate::path::SourcePath;
 
+/// The sources beside the site's own.
+#[derive(Default)]
+pub(super) struct Others {
+    /// Of each that was read, its repository, if it lies in one.
+    pub(super) repositories: Vec<Option<Repository>>,
+    /// The folders of those that cannot be read.
+    pub(super) unread: Vec<Utf8PathBuf>,
+}
+
 /// Reads what `sources:` names, after the site's own, and leaves what is a source of its own out of
-/// those in which it lies. What cannot be read is reported where it is named; the answer are its
-/// folders.
+/// those in which it lies. What cannot be read is reported where it is named.
 pub(super) fn read(
     sources: &mut Vec<Source>,
     settings: &Settings,
     earlier: &Earlier,
     problems: &mut Vec<Diagnostic>,
-) -> Result<Vec<Utf8PathBuf>> {
+) -> Result<Others> {
     let root = canonical(&sources[0].root)?;
     let mut roots = vec![root.clone()];
-    let mut unread = Vec::new();
+    let mut others = Others::default();
     for other in &settings.sources {
         let folder = match folder(&root, &other.path)? {
             Ok(folder) => folder,
             Err(problem) => {
                 problems.push(problem);
-                unread.push(root.join(&other.path.value));
+                others.unread.push(root.join(&other.path.value));
                 continue;
             }
         };
@@ -43,10 +51,13 @@ pub(super) fn read(
         // Even one that cannot be read is not part of the one in which it lies.
         roots.push(folder.clone());
         match source(&folder, other, settings, earlier, problems)? {
-            Ok(source) => sources.push(source),
+            Ok((source, repository)) => {
+                sources.push(source);
+                others.repositories.push(repository);
+            }
             Err(problem) => {
                 problems.push(problem);
-                unread.push(folder);
+                others.unread.push(folder);
             }
         }
     }
@@ -58,7 +69,7 @@ pub(super) fn read(
         }
     }
     names(sources, settings, problems);
-    Ok(unread)
+    Ok(others)
 }
 
 /// The folder that is meant, or what is wrong with it.
@@ -116,7 +127,7 @@ fn source(
     settings: &Settings,
     earlier: &Earlier,
     problems: &mut Vec<Diagnostic>,
-) -> Result<std::result::Result<Source, Diagnostic>> {
+) -> Result<std::result::Result<(Source, Option<Repository>), Diagnostic>> {
     let mut repository = Repository::discover(folder)?;
     if let Some(commit) = &other.commit {
         let unknown = |message: String| {
@@ -155,7 +166,7 @@ fn source(
         // The site's own setting says what a host is whose name does not tell.
         None => host(None).or_else(|| host(settings.host.as_deref())),
     };
-    Ok(Ok(source))
+    Ok(Ok((source, repository)))
 }
 
 /// Names that cannot stand in paths, or that two would share.

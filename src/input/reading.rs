@@ -1,10 +1,13 @@
 //! What a reading saw: two readings that saw the same make the same site.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::fmt;
+use std::iter::zip;
+use std::sync::Arc;
 
 use blake3::Hash;
 
+use super::listing::Listing;
 use super::source::Source;
 use crate::path::SourcePath;
 
@@ -12,8 +15,7 @@ use crate::path::SourcePath;
 ///
 /// A file that was saved as it was, one that an editor puts beside it for a moment, or a commit
 /// that was fetched for another branch leaves it as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading(BTreeMap<Thing, Seen>);
+pub struct Reading(Vec<OfSource>);
 
 /// Something that a site is made of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,34 +26,36 @@ pub enum Thing {
     File(SourcePath),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    /// It is there, and what is in it has no part in the site.
-    There,
-    /// A symbolic link, or a repository of its own.
-    LeftOut,
-    /// This is in it.
-    Holds(Hash),
+/// What was seen of a source. The default is that of one that is not there.
+#[derive(Default)]
+struct OfSource {
+    name: Option<String>,
+    listing: Arc<Listing>,
+    /// What was in each file of the listing that was looked into.
+    seen: Vec<Option<Hash>>,
+    git: Option<Hash>,
 }
 
 impl Reading {
     /// What was seen of these sources so far.
     pub fn of(sources: &[Source]) -> Self {
-        Self(sources.iter().flat_map(seen).collect())
+        Self(sources.iter().map(OfSource::of).collect())
     }
 
     /// The same, with what is now in each file that an earlier reading has looked into: a file that
     /// only some pages show is read when one of them is asked for.
     pub fn after(before: &Self, sources: &[Source]) -> Self {
-        let was_looked_into = |path: &SourcePath| {
-            let seen = before.0.get(&Thing::File(path.clone()));
-            matches!(seen, Some(Seen::Holds(_)))
-        };
-        for source in sources {
-            let unread = source.files.with_hashes().into_iter();
-            let unread = unread.filter(|(_, hash)| hash.is_none());
-            for (path, _) in unread.filter(|(path, _)| was_looked_into(path)) {
-                source.files.look_into(&path);
+        let now = Self::of(sources);
+        let absent = OfSource::default();
+        for (source, now) in zip(sources, &now.0) {
+            let before = before.source(now).unwrap_or(&absent);
+            for (place, old) in side_by_side(&now.listing, &before.listing) {
+                if let (Some(place), Some(old)) = (place, old)
+                    && now.seen[place].is_none()
+                    && before.seen[old].is_some()
+                {
+                    source.files.look_into(place);
+                }
             }
         }
         Self::of(sources)
@@ -59,41 +63,77 @@ impl Reading {
 
     /// What is not as it was in an earlier reading, in order.
     pub fn changed_since(&self, before: &Self) -> Vec<Thing> {
-        let (mut now, mut then) = (self.0.iter().peekable(), before.0.iter().peekable());
+        let absent = OfSource::default();
         let mut changed = Vec::new();
-        // Both in order, side by side.
-        while let Some(thing) = first(now.peek().map(|it| it.0), then.peek().map(|it| it.0)) {
-            let (now, then) = (
-                now.next_if(|it| it.0 == thing),
-                then.next_if(|it| it.0 == thing),
-            );
-            if now != then {
-                changed.push(thing.clone());
-            }
+        for now in &self.0 {
+            now.add_changed_since(before.source(now).unwrap_or(&absent), &mut changed);
         }
+        for gone in before.0.iter().filter(|it| self.source(it).is_none()) {
+            absent.add_changed_since(gone, &mut changed);
+        }
+        changed.sort();
         changed
+    }
+
+    /// The source of the same name.
+    fn source(&self, like: &OfSource) -> Option<&OfSource> {
+        self.0.iter().find(|it| it.name == like.name)
     }
 }
 
-/// Which of two comes first, where not both are over.
-fn first<'a>(one: Option<&'a Thing>, other: Option<&'a Thing>) -> Option<&'a Thing> {
-    one.into_iter().chain(other).min()
+impl OfSource {
+    fn of(source: &Source) -> Self {
+        Self {
+            name: source.mount.name().map(str::to_owned),
+            listing: Arc::clone(source.files.listing()),
+            seen: source.files.seen().collect(),
+            git: Some(of_git(source)),
+        }
+    }
+
+    fn add_changed_since(&self, before: &Self, changed: &mut Vec<Thing>) {
+        if self.git != before.git {
+            let name = self.name.as_ref().or(before.name.as_ref());
+            changed.push(Thing::History(name.cloned()));
+        }
+        for (now, then) in side_by_side(&self.listing, &before.listing) {
+            let seen = now.map(|it| self.seen[it]);
+            let is_same = seen == then.map(|it| before.seen[it]);
+            let entry = match (now, then) {
+                (Some(now), _) => &self.listing.entries()[now],
+                (None, Some(then)) => &before.listing.entries()[then],
+                (None, None) => continue,
+            };
+            let is_unread =
+                seen.flatten().is_none() && then.and_then(|it| before.seen[it]).is_none();
+            if !(is_same || is_unread && is_passing(&entry.path)) {
+                changed.push(Thing::File(entry.path.clone()));
+            }
+        }
+        let (now, then) = (self.listing.left_out(), before.listing.left_out());
+        let differ = now.symmetric_difference(&then);
+        changed.extend(differ.map(|it| Thing::File((*it).clone())));
+    }
 }
 
-/// What was seen of a source so far.
-fn seen(source: &Source) -> impl Iterator<Item = (Thing, Seen)> {
-    let files = &source.files;
-    let there = files.with_hashes().into_iter();
-    let there = there.filter_map(|(path, hash)| match hash {
-        Some(hash) => Some((path, Seen::Holds(hash))),
-        None => (!is_passing(&path)).then_some((path, Seen::There)),
-    });
-    let left_out = files.left_out().map(|it| (it.clone(), Seen::LeftOut));
-    let files = there.chain(left_out);
-    let files = files.map(|(path, seen)| (Thing::File(path), seen));
-    let name = source.mount.name().map(str::to_owned);
-    let history = (Thing::History(name), Seen::Holds(of_git(source)));
-    files.chain([history])
+/// The places of the files of two listings in the order of their paths, those of one path beside each other.
+fn side_by_side<'a>(
+    one: &'a Listing,
+    other: &'a Listing,
+) -> impl Iterator<Item = (Option<usize>, Option<usize>)> + 'a {
+    let (mut a, mut b) = (0, 0);
+    std::iter::from_fn(move || {
+        let order = match (one.entries().get(a), other.entries().get(b)) {
+            (None, None) => return None,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(one), Some(other)) => one.path.cmp(&other.path),
+        };
+        let (first, second) = (order.is_le().then_some(a), order.is_ge().then_some(b));
+        a += usize::from(first.is_some());
+        b += usize::from(second.is_some());
+        Some((first, second))
+    })
 }
 
 impl fmt::Display for Thing {

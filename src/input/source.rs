@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::contents::Contents;
-use super::listing::Listing;
+use super::files::Found;
 use super::{Files, LOOK_THROUGH_FILE, Mount, SETTINGS_FILE, host_of, look_through};
 use crate::diagnostic::{Diagnostic, code};
 use crate::error::Result;
@@ -38,30 +38,41 @@ pub struct Earlier {
     /// moved.
     histories: BTreeMap<Utf8PathBuf, Arc<History>>,
     /// Which files there were, by the same.
-    listings: BTreeMap<Utf8PathBuf, Arc<Listing>>,
-    contents: Arc<Contents>,
+    files: BTreeMap<Utf8PathBuf, Found>,
+    /// When the next one is, if not now.
+    next: Option<SystemTime>,
 }
 
 impl Earlier {
     /// What was found in these sources.
     pub fn of(sources: &[Source]) -> Self {
         let history = |it: &Source| Some((it.root.clone(), it.history.clone()?));
-        let listing = |it: &Source| Some((it.root.clone(), Arc::clone(it.files.listed()?)));
-        let contents = sources.first().map(|it| it.files.contents().next());
+        let found = |it: &Source| (it.root.clone(), it.files.found());
         Self {
             histories: sources.iter().filter_map(history).collect(),
-            listings: sources.iter().filter_map(listing).collect(),
-            contents: Arc::new(contents.unwrap_or_default()),
+            files: sources.iter().map(found).collect(),
+            next: None,
         }
     }
 
-    /// The same, after something happened at these paths, as the system tells it: where that is more than another
-    /// content of files that were there, it is looked anew which there are.
+    /// The same, for a reading at this time. What was written shortly before that is not known by its times.
+    #[must_use]
+    pub fn at(self, time: SystemTime) -> Self {
+        Self {
+            next: Some(time),
+            ..self
+        }
+    }
+
+    /// The same, after no more happened than another content of the files at these paths, if that is what they
+    /// are. What the system tells may be less than all: without any, everything may be another.
     #[must_use]
     pub fn after(mut self, paths: &BTreeSet<Utf8PathBuf>) -> Self {
-        let is_of_file = |path: &Utf8PathBuf| self.listings.values().any(|it| it.holds(path));
-        if paths.is_empty() || !paths.iter().all(is_of_file) {
-            self.listings.clear();
+        let is_of_file = |path: &Utf8PathBuf| self.files.values().any(|it| it.lists(path));
+        if !paths.is_empty() && paths.iter().all(is_of_file) {
+            for found in self.files.values_mut() {
+                found.happened = Some(paths.clone());
+            }
         }
         self
     }
@@ -104,7 +115,7 @@ pub(super) struct Which<'a> {
 }
 
 impl Source {
-    /// Reads a folder, or the commit that the repository is at.
+    /// Reads a folder, or the commit that the repository is at: all but its history.
     pub(super) fn read(
         which: &Which<'_>,
         earlier: &Earlier,
@@ -115,16 +126,12 @@ impl Source {
             mount,
             repository,
         } = which;
-        let history = match repository {
-            Some(repository) => Some(read_history(repository, earlier.histories.get(*root))?),
-            None => None,
-        };
-        let contents = Arc::clone(&earlier.contents);
+        let before = earlier.files.get(*root);
         let files = match repository {
             Some(repository) if repository.is_commit_only() => {
-                Files::of_head(repository, mount, contents)?
+                Files::of_head(repository, mount, before)?
             }
-            _ => Files::of_folder(root, mount, earlier.listings.get(*root), contents, problems)?,
+            _ => Files::of_folder(root, mount, before, earlier.next, problems)?,
         };
         if let Some(repository) = repository {
             problems.extend(repository.ignored()?.iter().map(|it| ignored(mount, it)));
@@ -142,7 +149,7 @@ impl Source {
             root: root.to_path_buf(),
             workstream: None,
             files,
-            history,
+            history: None,
             blobs: repository.map(Repository::blobs),
             tags: repository.map_or(Ok(Vec::new()), Repository::tags)?,
             host: None,
@@ -151,6 +158,25 @@ impl Source {
             pinned: repository.and_then(Repository::pinned),
             git_folders: repository.map_or_else(Vec::new, Repository::git_folders),
         })
+    }
+
+    /// Its history, as the repository that it was read from tells it.
+    pub(super) fn read_history(
+        &self,
+        repository: &Repository,
+        earlier: &Earlier,
+    ) -> Result<Arc<History>> {
+        match earlier.histories.get(&self.root) {
+            // What was not here may have come since, and what was here may have gone.
+            Some(history)
+                if *history.completeness() == Completeness::Complete
+                    && !repository.is_shallow()
+                    && history.head().map(|it| it.id) == repository.head()? =>
+            {
+                Ok(Arc::clone(history))
+            }
+            _ => Ok(Arc::new(History::read(repository)?)),
+        }
     }
 
     /// Takes the files that are proposed for it as if they were written.
@@ -255,20 +281,6 @@ impl Source {
         let path = self.host.as_ref()?.path_of(url)?;
         let own = SourcePath::new(&crate::path::percent_decode(&path))?;
         Some(self.mount.known(&own))
-    }
-}
-
-fn read_history(repository: &Repository, reuse: Option<&Arc<History>>) -> Result<Arc<History>> {
-    match reuse {
-        // What was not here may have come since, and what was here may have gone.
-        Some(history)
-            if *history.completeness() == Completeness::Complete
-                && !repository.is_shallow()
-                && history.head().map(|it| it.id) == repository.head()? =>
-        {
-            Ok(Arc::clone(history))
-        }
-        _ => Ok(Arc::new(History::read(repository)?)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which Markdown files are guidance and which are *project pages*: licence, contributing, minutes.
 
+use std::sync::{Arc, LazyLock};
+
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::yaml::Located;
@@ -49,8 +51,10 @@ pub const PROJECT_PAGES: [&str; 36] = [
 
 /// The rule in force for one site.
 pub struct Guidance {
-    project_pages: Gitignore,
+    project_pages: Arc<Gitignore>,
     exclude: Gitignore,
+    /// The patterns of the latter.
+    left_out: Vec<String>,
 }
 
 impl Guidance {
@@ -60,31 +64,15 @@ impl Guidance {
         exclude: &[Located<String>],
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
-        let mut pages = builder();
-        for pattern in PROJECT_PAGES {
-            // The patterns are constant and a test reads them all.
-            let _ = pages.add_line(None, pattern);
-        }
-        let mut excluded = builder();
-        for (builder, patterns) in [(&mut pages, project_pages), (&mut excluded, exclude)] {
-            for pattern in patterns {
-                if let Err(error) = builder.add_line(None, &pattern.value) {
-                    problems.push(
-                        Diagnostic::new(
-                            code::INVALID_PATTERN,
-                            format!("`{}`: {error}", pattern.value),
-                        )
-                        .at(pattern.at.clone())
-                        .help("write patterns as in a .gitignore file, such as `notes/**`"),
-                    );
-                }
-            }
-        }
-        let build =
-            |builder: GitignoreBuilder| builder.build().unwrap_or_else(|_| Gitignore::empty());
+        static BY_DEFAULT: LazyLock<Arc<Gitignore>> =
+            LazyLock::new(|| Arc::new(build(&by_default())));
         Self {
-            project_pages: build(pages),
-            exclude: build(excluded),
+            project_pages: match project_pages {
+                [] => Arc::clone(&BY_DEFAULT),
+                _ => Arc::new(read(by_default(), project_pages, problems)),
+            },
+            exclude: read(builder(), exclude, problems),
+            left_out: exclude.iter().map(|it| it.value.clone()).collect(),
         }
     }
 
@@ -95,12 +83,51 @@ impl Guidance {
             .is_ignore()
     }
 
+    /// The patterns of files that are not read at all.
+    pub fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
     /// Is this file not to be read at all?
     pub fn is_excluded(&self, path: &SourcePath) -> bool {
         self.exclude
             .matched_path_or_any_parents(path.as_str(), false)
             .is_ignore()
     }
+}
+
+/// The rule with these patterns after its own.
+fn read(
+    mut rule: GitignoreBuilder,
+    patterns: &[Located<String>],
+    problems: &mut Vec<Diagnostic>,
+) -> Gitignore {
+    for pattern in patterns {
+        if let Err(error) = rule.add_line(None, &pattern.value) {
+            problems.push(
+                Diagnostic::new(
+                    code::INVALID_PATTERN,
+                    format!("`{}`: {error}", pattern.value),
+                )
+                .at(pattern.at.clone())
+                .help("write patterns as in a .gitignore file, such as `notes/**`"),
+            );
+        }
+    }
+    build(&rule)
+}
+
+fn build(builder: &GitignoreBuilder) -> Gitignore {
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+fn by_default() -> GitignoreBuilder {
+    let mut builder = builder();
+    for pattern in PROJECT_PAGES {
+        // The patterns are constant and a test reads them all.
+        let _ = builder.add_line(None, pattern);
+    }
+    builder
 }
 
 fn builder() -> GitignoreBuilder {

@@ -1,8 +1,8 @@
 //! From inputs to a [`Site`]: documents parsed, histories joined, names resolved, routes laid out.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -15,7 +15,7 @@ use super::document::{Document, Kind, Parts};
 use super::facets::Facets;
 use super::hands::{Grounds, Past, hands, identities, namesakes};
 use super::identifier::{Births, Ids};
-use super::known::{Derived, Known};
+use super::known::{OfDocument, OfSite, with_known};
 use super::offices::Offices;
 use super::registry::{Holder, Registry};
 use super::seniority::Birth;
@@ -24,7 +24,7 @@ use super::withheld::{self, Withheld};
 use super::{Site, Theme, identifier, wishes};
 use crate::diagnostic::{Diagnostic, SourceText, code, nearest};
 use crate::error::{Error, Result};
-use crate::history::{BlobId, History, Identities, Lineage, Time};
+use crate::history::{BlobId, History, Identities, Lineage};
 use crate::input::{CONTENT_FOLDER, Inputs, Mount, Source, SourceId};
 use crate::kept::{Last, Same};
 use crate::markdown::LazyMarkdown;
@@ -40,7 +40,7 @@ impl Site {
     /// Makes the site, all of which is needed soon. Everything an author should mend is in
     /// [`Site::problems`]; an error is the world's, met while reading an attachment.
     pub fn assemble(inputs: Inputs) -> Result<Self> {
-        Self::begin(inputs, Known::default()).complete()
+        Self::begin(inputs, None).complete()
     }
 
     /// Reads all texts and files and draws all diagrams, side by side, so that nobody has to wait
@@ -55,7 +55,7 @@ impl Site {
 
     /// Why a file could not be read that pages would show, where one could not.
     pub fn failure(&self) -> Option<&Error> {
-        self.routes();
+        self.read_attachments();
         self.failure_of_attachments()
     }
 
@@ -64,12 +64,11 @@ impl Site {
         &self.found
     }
 
-    /// Makes the site, of which only little may be asked for. What is known of an earlier one is not
-    /// worked out again.
-    pub fn begin(inputs: Inputs, known: Known) -> Self {
-        let Known {
-            derived, diagrams, ..
-        } = known;
+    /// Makes the site, of which only little may be asked for. What is known from the one `before` is not
+    /// worked out again: it is the site that would be made without it, sooner.
+    pub fn begin(inputs: Inputs, before: Option<&Self>) -> Self {
+        let known: Arc<OfSite> = before.map(|it| Arc::clone(&it.known)).unwrap_or_default();
+        let diagrams = before.map(|it| it.diagrams.next()).unwrap_or_default();
         let Inputs {
             mut problems,
             mut sources,
@@ -83,13 +82,9 @@ impl Site {
             sources: sources.iter().map(of_source).collect(),
             wished: wished.clone(),
         };
-        let drafts = parse(
-            &inputs.markdown,
-            rules,
-            &inputs.guidance,
-            &derived,
-            &mut problems,
-        );
+        let rules = known.rules.get(rules, |it| Arc::new(it.clone()));
+        let texts = with_known(&inputs.markdown, before.map_or(&[], |it| &it.documents));
+        let drafts = parse(texts, &rules, &inputs.guidance, &mut problems);
         let unnamed = wished.and(&withheld::declared_names(
             &settings,
             &inputs.workstreams,
@@ -123,22 +118,21 @@ impl Site {
             }
         }
         let drafts = with_sidecars(drafts, &workstreams, &sources, &mut problems);
-        let drafts = with_lineages(drafts, &sources, &derived, &mut problems);
+        let drafts = with_lineages(drafts, &sources, &mut problems);
         let (mut drafts, mut withheld) = without_withheld(drafts, &settings, &mut problems);
-        let mut identities = identities(&drafts, &people, &sources, &settings.tools, &derived);
+        let mut identities = identities(&drafts, &people, &sources, &settings.tools, &known);
         let unnamed = wishes::grant(&people, &mut identities, &mut drafts);
-        problems.extend(
-            drafts
-                .iter()
-                .filter_map(|it| wishes::still_shown(it, &unnamed)),
-        );
+        if !unnamed.is_empty() {
+            let shown = drafts.iter();
+            problems.extend(shown.filter_map(|it| wishes::still_shown(it, &unnamed)));
+        }
         withheld.add_names(&unnamed);
         for source in &mut sources {
             source.blobs = source.blobs.take().map(|blobs| withheld.reader(blobs));
         }
         problems.extend(namesakes(&drafts, &identities));
         let grounds = Grounds::of(&identities, &people, &withheld);
-        let grounds = derived.grounds.get((), grounds, |it| Arc::new(it.clone()));
+        let grounds = known.grounds.get(grounds, |it| Arc::new(it.clone()));
         let registry = Registry::new(
             people,
             &identities,
@@ -155,31 +149,34 @@ impl Site {
             grounds: Same(Arc::clone(&grounds)),
             keep_emails: settings.keep_emails,
             sources: &sources,
-            derived: &derived,
+            known: &known,
         };
-        let documents = make.documents(drafts, &mut problems);
-        let by_path: BTreeMap<SourcePath, usize> = documents
-            .iter()
-            .enumerate()
-            .map(|(index, document)| (document.source.path().clone(), index))
-            .collect();
-        if let Some(language) = settings
-            .language
-            .as_ref()
-            .filter(|_| inputs.theme.own_strings.is_empty())
-        {
-            problems.extend(strings::all_missing(&language.value, &language.at));
-        }
         let hues = workstreams.iter().map(|it| (it.id.clone(), it.hue));
         let language = settings.language().to_owned();
-        let theme = (inputs.theme, hues.collect(), language);
-        let (theme, faults) = derived.theme.get((), theme, |(files, _, language)| {
-            let mut faults = Vec::new();
-            let theme = Theme::new(files, &workstreams, language, &mut faults);
-            (Arc::new(theme), faults)
-        });
+        let of_theme = (inputs.theme, hues.collect(), language);
+        let has_own_strings = !of_theme.0.own_strings.is_empty();
+        let (documents, (theme, faults)) = rayon::join(
+            || make.documents(drafts, &mut problems),
+            || {
+                known.theme.get(of_theme, |(files, _, language)| {
+                    let mut faults = Vec::new();
+                    let theme = Theme::new(files, &workstreams, language, &mut faults);
+                    (Arc::new(theme), faults)
+                })
+            },
+        );
+        let path = |(index, document): (usize, &Document)| (document.source.path().clone(), index);
+        let ((by_path, attachments), facets) = rayon::join(
+            || {
+                let by_path = documents.iter().enumerate().map(path).collect();
+                (by_path, Attachments::among(&sources))
+            },
+            || Facets::of(&documents),
+        );
+        if let Some(language) = settings.language.as_ref().filter(|_| !has_own_strings) {
+            problems.extend(strings::all_missing(&language.value, &language.at));
+        }
         problems.extend(faults);
-        let attachments = Attachments::among(&sources);
         let mut site = Self {
             title: title(settings.title.as_deref(), &documents, &inputs.last_title),
             settings,
@@ -188,7 +185,7 @@ impl Site {
             day: inputs.day.or_else(|| newest_day(&sources)),
             sources,
             unread: inputs.unread,
-            facets: Facets::of(&documents),
+            facets,
             documents,
             workstreams,
             offices,
@@ -209,7 +206,7 @@ impl Site {
             top_routes: OnceLock::new(),
             all_routes: OnceLock::new(),
             theme,
-            derived,
+            known,
             sidecars: OnceLock::new(),
             view: OnceLock::new(),
             memo: super::memo::Memo::default(),
@@ -235,6 +232,7 @@ pub(super) struct Draft {
     markdown: Arc<LazyMarkdown>,
     pub(super) lineage: Arc<Lineage>,
     uncommitted: bool,
+    known: Arc<OfDocument>,
 }
 
 impl Draft {
@@ -285,37 +283,51 @@ impl Parsed {
 }
 
 fn parse(
-    files: &[(SourceId, SourceText)],
-    rules: Rules,
+    texts: Vec<(SourceId, &SourceText, Arc<OfDocument>)>,
+    rules: &Arc<Rules>,
     guidance: &Guidance,
-    derived: &Derived,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
-    let rules = derived.rules.get((), rules, |it| Arc::new(it.clone()));
-    let parsed: Vec<Arc<Parsed>> = files
-        .par_iter()
-        .map(|(from, source)| {
-            let all = (source.clone(), Same(Arc::clone(&rules)));
-            let path = source.path().clone();
-            derived.parsed.get(path, all, |(source, rules)| {
-                Arc::new(Parsed::of(*from, source, &rules.0, guidance))
-            })
-        })
-        .collect();
-    let mut drafts = Vec::with_capacity(parsed.len());
-    for ((from, source), parsed) in files.iter().zip(parsed) {
-        drafts.push(Draft {
-            from: *from,
+    let drafts = texts.into_par_iter().map(|(from, source, known)| {
+        let is_same = |(text, by): &(SourceText, Same<Rules>)| text == source && by.is(rules);
+        let parsed = known.parsed.get_where(is_same, || {
+            let parsed = Parsed::of(from, source, rules, guidance);
+            let from = (source.clone(), Same(Arc::clone(rules)));
+            (from, Arc::new(parsed))
+        });
+        let draft = Draft {
+            from,
             source: source.clone(),
             kind: parsed.kind,
             metadata: Arc::clone(&parsed.metadata),
             markdown: Arc::clone(&parsed.markdown),
             lineage: Arc::default(),
             uncommitted: false,
-        });
-        problems.extend(parsed.problems.iter().cloned());
-    }
-    drafts
+            known,
+        };
+        (draft, parsed.problems.clone())
+    });
+    with_problems(drafts, problems)
+}
+
+/// What is made side by side, in its order; what was found wrong with each is told.
+fn with_problems<T: Send>(
+    made: impl IndexedParallelIterator<Item = (T, Vec<Diagnostic>)>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<T> {
+    let found = Mutex::new(Vec::new());
+    let made = made.enumerate().map(|(place, (one, told))| {
+        if !told.is_empty() {
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.push((place, told));
+        }
+        one
+    });
+    let made = made.collect();
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|(place, _)| *place);
+    problems.extend(found.into_iter().flat_map(|(_, told)| told));
+    made
 }
 
 /// The workstreams with a file, and those that only a folder under `content/` tells of.
@@ -324,27 +336,27 @@ fn with_folders(
     drafts: &[Draft],
     sources: &[Source],
 ) -> Vec<Workstream> {
-    let folders: BTreeSet<String> = drafts
+    let folders: BTreeSet<&str> = drafts
         .iter()
         .filter_map(|draft| workstream_folder(draft, &sources[draft.from.0]))
         .collect();
     for folder in folders {
-        if !workstreams.iter().any(|it| it.id == folder) && crate::path::slug(&folder) == folder {
-            workstreams.push(Workstream::of_folder(&folder));
+        if !workstreams.iter().any(|it| it.id == folder) && crate::path::slug(folder) == folder {
+            workstreams.push(Workstream::of_folder(folder));
         }
     }
     workstreams
 }
 
 /// `ws1` of `content/ws1/…`, where the source is not of one workstream as a whole.
-fn workstream_folder(draft: &Draft, source: &Source) -> Option<String> {
+fn workstream_folder<'a>(draft: &'a Draft, source: &Source) -> Option<&'a str> {
     if source.workstream.is_some() {
         return None;
     }
-    let own = source.mount.own(draft.source.path())?;
-    let mut parts = own.parts();
+    let own = source.mount.own_text(draft.source.path())?;
+    let mut parts = own.split('/');
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next());
-    (first == CONTENT_FOLDER && third.is_some()).then(|| second.to_owned())
+    (first == CONTENT_FOLDER && third.is_some()).then_some(second)
 }
 
 /// Joins what the workstreams' files say of documents to what these say themselves. A sidecar
@@ -407,56 +419,58 @@ fn ids_by_birth(drafts: &[Draft], sources: &[Source]) -> Vec<String> {
 }
 
 fn with_lineages(
-    mut drafts: Vec<Draft>,
+    drafts: Vec<Draft>,
     sources: &[Source],
-    derived: &Derived,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Draft> {
-    type Found = Option<(Arc<Lineage>, bool, Vec<Diagnostic>)>;
-    let found: Vec<Found> = drafts
-        .par_iter()
-        .map(|draft| {
-            let source = &sources[draft.from.0];
-            let history = source.history.as_ref()?;
-            let mut problems = Vec::new();
-            let written = &draft.metadata.history_from;
-            let declared: Vec<SourcePath> = written
-                .iter()
-                .filter_map(|it| SourcePath::new(&it.value))
-                .collect();
-            let path = draft.source.path();
-            let from = (Same(Arc::clone(history)), declared);
-            let lineage = derived.lineages.get(path.clone(), from, |(_, declared)| {
-                Arc::new(source.lineage(path, declared))
-            });
-            let texts = (draft.source.clone(), lineage.head_blob);
-            let is_uncommitted = derived
-                .uncommitted
-                .get(path.clone(), texts, |(text, head)| {
-                    head.is_none_or(|blob| blob.checked_out_as(text.text()).is_none())
-                });
-            for written in written {
-                let path = SourcePath::new(&written.value);
-                let known = path.map(|it| source.mount.known(&source.mount.own_or_same(&it)));
-                let unknown = known.is_none_or(|it| lineage.unknown_predecessors.contains(&it));
-                if unknown && is_elsewhere(written, draft.from, sources) {
-                    problems.push(foreign_predecessor(written));
-                } else if unknown {
-                    problems.push(unknown_predecessor(written, history));
-                }
-            }
-            Some((lineage, is_uncommitted, problems))
-        })
+    let drafts = drafts.into_par_iter().map(|mut draft| {
+        let problems = find_lineage(&mut draft, sources);
+        (draft, problems)
+    });
+    with_problems(drafts, problems)
+}
+
+/// Finds the life of a document; the answer is what is wrong with what its text says of that.
+fn find_lineage(draft: &mut Draft, sources: &[Source]) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let source = &sources[draft.from.0];
+    let Some(history) = &source.history else {
+        return problems;
+    };
+    let written = &draft.metadata.history_from;
+    let declared: Vec<SourcePath> = written
+        .iter()
+        .filter_map(|it| SourcePath::new(&it.value))
         .collect();
-    for (draft, found) in drafts.iter_mut().zip(found) {
-        let Some((lineage, is_uncommitted, found)) = found else {
-            continue;
-        };
-        draft.uncommitted = is_uncommitted;
-        draft.lineage = lineage;
-        problems.extend(found);
+    let path = draft.source.path();
+    let lineage = draft.known.lineage.get_where(
+        |(of, from)| of.is(history) && *from == declared,
+        || {
+            let lineage = Arc::new(source.lineage(path, &declared));
+            ((Same(Arc::clone(history)), declared.clone()), lineage)
+        },
+    );
+    let head = lineage.head_blob;
+    let is_uncommitted = draft.known.uncommitted.get_where(
+        |(text, blob)| *text == draft.source && *blob == head,
+        || {
+            let text = draft.source.text();
+            let differs = head.is_none_or(|it| it.checked_out_as(text).is_none());
+            ((draft.source.clone(), head), differs)
+        },
+    );
+    for written in written {
+        let path = SourcePath::new(&written.value);
+        let known = path.map(|it| source.mount.known(&source.mount.own_or_same(&it)));
+        let unknown = known.is_none_or(|it| lineage.unknown_predecessors.contains(&it));
+        if unknown && is_elsewhere(written, draft.from, sources) {
+            problems.push(foreign_predecessor(written));
+        } else if unknown {
+            problems.push(unknown_predecessor(written, history));
+        }
     }
-    drafts
+    (draft.lineage, draft.uncommitted) = (lineage, is_uncommitted);
+    problems
 }
 
 /// Takes out what the site and its documents withhold from commits and present texts; the readers
@@ -570,65 +584,72 @@ struct Making<'a> {
     grounds: Same<Grounds>,
     keep_emails: bool,
     sources: &'a [Source],
-    derived: &'a Derived,
+    known: &'a OfSite,
 }
 
 impl Making<'_> {
     fn documents(&self, drafts: Vec<Draft>, problems: &mut Vec<Diagnostic>) -> Vec<Document> {
-        let ids = ids(&drafts, self.sources, self.derived, problems);
-        let pasts = drafts
-            .par_iter()
-            .map(|it| (self.past(it), self.declared(it)));
-        let pasts: Vec<_> = pasts.collect();
-        let drafts = drafts.into_iter().zip(pasts).enumerate();
-        let documents = drafts.map(|(index, (draft, (past, declared)))| {
-            let source = &self.sources[draft.from.0];
-            let workstream = workstream_of(&draft, source, self.workstreams, problems);
-            Document::new(Parts {
-                id: ids.all[index].clone(),
-                age: ids.ages[index],
-                kind: draft.kind,
-                from: draft.from,
-                roles: self.roles(&draft, workstream, problems),
-                past,
-                declared,
-                source: draft.source,
-                markdown: draft.markdown,
-                metadata: draft.metadata,
-                workstream,
-                lineage: draft.lineage,
-                uncommitted: draft.uncommitted,
-                keep_emails: self.keep_emails,
-            })
+        let ids = ids(&drafts, self.sources, self.known, problems);
+        let drafts = drafts.into_par_iter().enumerate();
+        let documents = drafts.map(|(place, draft)| self.document(draft, place, &ids));
+        with_problems(documents, problems)
+    }
+
+    fn document(&self, draft: Draft, place: usize, ids: &Arc<Ids>) -> (Document, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let source = &self.sources[draft.from.0];
+        let workstream = workstream_of(&draft, source, self.workstreams, &mut problems);
+        let document = Document::new(Parts {
+            ids,
+            place,
+            kind: draft.kind,
+            from: draft.from,
+            roles: self.roles(&draft, workstream, &mut problems),
+            past: self.past(&draft),
+            declared: Self::declared(&draft),
+            source: draft.source,
+            markdown: draft.markdown,
+            metadata: draft.metadata,
+            workstream,
+            lineage: draft.lineage,
+            uncommitted: draft.uncommitted,
+            keep_emails: self.keep_emails,
+            known: draft.known,
         });
-        documents.collect()
+        (document, problems)
     }
 
     /// Who had a hand in the revisions of a document.
     fn past(&self, draft: &Draft) -> Arc<Past> {
-        let from = (Same(Arc::clone(&draft.lineage)), self.grounds.clone());
-        let path = draft.source.path().clone();
-        self.derived.pasts.get(path, from, |_| {
-            let blobs = self.sources[draft.from.0].blobs.as_ref();
-            Arc::new(Past {
-                hands: hands(&draft.lineage, self.identities, self.registry, blobs),
-                told: Last::default(),
-            })
-        })
+        let Draft { lineage, known, .. } = draft;
+        known.past.get_where(
+            |(of, on)| of.is(lineage) && *on == self.grounds,
+            || {
+                let blobs = self.sources[draft.from.0].blobs.as_ref();
+                let past = Past {
+                    hands: hands(lineage, self.identities, self.registry, blobs),
+                    told: Last::default(),
+                };
+                let from = (Same(Arc::clone(lineage)), self.grounds.clone());
+                (from, Arc::new(past))
+            },
+        )
     }
 
     /// What is declared of them.
-    fn declared(&self, draft: &Draft) -> Arc<[Declared]> {
-        let (lineage, metadata) = (Arc::clone(&draft.lineage), Arc::clone(&draft.metadata));
-        let from = (Same(lineage), Same(metadata));
-        let path = draft.source.path().clone();
-        self.derived
-            .declared
-            .get(path, from, |(lineage, metadata)| {
-                let revisions = lineage.0.revisions.iter();
-                let declared = revisions.map(|it| Declared::of(&it.commit, &metadata.0));
-                declared.collect()
-            })
+    fn declared(draft: &Draft) -> Arc<[Declared]> {
+        let Draft {
+            lineage, metadata, ..
+        } = draft;
+        draft.known.declared.get_where(
+            |(of, by)| of.is(lineage) && by.is(metadata),
+            || {
+                let revisions = lineage.revisions.iter();
+                let declared = revisions.map(|it| Declared::of(&it.commit, metadata));
+                let from = (Same(Arc::clone(lineage)), Same(Arc::clone(metadata)));
+                (from, declared.collect())
+            },
+        )
     }
 
     /// The holders of the roles of a document. Unknown ones are reported.
@@ -678,7 +699,7 @@ fn inherited(
 fn ids(
     drafts: &[Draft],
     sources: &[Source],
-    derived: &Derived,
+    known: &OfSite,
     problems: &mut Vec<Diagnostic>,
 ) -> Arc<Ids> {
     let from = Births {
@@ -696,7 +717,7 @@ fn ids(
             .collect(),
         mounts: sources.iter().map(|it| it.mount.clone()).collect(),
     };
-    let ids = derived.ids.get((), from, |from| {
+    let ids = known.ids.get(from, |from| {
         let births = drafts.iter().map(|draft| {
             let source = &sources[draft.from.0];
             Birth::of(draft.source.path(), &draft.lineage, draft.from, source)
@@ -732,7 +753,7 @@ fn workstream_of(
     let Some(named) = &draft.metadata.workstream else {
         return match &source.workstream {
             Some(named) => position(&named.value),
-            None => workstream_folder(draft, source).and_then(|it| position(&it)),
+            None => workstream_folder(draft, source).and_then(position),
         };
     };
     let found = position(&named.value);
@@ -753,14 +774,10 @@ fn unknown_workstream(named: &Located<String>, workstreams: &[Workstream]) -> Di
         .help(help)
 }
 
-/// The latest day on which anything arrived in any source, each on the clock that recorded it. Clocks
-/// differ, so that a commit may bear an earlier day than the one that it follows; the day that is told
-/// is never before a day that a page shows of a change.
+/// The latest day on which anything arrived in any source.
 fn newest_day(sources: &[Source]) -> Option<Date> {
     let histories = sources.iter().filter_map(|it| it.history.as_ref());
-    let commits = histories.flat_map(|it| it.commits());
-    let times = commits.map(|it| it.arrival.when).filter(Time::is_known);
-    times.map(|it| it.date()).max()
+    histories.filter_map(|it| it.newest_day()).max()
 }
 
 fn title(setting: Option<&str>, documents: &[Document], last: &str) -> String {

@@ -160,6 +160,14 @@ impl Site {
         Ok(())
     }
 
+    /// Reads all that are published.
+    pub(super) fn read_attachments(&self) {
+        for path in self.files_shown() {
+            self.attachment(path);
+        }
+        self.old_attachments();
+    }
+
     /// Why a file could not be read, where one could not.
     pub(super) fn failure_of_attachments(&self) -> Option<&Error> {
         let old = self.attachments.old.get();

@@ -9,6 +9,8 @@ use super::attribution::Origins;
 use super::decisions::Decision;
 use super::declared::Declared;
 use super::hands::Past;
+use super::identifier::Ids;
+use super::known::OfDocument;
 use super::registry::{Holder, PersonIndex};
 use super::steps::Step;
 use super::summaries::Told;
@@ -16,6 +18,7 @@ use super::version::{Said, Version, said};
 use crate::diagnostic::{Place, SourceText};
 use crate::history::{Blobs, CommitId, Lineage};
 use crate::input::SourceId;
+use crate::kept::Same;
 use crate::markdown::{LazyMarkdown, mask_emails};
 use crate::model::{Metadata, Role, Statuses};
 use crate::path::Route;
@@ -43,6 +46,8 @@ pub struct Document {
     pub lineage: Arc<Lineage>,
     past: Arc<Past>,
     declared: Arc<[Declared]>,
+    /// For the next site.
+    known: Arc<OfDocument>,
     /// Does the text differ from the last commit?
     pub uncommitted: bool,
     /// Its place among all documents by age, the oldest first.
@@ -90,9 +95,10 @@ pub struct Hands {
 }
 
 /// What a document is made of, before its history is read for changes.
-pub(super) struct Parts {
-    pub(super) id: String,
-    pub(super) age: usize,
+pub(super) struct Parts<'a> {
+    /// Among these it has its id and its age, by its place.
+    pub(super) ids: &'a Arc<Ids>,
+    pub(super) place: usize,
     pub(super) kind: Kind,
     pub(super) from: SourceId,
     pub(super) source: SourceText,
@@ -106,17 +112,26 @@ pub(super) struct Parts {
     pub(super) uncommitted: bool,
     /// Whether addresses written in texts are shown.
     pub(super) keep_emails: bool,
+    pub(super) known: Arc<OfDocument>,
 }
 
 impl Document {
-    pub(super) fn new(parts: Parts) -> Self {
-        let folder = match parts.kind {
-            Kind::Guidance => "documents",
-            Kind::ProjectPage => "pages",
-        };
+    pub(super) fn new(parts: Parts<'_>) -> Self {
+        let id = parts.ids.all[parts.place].clone();
+        let route = parts.known.route.get_where(
+            |(kind, ids)| *kind == parts.kind && ids.is(parts.ids),
+            || {
+                let folder = match parts.kind {
+                    Kind::Guidance => "documents",
+                    Kind::ProjectPage => "pages",
+                };
+                let from = (parts.kind, Same(Arc::clone(parts.ids)));
+                (from, Route::page(&[folder, &id]))
+            },
+        );
         Self {
-            route: Route::page(&[folder, &parts.id]),
-            id: parts.id,
+            route,
+            id,
             kind: parts.kind,
             from: parts.from,
             source: parts.source,
@@ -127,8 +142,9 @@ impl Document {
             lineage: parts.lineage,
             past: parts.past,
             declared: parts.declared,
+            known: parts.known,
             uncommitted: parts.uncommitted,
-            age: parts.age,
+            age: parts.ids.ages[parts.place],
             decisions: Vec::new(),
             versions: Vec::new(),
             keep_emails: parts.keep_emails,
@@ -143,6 +159,11 @@ impl Document {
 
     pub(super) fn past(&self) -> &Past {
         &self.past
+    }
+
+    /// What is known of it, for the next site.
+    pub(super) fn known(&self) -> &Arc<OfDocument> {
+        &self.known
     }
 
     /// Who wrote each revision, in the order of the lineage.

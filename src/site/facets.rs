@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::document::{Document, Kind};
 use crate::model::{Horizon, Metadata};
 use crate::path::{Route, slug};
@@ -89,9 +91,26 @@ pub struct Facets(BTreeMap<Facet, Vec<FacetValue>>);
 
 impl Facets {
     pub(super) fn of(documents: &[Document]) -> Self {
-        let of_facet = |facet| (facet, values(facet, documents));
-        let all = Facet::ALL.into_iter().map(of_facet);
-        Self(all.filter(|(_, values)| !values.is_empty()).collect())
+        let naming = documents.par_iter().enumerate().filter(|(_, it)| {
+            let names = |facet: &Facet| !facet.named(&it.metadata).is_empty();
+            it.kind == Kind::Guidance && Facet::ALL.iter().any(names)
+        });
+        let naming: Vec<(usize, &Document)> = naming.collect();
+        let mut named: BTreeMap<Facet, Named<'_>> = BTreeMap::new();
+        for (index, document) in naming {
+            for facet in Facet::ALL {
+                let words = facet.named(&document.metadata).into_iter();
+                for word in words.filter(|it| !it.trim().is_empty()) {
+                    named.entry(facet).or_default().add(word, index);
+                }
+            }
+        }
+        let named = named.into_iter();
+        Self(
+            named
+                .map(|(facet, it)| (facet, values(facet, it)))
+                .collect(),
+        )
     }
 
     /// The facets of which documents name values.
@@ -166,25 +185,25 @@ fn same(word: &str) -> String {
         .to_lowercase()
 }
 
-fn values(facet: Facet, documents: &[Document]) -> Vec<FacetValue> {
-    let mut found: BTreeMap<String, (BTreeMap<&str, usize>, Vec<usize>)> = BTreeMap::new();
-    for (index, document) in documents.iter().enumerate() {
-        if document.kind != Kind::Guidance {
-            continue;
-        }
-        for word in facet.named(&document.metadata) {
-            if word.trim().is_empty() {
-                continue;
-            }
-            let (spellings, members) = found.entry(same(word)).or_default();
-            *spellings.entry(word.trim()).or_default() += 1;
-            if members.last() != Some(&index) {
-                members.push(index);
-            }
+/// The values of a facet, by what tells them apart: their spellings, each with how many write it so, and the
+/// documents that name them.
+#[derive(Default)]
+struct Named<'a>(BTreeMap<String, (BTreeMap<&'a str, usize>, Vec<usize>)>);
+
+impl<'a> Named<'a> {
+    fn add(&mut self, word: &'a str, document: usize) {
+        let (spellings, members) = self.0.entry(same(word)).or_default();
+        *spellings.entry(word.trim()).or_default() += 1;
+        if members.last() != Some(&document) {
+            members.push(document);
         }
     }
+}
+
+fn values(facet: Facet, named: Named<'_>) -> Vec<FacetValue> {
     let mut taken = BTreeSet::new();
-    let mut values: Vec<FacetValue> = found
+    let mut values: Vec<FacetValue> = named
+        .0
         .into_iter()
         .map(|(meant, (spellings, documents))| {
             let most = spellings.values().copied().max();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::assemble::Draft;
 use super::document::Hands;
-use super::known::{Derived, Signatures};
+use super::known::{OfSite, Signatures};
 use super::merge;
 use super::registry::Registry;
 use super::summaries::{Telling, Told};
@@ -51,7 +51,7 @@ pub(super) fn identities(
     people: &[Person],
     sources: &[Source],
     tools: &[String],
-    derived: &Derived,
+    known: &OfSite,
 ) -> Arc<Identities> {
     let declared: Vec<DeclaredPerson> = people
         .iter()
@@ -78,7 +78,7 @@ pub(super) fn identities(
         mailmap: mailmaps.join("\n"),
         tools: tools.to_vec(),
     };
-    derived.identities.get((), from, |from| {
+    known.identities.get(from, |from| {
         let revisions = from.lineages.iter().flat_map(|it| &it.0.revisions);
         let commits = revisions.map(|revision| revision.commit.as_ref());
         let mailmap = Mailmap::parse(&from.mailmap);

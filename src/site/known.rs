@@ -4,27 +4,16 @@ use std::sync::Arc;
 
 use super::assemble::{Parsed, Rules};
 use super::declared::Declared;
-use super::diagrams::Diagrams;
 use super::hands::{Grounds, Past};
 use super::identifier::{Births, Ids};
 use super::routes::{Addressed, Table};
-use super::{Site, Theme};
+use super::{Document, Kind, Theme};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::history::{BlobId, DeclaredPerson, History, Identities, Lineage};
-use crate::input::{Earlier, ThemeFiles};
-use crate::kept::{Kept, Same};
+use crate::input::{SourceId, ThemeFiles};
+use crate::kept::{Last, Same};
 use crate::model::Metadata;
-use crate::path::SourcePath;
-
-/// What is known from an earlier reading of a site. A site that is made with it is the one that would
-/// be made without it, sooner.
-#[derive(Default)]
-pub struct Known {
-    /// What was read.
-    pub inputs: Earlier,
-    pub(super) derived: Derived,
-    pub(super) diagrams: Diagrams,
-}
+use crate::path::{Route, SourcePath};
 
 /// What is declared of the revisions of a document follows from its lineage and its metadata.
 type OfDeclared = (Same<Lineage>, Same<Metadata>);
@@ -32,31 +21,21 @@ type OfDeclared = (Same<Lineage>, Same<Metadata>);
 /// What a theme follows from: its files, and the hues of the workstreams.
 type OfTheme = (ThemeFiles, Vec<(String, u16)>, String);
 
-/// The values that are kept.
+/// What a site knows as a whole. A preview's sites share it, one after the other.
 #[derive(Default)]
-pub(super) struct Derived {
+pub(super) struct OfSite {
     /// What all texts are read by.
-    pub(super) rules: Kept<(), Rules, Arc<Rules>>,
-    /// What a text says of itself.
-    pub(super) parsed: Kept<SourcePath, (SourceText, Same<Rules>), Arc<Parsed>>,
-    /// The life of a document, by its declared predecessors.
-    pub(super) lineages: Kept<SourcePath, (Same<History>, Vec<SourcePath>), Arc<Lineage>>,
-    /// Does a text differ from the last commit?
-    pub(super) uncommitted: Kept<SourcePath, (SourceText, Option<BlobId>), bool>,
+    pub(super) rules: Last<Rules, Arc<Rules>>,
     /// Who signed.
-    pub(super) identities: Kept<(), Signatures, Arc<Identities>>,
+    pub(super) identities: Last<Signatures, Arc<Identities>>,
     /// On what it rests who had a hand in what.
-    pub(super) grounds: Kept<(), Grounds, Arc<Grounds>>,
-    /// Who had a hand in the revisions of a document, and what these did.
-    pub(super) pasts: Kept<SourcePath, (Same<Lineage>, Same<Grounds>), Arc<Past>>,
-    /// What is declared of these.
-    pub(super) declared: Kept<SourcePath, OfDeclared, Arc<[Declared]>>,
+    pub(super) grounds: Last<Grounds, Arc<Grounds>>,
     /// The ids of documents.
-    pub(super) ids: Kept<(), Births, Arc<Ids>>,
+    pub(super) ids: Last<Births, Arc<Ids>>,
     /// The theme, with what is wrong with it.
-    pub(super) theme: Kept<(), OfTheme, (Arc<Theme>, Vec<Diagnostic>)>,
+    pub(super) theme: Last<OfTheme, (Arc<Theme>, Vec<Diagnostic>)>,
     /// What stands where.
-    pub(super) table: Kept<(), Addressed, Arc<Table>>,
+    pub(super) table: Last<Addressed, Arc<Table>>,
 }
 
 /// All that it follows from who is who.
@@ -68,31 +47,38 @@ pub(super) struct Signatures {
     pub(super) tools: Vec<String>,
 }
 
-impl Derived {
-    fn next(&self) -> Self {
-        Self {
-            rules: self.rules.next(),
-            parsed: self.parsed.next(),
-            lineages: self.lineages.next(),
-            uncommitted: self.uncommitted.next(),
-            identities: self.identities.next(),
-            grounds: self.grounds.next(),
-            pasts: self.pasts.next(),
-            declared: self.declared.next(),
-            ids: self.ids.next(),
-            theme: self.theme.next(),
-            table: self.table.next(),
-        }
-    }
+/// What is known of a document. It goes from each site to the next that has a document at the same path.
+#[derive(Default)]
+pub(super) struct OfDocument {
+    /// What the text says of itself.
+    pub(super) parsed: Last<(SourceText, Same<Rules>), Arc<Parsed>>,
+    /// Its life, by its declared predecessors.
+    pub(super) lineage: Last<(Same<History>, Vec<SourcePath>), Arc<Lineage>>,
+    /// Does the text differ from the last commit?
+    pub(super) uncommitted: Last<(SourceText, Option<BlobId>), bool>,
+    /// Who had a hand in its revisions, and what these did.
+    pub(super) past: Last<(Same<Lineage>, Same<Grounds>), Arc<Past>>,
+    /// Where its page stands, by its kind and the ids of all.
+    pub(super) route: Last<(Kind, Same<Ids>), Route>,
+    /// What is declared of these.
+    pub(super) declared: Last<OfDeclared, Arc<[Declared]>>,
 }
 
-impl Site {
-    /// What is known of it, for the next reading.
-    pub fn for_next(&self) -> Known {
-        Known {
-            inputs: Earlier::of(&self.sources),
-            derived: self.derived.next(),
-            diagrams: self.diagrams.next(),
-        }
-    }
+/// The same texts, each with what is known of its document from an earlier site. Both are in the order of their
+/// paths.
+pub(super) fn with_known<'a>(
+    texts: &'a [(SourceId, SourceText)],
+    before: &[Document],
+) -> Vec<(SourceId, &'a SourceText, Arc<OfDocument>)> {
+    let mut before = before.iter().peekable();
+    let known = texts.iter().map(|(from, text)| {
+        while before
+            .next_if(|it| it.source.path() < text.path())
+            .is_some()
+        {}
+        let known = before.next_if(|it| it.source.path() == text.path());
+        let known = known.map(|it| Arc::clone(it.known()));
+        (*from, text, known.unwrap_or_default())
+    });
+    known.collect()
 }

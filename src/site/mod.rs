@@ -67,7 +67,6 @@ pub use drift::{Drift, SinceApproval};
 pub use evidence::{Evidence, Work};
 pub use explain::checks_page;
 pub use facets::{Facet, FacetValue, Facets};
-pub use known::Known;
 pub use link::{Destination, Fault, LinkMap};
 pub use moves::Move;
 pub use offices::{Gap, GapEnd, Offices};
@@ -141,8 +140,8 @@ pub struct Site {
     top_routes: OnceLock<routes::Routes>,
     all_routes: OnceLock<BTreeMap<Route, Page>>,
     theme: std::sync::Arc<Theme>,
-    /// What was worked out, with what it follows from: for the next reading.
-    derived: known::Derived,
+    /// What was worked out, with what it follows from: for the next site.
+    known: std::sync::Arc<known::OfSite>,
     sidecars: OnceLock<sidecars::PastSidecars>,
     view: OnceLock<view::SiteView>,
     memo: memo::Memo,

@@ -259,7 +259,7 @@ impl Site {
 
     pub(super) fn top(&self) -> &Routes {
         self.top_routes.get_or_init(|| {
-            let table = self.derived.table.get((), self.addressed(), |from| {
+            let table = self.known.table.get(self.addressed(), |from| {
                 let fixed = from.fixed.iter().cloned();
                 Arc::new(self.table(fixed))
             });

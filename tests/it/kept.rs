@@ -1,11 +1,13 @@
 //! A site that is made with what is known of the one before it is the one that is made anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::time::{Duration, SystemTime};
 
+use camino::Utf8PathBuf;
 use guide::check::check;
-use guide::input::Inputs;
-use guide::site::{Known, Site};
+use guide::input::{Earlier, Inputs};
+use guide::site::Site;
 use proptest::prelude::*;
 
 use crate::project::Project;
@@ -145,50 +147,68 @@ impl Edited {
         self.commits.push(self.project.head().parse().unwrap());
     }
 
-    fn apply(&mut self, edit: &Edit) {
-        let root = self.project.path().to_owned();
+    fn write(&self, told: &mut BTreeSet<Utf8PathBuf>, path: &str, content: impl AsRef<[u8]>) {
+        self.project.write(path, content);
+        told.insert(self.root().join(path));
+    }
+
+    fn root(&self) -> Utf8PathBuf {
+        self.project.path().canonicalize_utf8().unwrap()
+    }
+
+    /// Does it; the answer are the paths at which the system tells that something happened.
+    fn apply(&mut self, edit: &Edit) -> BTreeSet<Utf8PathBuf> {
+        let root = self.root();
+        let mut told = BTreeSet::new();
+        let told_all = &mut told;
         match *edit {
-            Edit::Write(path, text) => self.project.write(PATHS[path], TEXTS[text]),
+            Edit::Write(path, text) => self.write(told_all, PATHS[path], TEXTS[text]),
             Edit::Rename(from, to) => {
+                told_all.extend([from, to].map(|it| root.join(PATHS[it])));
                 fs::create_dir_all(root.join(PATHS[to]).parent().unwrap()).unwrap();
                 let _ = fs::rename(root.join(PATHS[from]), root.join(PATHS[to]));
             }
             Edit::Delete(path) => {
+                told_all.insert(root.join(PATHS[path]));
                 let _ = fs::remove_file(root.join(PATHS[path]));
             }
-            Edit::Settings(settings) => self.project.write("guide.yaml", SETTINGS[settings]),
-            Edit::People(people) => self
-                .project
-                .write("workstreams/people.yaml", PEOPLE[people]),
-            Edit::Workstream(text) => self
-                .project
-                .write("workstreams/ws1.yaml", WORKSTREAMS[text]),
+            Edit::Settings(settings) => self.write(told_all, "guide.yaml", SETTINGS[settings]),
+            Edit::People(people) => {
+                self.write(told_all, "workstreams/people.yaml", PEOPLE[people]);
+            }
+            Edit::Workstream(text) => {
+                self.write(told_all, "workstreams/ws1.yaml", WORKSTREAMS[text]);
+            }
             Edit::Template(is_there) => {
-                let word = if is_there { "one" } else { "two" };
+                let word = if is_there { "one" } else { "another" };
                 let template = format!("{{{{ view.html | safe }}}} {word}");
-                self.project
-                    .write("themes/own/templates/page.html", template);
+                self.write(told_all, "themes/own/templates/page.html", template);
             }
             Edit::Words(file, text) => {
                 let file = format!("themes/own/{}", WORDS_FILES[file]);
-                self.project.write(&file, WORDS[text]);
+                self.write(told_all, &file, WORDS[text]);
             }
-            Edit::Picture(byte) => self
-                .project
-                .write("p.png", [b'\x89', b'P', b'N', b'G', byte]),
+            Edit::Picture(byte) => {
+                self.write(told_all, "p.png", vec![b'\x89'; 4 + usize::from(byte)]);
+            }
             Edit::Mailmap(true) => {
                 let line = "Ada Moreau <ada@y.example> <hand@y.example>\n";
-                self.project.write(".mailmap", line);
+                self.write(told_all, ".mailmap", line);
             }
             Edit::Mailmap(false) => {
+                told_all.insert(root.join(".mailmap"));
                 let _ = fs::remove_file(root.join(".mailmap"));
             }
-            Edit::Commit(author) => self.commit(author),
+            Edit::Commit(author) => {
+                self.commit(author);
+                told_all.insert(root.join(".git/HEAD"));
+            }
             Edit::Tag => {
                 let repository = self.project.repository();
                 let head = repository.head().unwrap().peel(git2::ObjectType::Commit);
                 let name = format!("v{}.0", self.commits.len());
                 let _ = repository.tag_lightweight(&name, &head.unwrap(), true);
+                told_all.insert(root.join(".git/refs/tags").join(name));
             }
             Edit::Checkout(commit) => {
                 let repository = self.project.repository();
@@ -196,12 +216,14 @@ impl Edited {
                 let object = repository.find_object(commit, None).unwrap();
                 let reset = repository.reset(&object, git2::ResetType::Hard, None);
                 reset.unwrap();
+                told_all.insert(root.join(".git/HEAD"));
             }
         }
+        told
     }
 
-    fn inputs(&self, known: Option<&Known>) -> Inputs {
-        Inputs::read(self.project.path(), known.map(|it| &it.inputs)).unwrap()
+    fn inputs(&self, earlier: Option<&Earlier>) -> Inputs {
+        Inputs::read(self.project.path(), earlier).unwrap()
     }
 }
 
@@ -231,14 +253,17 @@ fn routes(site: &Site) -> Vec<String> {
     routes
 }
 
-/// Reads a project after each edit with what is known; whether somebody looks at all pages then.
-fn assert_kept(edits: &[(Edit, bool)]) {
+/// Reads a project after each edit with what is known and what the system tells; whether somebody looks at all
+/// pages then. What is read some time after it was written is told by its times.
+fn assert_kept(edits: &[(Edit, bool)], is_old: bool) {
     let mut edited = Edited::begin();
-    let mut kept = Site::begin(edited.inputs(None), Known::default());
+    let later = Duration::from_hours(u64::from(is_old));
+    let mut kept = Site::begin(edited.inputs(None), None);
     for (step, (edit, is_looked_at)) in edits.iter().enumerate() {
-        edited.apply(edit);
-        let known = kept.for_next();
-        kept = Site::begin(edited.inputs(Some(&known)), known);
+        let happened = edited.apply(edit);
+        let earlier = Earlier::of(&kept.sources).after(&happened);
+        let earlier = earlier.at(SystemTime::now() + later);
+        kept = Site::begin(edited.inputs(Some(&earlier)), Some(&kept));
         if *is_looked_at || step + 1 == edits.len() {
             let fresh = Site::assemble(edited.inputs(None)).unwrap();
             let routes = routes(&fresh);
@@ -254,6 +279,90 @@ fn assert_kept(edits: &[(Edit, bool)]) {
             assert_eq!(check(&kept, false), check(&fresh, false));
         }
     }
+}
+
+/// A folder with two documents, and a reading of it at a time when all in it is old.
+fn old_folder() -> (Project, Inputs) {
+    let project = Project::new()
+        .file("content/a.md", "# A\n\nThe first text.\n")
+        .file("content/b.md", "# B\n\nAnother text.\n");
+    let inputs = read(&project, None, later());
+    (project, inputs)
+}
+
+fn later() -> SystemTime {
+    SystemTime::now() + Duration::from_hours(1)
+}
+
+/// Reads after something happened to files of an earlier reading, as it is told.
+fn read(project: &Project, told: Option<(&Inputs, &[&str])>, at: SystemTime) -> Inputs {
+    let root = project.path().canonicalize_utf8().unwrap();
+    let earlier = told.map_or_else(Earlier::default, |(before, paths)| {
+        let paths = paths.iter().map(|it| root.join(it)).collect();
+        Earlier::of(&before.sources).after(&paths)
+    });
+    Inputs::read(&root, Some(&earlier.at(at))).unwrap()
+}
+
+fn texts(inputs: &Inputs) -> Vec<&str> {
+    let texts = inputs.markdown.iter();
+    texts
+        .map(|(_, it)| it.text().lines().last().unwrap())
+        .collect()
+}
+
+#[test]
+fn only_what_is_told_of_is_looked_at_until_everything_is() {
+    let (project, first) = old_folder();
+    project.write("content/a.md", "# A\n\nOf this nothing is told.\n");
+    project.write("content/b.md", "# B\n\nOf this it is.\n");
+    let told = read(&project, Some((&first, &["content/b.md"])), later());
+    assert_eq!(texts(&told), ["The first text.", "Of this it is."]);
+    let all = read(&project, Some((&told, &[])), later());
+    assert_eq!(texts(&all), ["Of this nothing is told.", "Of this it is."]);
+}
+
+#[test]
+fn a_text_that_was_read_as_soon_as_it_was_written_is_read_again() {
+    let (project, first) = old_folder();
+    project.write("content/a.md", "# A\n\nThe second text.\n");
+    let told = read(
+        &project,
+        Some((&first, &["content/a.md"])),
+        SystemTime::now(),
+    );
+    assert_eq!(texts(&told), ["The second text.", "Another text."]);
+    // What is known is of neither the first text, nor, as far as its times tell, of this one.
+    project.write("content/a.md", "# A\n\nThe third text.\n");
+    let other = read(
+        &project,
+        Some((&told, &["content/b.md"])),
+        SystemTime::now(),
+    );
+    assert_eq!(texts(&other), ["The third text.", "Another text."]);
+}
+
+#[test]
+fn what_cannot_be_read_any_more_is_not_what_it_was() {
+    let (project, first) = old_folder();
+    project.write("content/a.md", b"# A\n\nNo text: \xff\n");
+    let told = read(&project, Some((&first, &["content/a.md"])), later());
+    assert_eq!(texts(&told), ["Another text."]);
+    let other = read(&project, Some((&told, &["content/b.md"])), later());
+    assert_eq!(texts(&other), ["Another text."]);
+    assert_eq!(other.problems, told.problems);
+}
+
+#[test]
+fn where_a_file_comes_or_goes_everything_is_looked_at() {
+    let (project, first) = old_folder();
+    project.write("content/a.md", "# A\n\nOf this nothing is told.\n");
+    project.write("content/c.md", "# C\n\nA new text.\n");
+    let told = read(&project, Some((&first, &["content/c.md"])), later());
+    assert_eq!(
+        texts(&told),
+        ["Of this nothing is told.", "Another text.", "A new text."]
+    );
 }
 
 /// `GUIDE_EDITS` as many sequences as that says.
@@ -272,8 +381,9 @@ proptest! {
 
     #[test]
     fn a_site_made_with_what_is_known_is_the_one_made_anew(
-        edits in prop::collection::vec((edit(), prop::bool::weighted(0.1)), 1..13)
+        edits in prop::collection::vec((edit(), prop::bool::weighted(0.1)), 1..13),
+        is_old: bool,
     ) {
-        assert_kept(&edits);
+        assert_kept(&edits, is_old);
     }
 }

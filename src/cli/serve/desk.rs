@@ -12,10 +12,10 @@ use crate::cache::Cache;
 use crate::check::check_unless;
 use crate::cli::terminal;
 use crate::error::{Error, Result};
-use crate::input::Inputs;
+use crate::input::{Earlier, Inputs};
 use crate::publish;
 use crate::serve::{Background, Editor, Index, IndexFiles, Preview, Response};
-use crate::site::{Known, Site};
+use crate::site::Site;
 
 /// Where the site is read and looked over.
 pub(super) struct Desk {
@@ -74,13 +74,18 @@ impl Desk {
         before: Option<&Shown>,
         happened: &BTreeSet<Utf8PathBuf>,
     ) -> Result<Shown> {
-        let mut known = before.map_or_else(Known::default, Shown::for_next);
-        known.inputs = known.inputs.after(happened);
-        let mut inputs = Inputs::read(&self.directory, Some(&known.inputs))?;
+        // All of it where the work is shared out, so that nobody is woken for each part.
+        rayon::scope(|_| self.read_here(before, happened))
+    }
+
+    fn read_here(&self, before: Option<&Shown>, happened: &BTreeSet<Utf8PathBuf>) -> Result<Shown> {
+        let before = before.map(|it| &**it.site());
+        let earlier = before.map(|it| Earlier::of(&it.sources).after(happened));
+        let mut inputs = Inputs::read(&self.directory, earlier.as_ref())?;
         if let Some(cache) = &self.cache {
             inputs.remember_in(cache);
         }
-        let site = Site::begin(inputs, known);
+        let site = Site::begin(inputs, before);
         let (index, news) = (Arc::clone(&self.index), Arc::clone(&self.news));
         Ok(Shown::new(site, index, self.editor.clone(), news))
     }

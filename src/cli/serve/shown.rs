@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::{Reading, Thing};
 use crate::path::{Route, SourcePath};
 use crate::serve::{Editor, Index, Later, Preview, Promise, Response};
-use crate::site::{Known, Rendered, Site, checks_page, problem_page};
+use crate::site::{Rendered, Site, checks_page, problem_page};
 
 /// Where the search index stands.
 const SEARCH: &str = "pagefind/";
@@ -98,11 +98,6 @@ impl Shown {
         let changed = Reading::after(&old_reading, &site.sources).changed_since(&old_reading);
         let is_same = changed.is_empty() && site.problems_so_far() == old.problems_so_far();
         (!is_same).then_some(changed)
-    }
-
-    /// What is known of it, for the next reading.
-    pub(super) fn for_next(&self) -> Known {
-        self.site.for_next()
     }
 
     /// The promise of what is to be mended.

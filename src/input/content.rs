@@ -1,4 +1,4 @@
-//! What is in files, read again only where a file may be another than it was.
+//! What is in a file, read again only where the file may be another than it was.
 
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
@@ -7,44 +7,15 @@ use blake3::Hash;
 
 use crate::diagnostic::SourceText;
 use crate::history::BlobId;
-use crate::kept::Kept;
-use crate::path::SourcePath;
+use crate::kept::Last;
 
-/// What was in files, by their paths, as the site knows these.
+/// What is known of what is in a file, from one reading to the next.
 #[derive(Default)]
-pub(super) struct Contents {
-    texts: Kept<SourcePath, Stamp, (SourceText, Hash)>,
-    /// Of those that were read as bytes: nobody needs these again, but whether they are the same.
-    hashes: Kept<SourcePath, Stamp, Hash>,
-}
-
-impl Contents {
-    /// For the next reading.
-    pub(super) fn next(&self) -> Self {
-        Self {
-            texts: self.texts.next(),
-            hashes: self.hashes.next(),
-        }
-    }
-
-    /// The text of the file with this stamp, if it is known.
-    pub(super) fn text(&self, path: &SourcePath, stamp: &Stamp) -> Option<(SourceText, Hash)> {
-        self.texts.find(path, stamp)
-    }
-
-    pub(super) fn keep_text(&self, stamp: Stamp, text: &SourceText, hash: Hash) {
-        let known = (text.clone(), hash);
-        self.texts.keep(text.path().clone(), stamp, known);
-    }
-
-    /// What is in the file with this stamp, if it is known.
-    pub(super) fn hash(&self, path: &SourcePath, stamp: &Stamp) -> Option<Hash> {
-        self.hashes.find(path, stamp)
-    }
-
-    pub(super) fn keep_hash(&self, path: &SourcePath, stamp: Stamp, hash: Hash) {
-        self.hashes.keep(path.clone(), stamp, hash);
-    }
+pub(super) struct Content {
+    /// Its text.
+    pub(super) text: Last<Stamp, (SourceText, Hash)>,
+    /// Where it was read as bytes: nobody needs these again, but whether they are the same.
+    pub(super) hash: Last<Stamp, Hash>,
 }
 
 /// By what a file is told to be the one that was read.
