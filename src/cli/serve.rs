@@ -166,7 +166,7 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
         }
     };
     tell_of_polling(&watcher);
-    serve::run(&server, &mut watcher, |changed, watcher| {
+    serve::run(&mut watcher, |changed, watcher| {
         tell_of_polling(watcher);
         let begun = Instant::now();
         let read = desk.read(now.as_ref(), &changed.paths);
@@ -176,19 +176,22 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
                 watcher.set_roots(&new.folders());
                 desk.is_read();
                 let changed = match &now {
-                    Some(now) => new.changed_since(now)?,
-                    None => Vec::new(),
+                    Some(now) => new.changed_since(now),
+                    None => Some(Vec::new()),
                 };
-                let preview = new.preview();
+                // A save that changed nothing, for example: what is shown is still right.
+                let Some(changed) = changed else { return };
+                server.show(new.preview());
                 desk.look_over(&new);
                 now = Some(new);
                 news::shown(&changed, begun.elapsed());
-                Some(preview)
             }
             Err(error) => {
                 desk.is_unread(&error);
                 // What cannot be read now may be back in a moment: the last site stays.
-                now.is_none().then(|| unread(&error, directory))
+                if now.is_none() {
+                    server.show(unread(&error, directory));
+                }
             }
         }
     })

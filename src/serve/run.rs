@@ -1,22 +1,25 @@
 //! Showing a site while it is being written.
 
-use super::preview::Preview;
-use super::server::Server;
+use std::time::Duration;
+
 use super::watch::{Changed, Watcher};
 
-/// Rebuilds and shows the preview whenever something changes.
+/// What the system tells of changes may be less than all: of what is written through another name of a file, or
+/// into memory, it tells nothing. So long after what it told of, when that is long shown, everything is looked at.
+const LOOK_AT_ALL: Duration = Duration::from_millis(300);
+
+/// Has the preview rebuilt and shown whenever something changes.
 ///
-/// `rebuild` answers `None` when what is shown is still right: after a save that changed
-/// nothing, for example. It may have other folders watched from now on.
-pub fn run(
-    server: &Server,
-    watcher: &mut Watcher,
-    mut rebuild: impl FnMut(&Changed, &mut Watcher) -> Option<Preview>,
-) -> ! {
+/// `rebuild` may have other folders watched from now on. Where it is told of no path, anything may have changed.
+pub fn run(watcher: &mut Watcher, mut rebuild: impl FnMut(&Changed, &mut Watcher)) -> ! {
+    let mut is_all_looked_at = true;
     loop {
-        let changed = watcher.wait();
-        if let Some(preview) = rebuild(&changed, watcher) {
-            server.show(preview);
-        }
+        let changed = if is_all_looked_at {
+            watcher.wait()
+        } else {
+            watcher.wait_for(LOOK_AT_ALL).unwrap_or_default()
+        };
+        is_all_looked_at = changed.paths.is_empty();
+        rebuild(&changed, watcher);
     }
 }

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use guide::serve::{Changed, watch, watch_by_looking};
+use guide::serve::{self, Changed, watch, watch_by_looking};
 
 /// Far longer than any change takes to be noticed.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -231,4 +231,24 @@ fn looking_finds_what_times_do_not_tell() {
     assert!(watcher.wait().paths.contains(&root.join("a.md")));
     put(&root.join("a.md"));
     assert!(watcher.wait().paths.contains(&root.join("a.md")));
+}
+
+#[test]
+fn everything_is_looked_at_after_what_was_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(folder.path()).unwrap();
+    let root = root.canonicalize_utf8().unwrap();
+    put(&root.join("a.md"));
+    let mut watcher = watch(std::slice::from_ref(&root), |_| false);
+    let (sender, changes) = channel();
+    thread::spawn(move || {
+        serve::run(&mut watcher, |changed, _| {
+            let _ = sender.send(changed.paths.clone());
+        })
+    });
+    fs::write(root.join("a.md"), "new").unwrap();
+    let next = || changes.recv_timeout(PATIENCE).unwrap();
+    assert!(next().contains(&root.join("a.md")));
+    // The write may come as two changes.
+    while !next().is_empty() {}
 }

@@ -116,19 +116,37 @@ impl Watcher {
 
     /// Waits until something has changed and it has been quiet for a moment.
     pub fn wait(&mut self) -> Changed {
+        loop {
+            if let Some(changed) = self.wait_at_most(None) {
+                return changed;
+            }
+        }
+    }
+
+    /// The same; `None` where nothing has changed for so long.
+    pub fn wait_for(&mut self, longest: Duration) -> Option<Changed> {
+        self.wait_at_most(Some(longest))
+    }
+
+    fn wait_at_most(&mut self, longest: Option<Duration>) -> Option<Changed> {
         if std::mem::take(&mut self.is_due) {
-            return Changed::default();
+            return Some(Changed::default());
         }
-        let changed = match &mut self.eyes {
-            Eyes::Told(native) => be_told(native, &self.scope, self.begun),
-            Eyes::Looking(poll, _) => Some(look_for(poll, &self.scope, self.interval)),
+        let waited = match &mut self.eyes {
+            Eyes::Told(native) => Flurry::default().wait(native, &self.scope, self.begun, longest),
+            Eyes::Looking(poll, _) => look_for(poll, &self.scope, self.interval, longest),
         };
-        if changed.is_none() {
-            self.look_instead(Polling::Unable("it has ended".to_owned()));
-        }
+        let changed = match waited {
+            Waited::Changed(changed) => changed,
+            Waited::InVain => return None,
+            Waited::Ended => {
+                self.look_instead(Polling::Unable("it has ended".to_owned()));
+                Changed::default()
+            }
+        };
         // Before the caller reads: what comes into a new folder from now on is an event.
         self.look_around(Native::add_those_that_came);
-        changed.unwrap_or_default()
+        Some(changed)
     }
 
     /// Has the system tell of folders that are new; where it cannot, looks for changes from now on.
@@ -145,40 +163,104 @@ impl Watcher {
     }
 }
 
-/// Waits for an event that matters and for the end of the flurry that it is part of; `None` where
-/// nothing will be told any more.
-fn be_told(native: &mut Native, scope: &Scope, begun: Instant) -> Option<Changed> {
-    let mut changed = Changed::default();
-    let mut burst: Option<Burst> = None;
-    loop {
-        let left = match burst {
-            None => None,
-            Some(burst) => match burst.left(begun.elapsed()) {
-                None => return Some(changed),
-                left => left,
-            },
-        };
-        match native.next(scope, left) {
-            Told::Changed(paths) => {
-                let now = begun.elapsed();
-                burst = Some(burst.map_or(Burst::begin(now), |burst| burst.with(now)));
-                changed.paths.extend(paths);
+/// What came of waiting.
+enum Waited {
+    Changed(Changed),
+    /// Nothing changed for as long as was asked.
+    InVain,
+    /// Nothing will be told any more.
+    Ended,
+}
+
+/// Changes that come one upon the other.
+#[derive(Default)]
+struct Flurry {
+    changed: Changed,
+    burst: Option<Burst>,
+    /// What was written, and not said to be done with.
+    open: BTreeSet<Utf8PathBuf>,
+    /// Did anything happen but that files were written?
+    is_more: bool,
+}
+
+impl Flurry {
+    /// Waits for an event that matters, so long at most, and for the end of the flurry that it is part of.
+    fn wait(
+        mut self,
+        native: &mut Native,
+        scope: &Scope,
+        begun: Instant,
+        longest: Option<Duration>,
+    ) -> Waited {
+        let end = longest.map(|it| begun.elapsed() + it);
+        loop {
+            let now = begun.elapsed();
+            let left = match self.burst {
+                None => end.map(|it| it.saturating_sub(now)),
+                // What is told already is part of it.
+                Some(_) if self.is_done() => Some(Duration::ZERO),
+                Some(burst) => match burst.left(now) {
+                    None => return Waited::Changed(self.changed),
+                    left => left,
+                },
+            };
+            match native.next(scope, left) {
+                Told::Quiet if self.burst.is_none() => return Waited::InVain,
+                Told::Quiet => return Waited::Changed(self.changed),
+                Told::Ended => return Waited::Ended,
+                told => self.take(told, begun.elapsed()),
             }
-            Told::Nothing => {}
-            Told::Quiet => return Some(changed),
-            Told::Ended => return None,
         }
+    }
+
+    /// What was told at a moment.
+    fn take(&mut self, told: Told, now: Duration) {
+        let paths = match told {
+            Told::Changed(paths) => {
+                self.is_more = true;
+                paths
+            }
+            Told::Written(path) => {
+                self.open.insert(path.clone());
+                vec![path]
+            }
+            Told::Closed(path) => {
+                self.open.remove(&path);
+                return;
+            }
+            Told::Nothing | Told::Quiet | Told::Ended => return,
+        };
+        let burst = self.burst.map(|it| it.with(now));
+        self.burst = Some(burst.unwrap_or(Burst::begin(now)));
+        self.changed.paths.extend(paths);
+    }
+
+    /// Is it known to be over? Whoever saves a file in its place writes it and closes it; where files come, go and
+    /// take other names, more may follow.
+    fn is_done(&self) -> bool {
+        !self.is_more && self.open.is_empty()
     }
 }
 
-/// Looks until something has changed.
-fn look_for(poll: &mut Poll, scope: &Scope, interval: Duration) -> Changed {
+/// Looks until something has changed, so long at most.
+fn look_for(
+    poll: &mut Poll,
+    scope: &Scope,
+    interval: Duration,
+    longest: Option<Duration>,
+) -> Waited {
+    let mut left = longest;
     loop {
-        thread::sleep(interval);
+        let pause = left.map_or(interval, |it| it.min(interval));
+        thread::sleep(pause);
+        if pause < interval {
+            return Waited::InVain;
+        }
         let paths = poll.look(scope);
         if !paths.is_empty() {
-            return Changed { paths };
+            return Waited::Changed(Changed { paths });
         }
+        left = left.map(|it| it.saturating_sub(pause));
     }
 }
 
@@ -251,6 +333,41 @@ mod tests {
         fn kind() -> WatcherKind {
             RecommendedWatcher::kind()
         }
+    }
+
+    #[test]
+    fn a_flurry_is_over_when_all_that_was_written_is_closed_and_nothing_else_happened() {
+        let written = |path: &str| Told::Written(path.into());
+        let closed = |path: &str| Told::Closed(path.into());
+        let came = || Told::Changed(vec!["new.md".into()]);
+        let is_done_after = |events: Vec<Told>| {
+            let mut flurry = Flurry::default();
+            for event in events {
+                flurry.take(event, Duration::ZERO);
+            }
+            flurry.burst.is_some() && flurry.is_done()
+        };
+        assert!(is_done_after(vec![written("a"), written("a"), closed("a")]));
+        assert!(!is_done_after(vec![written("a")]));
+        assert!(!is_done_after(vec![
+            written("a"),
+            written("b"),
+            closed("a")
+        ]));
+        assert!(is_done_after(vec![
+            written("a"),
+            written("b"),
+            closed("a"),
+            closed("b")
+        ]));
+        assert!(!is_done_after(vec![
+            written("a"),
+            closed("a"),
+            written("a")
+        ]));
+        // An editor that puts another file in the place of the one that it saves is not done yet.
+        assert!(!is_done_after(vec![came(), written("a"), closed("a")]));
+        assert!(!is_done_after(vec![closed("a")]));
     }
 
     #[test]

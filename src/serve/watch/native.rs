@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use notify::event::{CreateKind, ModifyKind};
+use notify::event::{AccessKind, AccessMode, CreateKind, ModifyKind};
 use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::mount;
@@ -32,6 +32,10 @@ pub(super) struct Native {
 pub(super) enum Told {
     /// Something changed; where, as far as that is known.
     Changed(Vec<Utf8PathBuf>),
+    /// This was written, and may be written on.
+    Written(Utf8PathBuf),
+    /// Whoever wrote this is done with it, where the system tells that.
+    Closed(Utf8PathBuf),
     /// Something happened that changes nothing here.
     Nothing,
     /// It was quiet for as long as was asked.
@@ -89,9 +93,14 @@ impl Native {
                 return Told::Changed(Vec::new());
             }
         };
-        // Reading the files is what the preview itself does.
-        if matches!(event.kind, EventKind::Access(_)) {
-            return Told::Nothing;
+        if let EventKind::Access(access) = event.kind {
+            let path = event.paths.into_iter().next();
+            let path = path.and_then(|it| Utf8PathBuf::from_path_buf(it).ok());
+            return match (access, path) {
+                (AccessKind::Close(AccessMode::Write), Some(path)) => Told::Closed(path),
+                // Reading the files is what the preview itself does.
+                _ => Told::Nothing,
+            };
         }
         let is_another = matches!(
             event.kind,
@@ -118,10 +127,14 @@ impl Native {
                 changed.push(path.to_owned());
             }
         }
-        if matters {
-            Told::Changed(changed)
-        } else {
-            Told::Nothing
+        let is_written = matches!(event.kind, EventKind::Modify(ModifyKind::Data(_)));
+        match changed.pop() {
+            Some(path) if is_written && changed.is_empty() => Told::Written(path),
+            last if matters => {
+                changed.extend(last);
+                Told::Changed(changed)
+            }
+            _ => Told::Nothing,
         }
     }
 
