@@ -34,6 +34,16 @@ const KNOWN: [(&str, &str); 10] = [
     ),
 ];
 
+/// The names of the commands by which people start some of them.
+const COMMANDS: [(&str, &str); 6] = [
+    ("code", "vscode"),
+    ("code-insiders", "vscode-insiders"),
+    ("codium", "vscodium"),
+    ("subl", "sublime"),
+    ("mate", "textmate"),
+    ("mvim", "macvim"),
+];
+
 /// Addresses that a browser would run or show itself.
 const REFUSED: [&str; 6] = ["javascript", "data", "vbscript", "blob", "about", "file"];
 
@@ -50,6 +60,8 @@ impl Default for Editor {
 impl Editor {
     /// An editor by its name, or by the address that opens a file in it; else why it is none.
     pub fn named(name: &str) -> Result<Self, String> {
+        let command = COMMANDS.iter().find(|(command, _)| *command == name);
+        let name = command.map_or(name, |(_, known)| known);
         if let Some((_, address)) = KNOWN.iter().find(|(known, _)| *known == name) {
             return Ok(Self((*address).to_owned()));
         }
@@ -117,6 +129,17 @@ mod tests {
             Editor::default().link(Utf8Path::new("/p/{line}.md"), None),
             "vscode://file/p/%7Bline%7D.md:{line}:{column}"
         );
+    }
+
+    #[test]
+    fn an_editor_is_known_by_its_command_too() {
+        for (command, name) in COMMANDS {
+            let known = KNOWN.iter().any(|(known, _)| *known == name);
+            assert!(
+                known && Editor::named(command) == Editor::named(name),
+                "{command}"
+            );
+        }
     }
 
     #[test]

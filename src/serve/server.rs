@@ -71,8 +71,12 @@ impl Server {
             )));
         }
         let failed = |error: io::Error| {
+            let also = match error.kind() {
+                ErrorKind::AddrInUse => format!(", nor at the {MORE_PORTS} ports after it"),
+                _ => String::new(),
+            };
             Error::Usage(format!(
-                "cannot listen at {}: {error}\n  \
+                "cannot listen at {}{also}: {error}\n  \
                  help: give another port with --port, and with --host an address of this machine",
                 SocketAddr::new(options.host, options.port)
             ))

@@ -13,8 +13,19 @@ pub(super) struct Address {
     ///
     /// Where others can reach it, the preview answers only to those who have its whole address with its
     /// token, as it is printed. What is sent is not encrypted.
-    #[arg(long, value_name = "ADDR", default_value_t = Ipv4Addr::LOCALHOST.into())]
+    #[arg(long, value_name = "ADDR", default_value_t = Ipv4Addr::LOCALHOST.into(), value_parser = address)]
     host: IpAddr,
+}
+
+/// An address that somebody typed, as it stands in the address of a page, too.
+fn address(text: &str) -> std::result::Result<IpAddr, String> {
+    if text.eq_ignore_ascii_case("localhost") {
+        return Ok(Ipv4Addr::LOCALHOST.into());
+    }
+    let bare = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    bare.unwrap_or(text).parse().map_err(|_| {
+        "write an address of this machine, such as 192.168.1.5, ::1, or 0.0.0.0 for all".to_owned()
+    })
 }
 
 impl Default for Address {
@@ -70,5 +81,36 @@ fn reachable(host: IpAddr) -> IpAddr {
         (Ok(found), _) => found.ip(),
         (Err(_), IpAddr::V4(_)) => Ipv4Addr::LOCALHOST.into(),
         (Err(_), IpAddr::V6(_)) => Ipv6Addr::LOCALHOST.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_typed_as_people_know_it() {
+        for (typed, meant) in [
+            ("localhost", "127.0.0.1"),
+            ("LocalHost", "127.0.0.1"),
+            ("127.0.0.1", "127.0.0.1"),
+            ("::1", "::1"),
+            ("[::1]", "::1"),
+            ("0.0.0.0", "0.0.0.0"),
+        ] {
+            assert_eq!(address(typed).unwrap().to_string(), meant, "{typed}");
+        }
+        for typed in [
+            "",
+            "my-machine",
+            "127.0.0.1:4000",
+            "[127.0.0.1",
+            "300.1.1.1",
+        ] {
+            assert!(
+                address(typed).unwrap_err().contains("192.168.1.5"),
+                "{typed}"
+            );
+        }
     }
 }
