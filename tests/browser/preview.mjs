@@ -15,8 +15,8 @@ const site = join(temporary, "sample");
 await cp(sample, site, { recursive: true });
 
 /** The program, previewing a folder; answers once it does. */
-const serve = async (folder, port = 0) => {
-  const program = spawn(guide, ["-C", folder, "serve", "--port", String(port), "--no-cache"], { stdio: ["ignore", "pipe", "ignore"] });
+const serve = async (folder, port = 0, more = []) => {
+  const program = spawn(guide, ["-C", folder, "serve", "--port", String(port), "--no-cache", ...more], { stdio: ["ignore", "pipe", "ignore"] });
   const [line] = await new Promise((said) => createInterface({ input: program.stdout }).once("line", (it) => said([it])));
   const ended = new Promise((done) => program.once("exit", done));
   return {
@@ -243,8 +243,11 @@ await check("with an error in the content pages are shown, and the bar says that
 
 await check("where no site can be made every page says why, and comes back as it was", async () => {
   const wrong = [];
-  await page.locator(".prose p", { hasText: "Each level is useful by itself" }).scrollIntoViewIfNeeded();
-  const before = await page.evaluate(() => ({ y: scrollY, open: document.querySelector(".prose details.comment").open }));
+  const read = page.locator(".prose p", { hasText: "Each level is useful by itself" });
+  await read.scrollIntoViewIfNeeded();
+  // Where the text stands that is read: above it a problem may be told, which is known again a little later.
+  const where = () => read.evaluate((it) => ({ y: Math.round(it.getBoundingClientRect().top), open: document.querySelector(".prose details.comment").open }));
+  const before = await where();
   await write(`title: [\n${settings}`, "guide.yaml");
   await page.locator("body[data-kind=error]").waitFor();
   if (!(await page.locator(".problem").first().textContent()).includes("guide.yaml")) wrong.push("the place is not told");
@@ -256,7 +259,7 @@ await check("where no site can be made every page says why, and comes back as it
   await page.locator("body[data-kind=document]").waitFor();
   await other.page.locator("body[data-kind=people]").waitFor();
   await other.close();
-  const after = await page.evaluate(() => ({ y: scrollY, open: document.querySelector(".prose details.comment").open }));
+  const after = await where();
   if (Math.abs(after.y - before.y) > 2 || after.open !== before.open) wrong.push(`${JSON.stringify(before)} became ${JSON.stringify(after)}`);
   // The answer itself says that something is wrong.
   const said = (await reviewer.reports()).filter((it) => !it.includes("500"));
@@ -420,6 +423,40 @@ await check("a page that nobody sees leaves its connection to others, and catche
   await tabs[0].getByText(`silently ${EDITED}`).waitFor();
   for (const tab of tabs) await tab.close();
   return [...wrong, ...(await reviewer.reports())];
+});
+
+await check("an answer that is lost is asked for again until it comes", async () => {
+  // More often than what follows a save asks for it.
+  const LOST = 6;
+  let asked = 0;
+  const isPage = (url) => url.pathname === path;
+  await page.route(isPage, (route) => {
+    asked += 1;
+    return asked <= LOST ? route.abort() : route.continue();
+  });
+  await write(paper.replace(EDITED, `stubbornly ${EDITED}`));
+  await says(page, "does not answer");
+  await page.getByText(`stubbornly ${EDITED}`).waitFor();
+  await page.unroute(isPage);
+  // The browser tells of each that was lost.
+  await reviewer.reports();
+  const wrong = await isSame(page);
+  if ((await bar(page).locator(".says").textContent()) !== "") wrong.push("it still says so");
+  return wrong;
+});
+
+await check("where changes are looked for the bar says so", async () => {
+  const looking = await serve(site, 0, ["--poll", "0.2"]);
+  const opened = await open(looking.origin);
+  await opened.page.goto(looking.origin + path);
+  await says(opened.page, "Changes are looked for once in 0.2 seconds");
+  await write(paper.replace(EDITED, `patiently ${EDITED}`));
+  await opened.page.getByText(`patiently ${EDITED}`).waitFor();
+  await says(opened.page, "Changes are looked for once in 0.2 seconds");
+  const wrong = await opened.reports();
+  await opened.close();
+  await looking.stop();
+  return wrong;
 });
 
 await check("a box stays open at its heading, whatever comes before that", async () => {

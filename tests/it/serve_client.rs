@@ -138,6 +138,7 @@ pub(crate) fn assert_safe(answer: &Answer) {
         ("x-content-type-options", "nosniff"),
         ("cache-control", "no-store"),
         ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),
     ] {
