@@ -54,7 +54,7 @@ impl<F, V: Clone> Last<F, V> {
     }
 
     /// The value, for whoever knows that it follows from the same.
-    pub(crate) fn value(&self) -> Option<V> {
+    pub(crate) fn value_unchecked(&self) -> Option<V> {
         self.lock().as_ref().map(|(_, value)| value.clone())
     }
 }
@@ -119,8 +119,8 @@ mod tests {
         assert_eq!(last.find(&1), Some("a"));
         last.keep(2, "b");
         assert_eq!((last.find(&1), last.find(&2)), (None, Some("b")));
-        assert_eq!(last.value(), Some("b"));
+        assert_eq!(last.value_unchecked(), Some("b"));
         last.forget();
-        assert_eq!(last.value(), None);
+        assert_eq!(last.value_unchecked(), None);
     }
 }

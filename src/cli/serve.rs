@@ -166,12 +166,18 @@ pub(super) fn run(directory: &Utf8PathBuf, args: &ServeArgs) -> Result<Outcome> 
         }
     };
     tell_of_polling(&watcher);
+    let anything = BTreeSet::new();
+    // What happened before it could not be read is told of no more.
+    let mut is_unread = now.is_none();
     serve::run(&mut watcher, |changed, watcher| {
         tell_of_polling(watcher);
         let begun = Instant::now();
-        let read = desk.read(now.as_ref(), &changed.paths);
+        let happened = if is_unread { &anything } else { &changed.paths };
+        let read = desk.read(now.as_ref(), happened);
         // A file that was there when it was listed may be gone when it is read: a second look tells.
-        match read.or_else(|_| desk.read(now.as_ref(), &BTreeSet::new())) {
+        let read = read.or_else(|_| desk.read(now.as_ref(), &anything));
+        is_unread = read.is_err();
+        match read {
             Ok(new) => {
                 watcher.set_roots(&new.folders());
                 desk.is_read();

@@ -305,7 +305,7 @@ impl Files {
             let known = stamp.as_ref().and_then(|it| entry.content.text.find(it));
             (stamp, known)
         } else {
-            let known = entry.content.text.value();
+            let known = entry.content.text.value_unchecked();
             let stamp = known.is_none().then(|| self.stamp(entry)).flatten();
             (stamp, known)
         };
@@ -353,9 +353,14 @@ impl Files {
         };
         // Before it is read: what is written meanwhile makes the file another.
         let stamp = self.stamp(entry);
-        let read = self.read(entry, problems)?;
-        Ok(read.map(|(bytes, hash)| {
-            self.note(place, hash);
+        let read = self.read(entry, problems);
+        let hash = match &read {
+            Ok(Some((_, hash))) => *hash,
+            // It may be read when it is another.
+            Ok(None) | Err(_) => blake3::hash(b"what cannot be read"),
+        };
+        self.note(place, hash);
+        Ok(read?.map(|(bytes, hash)| {
             if let Some(stamp) = stamp {
                 entry.content.hash.keep(stamp, hash);
             }

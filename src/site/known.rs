@@ -58,10 +58,10 @@ pub(super) struct OfDocument {
     pub(super) uncommitted: Last<(SourceText, Option<BlobId>), bool>,
     /// Who had a hand in its revisions, and what these did.
     pub(super) past: Last<(Same<Lineage>, Same<Grounds>), Arc<Past>>,
-    /// Where its page stands, by its kind and the ids of all.
-    pub(super) route: Last<(Kind, Same<Ids>), Route>,
     /// What is declared of these.
     pub(super) declared: Last<OfDeclared, Arc<[Declared]>>,
+    /// Where its page stands, by its kind and the ids of all.
+    pub(super) route: Last<(Kind, Same<Ids>), Route>,
 }
 
 /// The same texts, each with what is known of its document from an earlier site. Both are in the order of their

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use camino::Utf8PathBuf;
 use guide::check::check;
-use guide::input::{Earlier, Inputs};
+use guide::input::{Earlier, Inputs, Reading};
 use guide::site::Site;
 use proptest::prelude::*;
 
@@ -351,6 +351,29 @@ fn what_cannot_be_read_any_more_is_not_what_it_was() {
     let other = read(&project, Some((&told, &["content/b.md"])), later());
     assert_eq!(texts(&other), ["Another text."]);
     assert_eq!(other.problems, told.problems);
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_another_when_it_can_be() {
+    // Nobody reads more than this of a file.
+    let too_large = |project: &Project| {
+        let file = fs::File::create(project.path().join("content/p.png")).unwrap();
+        file.set_len(64 * 1024 * 1024 + 1).unwrap();
+    };
+    let (project, _) = old_folder();
+    project.write("content/a.md", "# A\n\n![p](p.png)\n");
+    too_large(&project);
+    let before = Site::begin(read(&project, None, later()), None);
+    assert!(before.failure().is_none());
+    let same = read(&project, None, later());
+    let seen = Reading::of(&before.sources);
+    let changed = |inputs: &Inputs| Reading::after(&seen, &inputs.sources).changed_since(&seen);
+    assert_eq!(changed(&same), []);
+    project.write("content/p.png", b"\x89PNG");
+    let mended = read(&project, None, later());
+    let names = changed(&mended);
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    assert_eq!(names, ["content/p.png"]);
 }
 
 #[test]

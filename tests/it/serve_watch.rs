@@ -5,6 +5,7 @@
     reason = "a test may fail by panicking, in its helpers too"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -233,22 +234,68 @@ fn looking_finds_what_times_do_not_tell() {
     assert!(watcher.wait().paths.contains(&root.join("a.md")));
 }
 
-#[test]
-fn everything_is_looked_at_after_what_was_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let root = Utf8Path::from_path(folder.path()).unwrap();
-    let root = root.canonicalize_utf8().unwrap();
-    put(&root.join("a.md"));
-    let mut watcher = watch(std::slice::from_ref(&root), |_| false);
+/// What a preview of a folder is told, change by change.
+fn told(root: &Utf8Path) -> Receiver<BTreeSet<Utf8PathBuf>> {
+    let mut watcher = watch(&[root.to_owned()], |_| false);
     let (sender, changes) = channel();
     thread::spawn(move || {
         serve::run(&mut watcher, |changed, _| {
             let _ = sender.send(changed.paths.clone());
         })
     });
+    changes
+}
+
+fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(folder.path()).unwrap();
+    let root = root.canonicalize_utf8().unwrap();
+    put(&root.join("a.md"));
+    (folder, root)
+}
+
+#[test]
+fn everything_is_looked_at_once_after_what_was_told() {
+    let (_folder, root) = folder();
+    let changes = told(&root);
     fs::write(root.join("a.md"), "new").unwrap();
     let next = || changes.recv_timeout(PATIENCE).unwrap();
     assert!(next().contains(&root.join("a.md")));
     // The write may come as two changes.
     while !next().is_empty() {}
+    assert!(changes.recv_timeout(Duration::from_secs(1)).is_err());
+}
+
+#[test]
+fn everything_is_looked_at_also_where_changes_come_without_end() {
+    let (_folder, root) = folder();
+    let changes = told(&root);
+    let (stop, stopped) = channel::<()>();
+    let file = root.join("a.md");
+    let writer = thread::spawn(move || {
+        while stopped.try_recv().is_err() {
+            fs::write(&file, "text").unwrap();
+        }
+    });
+    while !changes.recv_timeout(PATIENCE).unwrap().is_empty() {}
+    stop.send(()).unwrap();
+    writer.join().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_root_under_two_names_is_heard_of() {
+    let (_folder, root) = folder();
+    put(&root.join("site/inner/b.md"));
+    std::os::unix::fs::symlink("site", root.join("link")).unwrap();
+    let roots = [root.join("link"), root.join("site/inner")];
+    let mut watcher = watch(&roots, |_| false);
+    put(&root.join("site/guide.yaml"));
+    assert!(watcher.wait().paths.contains(&root.join("link/guide.yaml")));
+    put(&root.join("site/inner/b.md"));
+    let changed = watcher.wait().paths;
+    assert!(
+        changed.iter().any(|it| it.ends_with("inner/b.md")),
+        "{changed:?}"
+    );
 }

@@ -28,7 +28,8 @@ pub const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// Some changes that came together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
-    /// Where something happened, in order. A hint: events get lost, and more may have changed.
+    /// Where something happened, in order; none where anything may have changed. A hint: the system may tell less
+    /// than all.
     pub paths: BTreeSet<Utf8PathBuf>,
 }
 
@@ -181,6 +182,8 @@ struct Flurry {
     open: BTreeSet<Utf8PathBuf>,
     /// Did anything happen but that files were written?
     is_more: bool,
+    /// Did something happen of which it is not told where?
+    is_anywhere: bool,
 }
 
 impl Flurry {
@@ -197,16 +200,16 @@ impl Flurry {
             let now = begun.elapsed();
             let left = match self.burst {
                 None => end.map(|it| it.saturating_sub(now)),
-                // What is told already is part of it.
-                Some(_) if self.is_done() => Some(Duration::ZERO),
                 Some(burst) => match burst.left(now) {
-                    None => return Waited::Changed(self.changed),
+                    None => return Waited::Changed(self.changed()),
+                    // What is told already is part of it.
+                    Some(_) if self.is_done() => Some(Duration::ZERO),
                     left => left,
                 },
             };
             match native.next(scope, left) {
                 Told::Quiet if self.burst.is_none() => return Waited::InVain,
-                Told::Quiet => return Waited::Changed(self.changed),
+                Told::Quiet => return Waited::Changed(self.changed()),
                 Told::Ended => return Waited::Ended,
                 told => self.take(told, begun.elapsed()),
             }
@@ -218,6 +221,7 @@ impl Flurry {
         let paths = match told {
             Told::Changed(paths) => {
                 self.is_more = true;
+                self.is_anywhere |= paths.is_empty();
                 paths
             }
             Told::Written(path) => {
@@ -233,6 +237,15 @@ impl Flurry {
         let burst = self.burst.map(|it| it.with(now));
         self.burst = Some(burst.unwrap_or(Burst::begin(now)));
         self.changed.paths.extend(paths);
+    }
+
+    /// What has changed.
+    fn changed(self) -> Changed {
+        if self.is_anywhere {
+            Changed::default()
+        } else {
+            self.changed
+        }
     }
 
     /// Is it known to be over? Whoever saves a file in its place writes it and closes it; where files come, go and
@@ -253,14 +266,14 @@ fn look_for(
     loop {
         let pause = left.map_or(interval, |it| it.min(interval));
         thread::sleep(pause);
-        if pause < interval {
-            return Waited::InVain;
-        }
         let paths = poll.look(scope);
         if !paths.is_empty() {
             return Waited::Changed(Changed { paths });
         }
         left = left.map(|it| it.saturating_sub(pause));
+        if left.is_some_and(|it| it.is_zero()) {
+            return Waited::InVain;
+        }
     }
 }
 
@@ -368,6 +381,21 @@ mod tests {
         // An editor that puts another file in the place of the one that it saves is not done yet.
         assert!(!is_done_after(vec![came(), written("a"), closed("a")]));
         assert!(!is_done_after(vec![closed("a")]));
+    }
+
+    #[test]
+    fn where_events_were_lost_anything_may_have_changed_whatever_else_is_told() {
+        let changed_after = |events: Vec<Told>| {
+            let mut flurry = Flurry::default();
+            for event in events {
+                flurry.take(event, Duration::ZERO);
+            }
+            flurry.changed().paths.len()
+        };
+        let (lost, written) = (|| Told::Changed(Vec::new()), || Told::Written("a".into()));
+        assert_eq!(changed_after(vec![written()]), 1);
+        assert_eq!(changed_after(vec![lost(), written()]), 0);
+        assert_eq!(changed_after(vec![written(), lost()]), 0);
     }
 
     #[test]

@@ -180,7 +180,8 @@ impl Native {
         for root in scope.roots() {
             if root.is_dir() {
                 scope.list_folders(root, &mut folders);
-                above.extend(root.parent().map(Utf8Path::to_owned));
+                let parent = root.parent().filter(|it| !is_a_root(it, scope));
+                above.extend(parent.map(Utf8Path::to_owned));
             } else if let Some((folder, next)) = nearest(root) {
                 waiting_in.insert(folder);
                 self.awaited.insert(next);
@@ -232,6 +233,13 @@ impl Native {
         self.watched.extend(new);
         failed.map_or(Ok(()), |error| Err(reason(&error)))
     }
+}
+
+/// Is it one of the roots, under whatever name? To watch it under two would be to hear of it under one.
+fn is_a_root(folder: &Utf8Path, scope: &Scope) -> bool {
+    let whole = folder.canonicalize_utf8().ok();
+    let mut roots = scope.roots().iter();
+    whole.is_some_and(|it| roots.any(|root| root.canonicalize_utf8().is_ok_and(|root| root == it)))
 }
 
 /// The folder nearest to one that is not there, and what is to come in it first.
